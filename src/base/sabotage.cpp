@@ -1,0 +1,20 @@
+#include "base/sabotage.h"
+
+#ifdef CUSTOMERHUB_SABOTAGE_BUILD
+
+#include <cstdlib>
+#include <string>
+
+namespace hub {
+
+bool sabotaged(std::string_view name) {
+    static const std::string chosen = [] {
+        const char* const wanted = std::getenv("CUSTOMERHUB_SABOTAGE");
+        return std::string(wanted == nullptr ? "" : wanted);
+    }();
+    return chosen == name;
+}
+
+}  // namespace hub
+
+#endif
