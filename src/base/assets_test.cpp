@@ -1,8 +1,8 @@
 #include "base/assets.h"
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
+
+#include <doctest/doctest.h>
 
 namespace hub::assets {
 
