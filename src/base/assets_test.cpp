@@ -1,6 +1,7 @@
 #include "base/assets.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <doctest/doctest.h>
 
