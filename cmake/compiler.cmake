@@ -33,6 +33,10 @@ set(warnings -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -W
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(APPEND warnings -Wduplicated-cond -Wlogical-op)
 endif()
+if(HUB_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # In a batch every .cpp looks like a header, whose types should not use an anonymous namespace.
+    list(APPEND warnings -Wno-subobject-linkage)
+endif()
 if(HUB_WERROR)
     list(APPEND warnings -Werror)
 endif()
