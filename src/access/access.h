@@ -1,0 +1,71 @@
+#pragma once
+
+#include "access/verdict.h"
+#include "base/ids.h"
+#include "catalog/catalog.h"
+#include "db/tx.h"
+#include "members/members.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Who was given what, by whom and until when. The log of grant events is the truth; access is worked out from it by
+// decide() (verdict.h), and these verbs write to it.
+namespace hub::access {
+
+// Why a member has something: the kind of source and its own name for the cause ("stripe", "sub_1…").
+struct Cause {
+    std::string source;     // manual, import, free, stripe, keap, activecampaign, zapier, api, action_link, automation
+    std::string reference;  // empty where the source has only one
+};
+
+struct Entitlement {
+    ThingId thing;
+    std::optional<Time> starts_at{};  // now, when empty; a subscription's first begin is kept
+    std::optional<Time> ends_at{};    // no end, when empty
+};
+
+enum class Notify { by_mail, quietly };
+
+struct Grant {
+    GrantId id;
+    MemberId member;
+    ThingId thing;
+    std::string source;
+    std::string reference;
+    Time starts_at;
+    std::optional<Time> ends_at;  // in the past: ended
+    Time created_at;
+};
+
+// Gives; the same cause again changes its dates, and says nothing unless access begins. Throws NotFound for things
+// that aren't there.
+Grant grant(Tx& tx, const members::Member& member, const Entitlement& to, const Cause& cause, Notify notify);
+// Ends one grant now. What another source gives stays.
+void end(Tx& tx, const GrantId& id, Notify notify);
+// Makes what `cause` gives this member exactly `wanted`: grants what is new, then ends what is gone. Absolute and
+// idempotent, so that the order, doubles and replays of what led here don't matter. The verb of all connectors.
+void settle(Tx& tx, const members::Member& member, const Cause& cause, const std::vector<Entitlement>& wanted,
+            Notify notify);
+
+Grant load_grant(Reader& reader, const GrantId& id);  // throws NotFound
+struct GrantFilter {
+    std::optional<MemberId> member{};
+    std::optional<ThingId> thing{};
+    std::optional<std::string> cursor{};
+    std::size_t limit = 100;
+};
+std::vector<Grant> list_grants(Reader& reader, const GrantFilter& filter);
+// Members to whom this cause gave something, ever.
+std::vector<MemberId> members_by_cause(Reader& reader, const Cause& cause);
+
+// The facts that a verdict is made from, recorded up to a moment.
+Facts load_facts(Reader& reader, const MemberId& member, Time recorded_up_to);
+
+// Tells what began or ended by date since it was last looked, dated as of then. `limit` members a call; answers how
+// many there were.
+std::size_t tell_due(Tx& tx, std::size_t limit);
+
+}  // namespace hub::access

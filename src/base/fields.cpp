@@ -1,0 +1,152 @@
+#include "base/fields.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace hub {
+
+namespace {
+
+std::string range_of(std::int64_t least, std::int64_t most) {
+    return format("should be a whole number from {} to {}", least, most);
+}
+
+}  // namespace
+
+Fields::Fields(const Json& json, std::string place) : json_(&json), place_(std::move(place)) {
+    if (!json.is_object()) throw Invalid(place_.empty() ? "body" : place_, "should be a JSON object");
+}
+
+bool Fields::has(std::string_view name) const {
+    const Json* const found = at(*json_, {name});
+    return found != nullptr && !found->is_null();
+}
+
+bool Fields::is_null(std::string_view name) const {
+    const Json* const found = at(*json_, {name});
+    return found != nullptr && found->is_null();
+}
+
+const Json* Fields::take(std::string_view name) {
+    taken_.emplace_back(name);
+    return has(name) ? at(*json_, {name}) : nullptr;
+}
+
+const Json* Fields::raw(std::string_view name) {
+    return take(name);
+}
+
+std::optional<std::string> Fields::optional_text(std::string_view name, TextRule rule) {
+    const Json* const given = take(name);
+    if (given == nullptr) return std::nullopt;
+    if (!given->is_string()) {
+        wrong(name, "should be a text");
+        return std::nullopt;
+    }
+    const std::string value{trimmed({given->as_string().data(), given->as_string().size()})};
+    const std::size_t letters = length_in_letters(value);
+    if (letters < rule.shortest || letters > rule.longest || !is_printable(value)) {
+        wrong(name, format("should be a text of {} to {} characters without control characters", rule.shortest,
+                           rule.longest));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::string Fields::text(std::string_view name, TextRule rule) {
+    if (!has(name)) {
+        taken_.emplace_back(name);
+        wrong(name, "is missing");
+        return {};
+    }
+    return optional_text(name, rule).value_or("");
+}
+
+std::optional<std::int64_t> Fields::optional_number(std::string_view name, std::int64_t least, std::int64_t most) {
+    const Json* const given = take(name);
+    if (given == nullptr) return std::nullopt;
+    if (given->is_int64() && given->as_int64() >= least && given->as_int64() <= most) return given->as_int64();
+    wrong(name, range_of(least, most));
+    return std::nullopt;
+}
+
+std::int64_t Fields::number(std::string_view name, std::int64_t least, std::int64_t most) {
+    if (!has(name)) wrong(name, "is missing");
+    return optional_number(name, least, most).value_or(least);
+}
+
+std::optional<bool> Fields::optional_flag(std::string_view name) {
+    const Json* const given = take(name);
+    if (given == nullptr) return std::nullopt;
+    if (given->is_bool()) return given->as_bool();
+    wrong(name, "should be true or false");
+    return std::nullopt;
+}
+
+bool Fields::flag(std::string_view name, bool otherwise) {
+    return optional_flag(name).value_or(otherwise);
+}
+
+std::optional<Time> Fields::optional_time(std::string_view name) {
+    const auto given = optional_text(name, {.shortest = 1, .longest = 40});
+    if (!given) return std::nullopt;
+    const auto time = parse_rfc3339(*given);
+    if (!time) wrong(name, "should be a moment such as 2026-11-21T10:00:00Z");
+    return time;
+}
+
+std::string Fields::email(std::string_view name) {
+    std::string given = text(name, {.shortest = 3, .longest = 254});
+    if (!given.empty() && !is_email(given)) wrong(name, "should be an e-mail address such as ada@example.com");
+    return given;
+}
+
+std::optional<std::string> Fields::optional_word(std::string_view name, const std::vector<std::string>& words) {
+    const auto given = optional_text(name);
+    if (!given) return std::nullopt;
+    if (std::ranges::find(words, *given) != words.end()) return given;
+    wrong(name, "should be one of: " + join(words, ", "));
+    return std::nullopt;
+}
+
+std::string Fields::word(std::string_view name, const std::vector<std::string>& words) {
+    if (!has(name)) wrong(name, "is missing; it should be one of: " + join(words, ", "));
+    return optional_word(name, words).value_or(words.front());
+}
+
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
+    const Json* const given = take(name);
+    std::vector<std::string> found;
+    if (given == nullptr) return found;
+    const JsonArray* const array = given->if_array();
+    if (array == nullptr || array->size() > most) {
+        wrong(name, format("should be a list of at most {} texts", most));
+        return found;
+    }
+    for (const Json& entry : *array) {
+        if (entry.is_string() && is_printable({entry.as_string().data(), entry.as_string().size()})) {
+            found.emplace_back(entry.as_string().data(), entry.as_string().size());
+        } else {
+            wrong(name, "should hold texts only");
+            return {};
+        }
+    }
+    return found;
+}
+
+void Fields::wrong(std::string_view name, std::string message) {
+    const std::string field = place_.empty() ? std::string{name} : place_ + "." + std::string{name};
+    const bool known = std::ranges::any_of(errors_, [&](const FieldError& error) { return error.field == field; });
+    if (!known) errors_.push_back({field, std::move(message)});
+}
+
+void Fields::finish() {
+    for (const auto& entry : json_->as_object()) {
+        const std::string name{entry.key().data(), entry.key().size()};
+        if (std::ranges::find(taken_, name) == taken_.end()) wrong(name, "is not a field here");
+    }
+    if (!errors_.empty()) throw Invalid(std::move(errors_));
+}
+
+}  // namespace hub

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/id.h"
+
+// Every kind of thing that has an id, so that folders can name each other's things without including each other.
+// clang-format off
+namespace hub {
+
+struct ActivityTag     { static constexpr std::string_view prefix = "act"; };
+struct ApiKeyTag       { static constexpr std::string_view prefix = "key"; };
+struct CodeTag         { static constexpr std::string_view prefix = "cod"; };
+struct ConnectionTag   { static constexpr std::string_view prefix = "con"; };
+struct DeliveryTag     { static constexpr std::string_view prefix = "dlv"; };
+struct GrantTag        { static constexpr std::string_view prefix = "grt"; };
+struct HookTag         { static constexpr std::string_view prefix = "hok"; };
+struct InboxTag        { static constexpr std::string_view prefix = "inb"; };
+struct LinkTag         { static constexpr std::string_view prefix = "lnk"; };
+struct MailTag         { static constexpr std::string_view prefix = "mai"; };
+struct MemberTag       { static constexpr std::string_view prefix = "mem"; };
+struct PageTag         { static constexpr std::string_view prefix = "pag"; };
+struct RequestTag      { static constexpr std::string_view prefix = "req"; };
+struct SectionTag      { static constexpr std::string_view prefix = "sec"; };
+struct SessionTag      { static constexpr std::string_view prefix = "ses"; };
+struct SiteTag         { static constexpr std::string_view prefix = "sit"; };
+
+using ActivityId   = Id<ActivityTag>;
+using ApiKeyId     = Id<ApiKeyTag>;
+using CodeId       = Id<CodeTag>;
+using ConnectionId = Id<ConnectionTag>;
+using DeliveryId   = Id<DeliveryTag>;
+using GrantId      = Id<GrantTag>;
+using HookId       = Id<HookTag>;
+using InboxId      = Id<InboxTag>;
+using LinkId       = Id<LinkTag>;
+using MailId       = Id<MailTag>;
+using MemberId     = Id<MemberTag>;
+using PageId       = Id<PageTag>;
+using RequestId    = Id<RequestTag>;
+using SectionId    = Id<SectionTag>;
+using SessionId    = Id<SessionTag>;
+using SiteId       = Id<SiteTag>;
+
+}  // namespace hub
+// clang-format on
+
+namespace hub {
+
+enum class ThingKind { product, collection };
+
+// What a member can be given: a product (prd_…) or a collection (col_…). One type, for one table holds both and most
+// rules treat them alike.
+class ThingId {
+public:
+    static ThingId fresh(ThingKind kind, Time now) { return ThingId{fresh_id(prefix_of(kind), now)}; }
+    // Throws Invalid unless it is one of the two.
+    static ThingId parse(std::string_view text) {
+        const ThingKind kind = text.starts_with(prefix_of(ThingKind::collection)) ? ThingKind::collection : ThingKind::product;
+        return ThingId{parse_id(prefix_of(kind), text)};
+    }
+    static constexpr std::string_view prefix_of(ThingKind kind) { return kind == ThingKind::product ? "prd" : "col"; }
+    static constexpr std::string_view prefix = "prd_ or col";
+    static bool matches(std::string_view text) {
+        return (text.starts_with("prd_") || text.starts_with("col_")) && text.size() == 30;
+    }
+
+    ThingKind kind() const { return text_[0] == 'p' ? ThingKind::product : ThingKind::collection; }
+    std::string text() const { return {text_.data(), text_.size()}; }
+    std::string_view view() const { return {text_.data(), text_.size()}; }
+
+    auto operator<=>(const ThingId&) const = default;
+
+private:
+    explicit ThingId(const IdText& text) : text_(text) {}
+
+    IdText text_;
+};
+
+}  // namespace hub
+
+template <>
+struct std::hash<hub::ThingId> {
+    std::size_t operator()(const hub::ThingId& id) const noexcept { return std::hash<std::string_view>{}(id.view()); }
+};

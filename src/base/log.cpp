@@ -1,0 +1,97 @@
+#include "base/log.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+namespace hub::log {
+
+namespace {
+
+// Set once by begin() before threads start, read-only afterwards.
+Format chosen_format = Format::text;
+
+spdlog::logger& logger() {
+    static const std::shared_ptr<spdlog::logger> instance = [] {
+        auto made = std::make_shared<spdlog::logger>("hub", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        made->set_pattern("%v");
+        made->set_level(spdlog::level::warn);
+        made->flush_on(spdlog::level::info);
+        return made;
+    }();
+    return *instance;
+}
+
+spdlog::level::level_enum level_of(Level level) {
+    switch (level) {
+        case Level::debug: return spdlog::level::debug;
+        case Level::info: return spdlog::level::info;
+        case Level::warning: return spdlog::level::warn;
+        case Level::error: return spdlog::level::err;
+    }
+    return spdlog::level::info;
+}
+
+std::string_view name_of(Level level) {
+    switch (level) {
+        case Level::debug: return "debug";
+        case Level::info: return "info";
+        case Level::warning: return "warning";
+        case Level::error: return "error";
+    }
+    return "info";
+}
+
+std::string as_json(Level level, std::string_view event, std::initializer_list<Field> fields) {
+    JsonObject line{{"at", to_rfc3339(SystemClock{}.now())}, {"level", name_of(level)}, {"event", event}};
+    for (const Field& field : fields) line[field.name] = field.value;
+    return to_text(line);
+}
+
+// Escapes through JSON, so that no value can begin a line of its own.
+std::string as_text(Level level, std::string_view event, std::initializer_list<Field> fields) {
+    std::string line = to_rfc3339(SystemClock{}.now());
+    line.append(" ").append(name_of(level)).append(" ").append(event);
+    for (const Field& field : fields) line.append(" ").append(field.name).append("=").append(to_text(Json(field.value)));
+    return line;
+}
+
+void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
+    if (!logger().should_log(level_of(level))) return;
+    const std::string line =
+        chosen_format == Format::json ? as_json(level, event, fields) : as_text(level, event, fields);
+    logger().log(level_of(level), "{}", line);
+}
+
+}  // namespace
+
+void begin(Format format, Level least) {
+    chosen_format = format;
+    logger().set_level(level_of(least));
+}
+
+void debug(std::string_view event, std::initializer_list<Field> fields) {
+    write(Level::debug, event, fields);
+}
+
+void info(std::string_view event, std::initializer_list<Field> fields) {
+    write(Level::info, event, fields);
+}
+
+void warn(std::string_view event, std::initializer_list<Field> fields) {
+    write(Level::warning, event, fields);
+}
+
+void error(std::string_view event, std::initializer_list<Field> fields) {
+    write(Level::error, event, fields);
+}
+
+void flush() {
+    logger().flush();
+}
+
+}  // namespace hub::log

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+// One event a line on standard error. No secret and no member's data ever goes in: ids, counts, durations, words.
+namespace hub::log {
+
+enum class Format { text, json };
+enum class Level { debug, info, warning, error };
+
+// Called once at the start, before threads begin.
+void begin(Format format, Level least);
+
+struct Field {
+    std::string_view name;
+    std::string value;
+};
+
+void debug(std::string_view event, std::initializer_list<Field> fields = {});
+void info(std::string_view event, std::initializer_list<Field> fields = {});
+void warn(std::string_view event, std::initializer_list<Field> fields = {});
+void error(std::string_view event, std::initializer_list<Field> fields = {});
+// Writes out what is still buffered.
+void flush();
+
+}  // namespace hub::log

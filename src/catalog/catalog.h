@@ -1,0 +1,148 @@
+#pragma once
+
+#include "activity/activity.h"
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "db/tx.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+// What a site offers: products, collections, their sections and pages, and the order of these in versions.
+namespace hub::catalog {
+
+enum class Status { draft, live };
+enum class AccessMode { assigned, members, everyone };  // "public" on the wire
+enum class PurchaseMethod { none, sales_page, checkout_url };
+enum class ReleaseMode { immediate, member_advanced, time_delayed };
+enum class Includes { all, chosen };
+enum class Audience { anyone, members };
+
+// When the items of a product or collection open.
+struct Release {
+    ReleaseMode mode = ReleaseMode::immediate;
+    int interval = 1;
+    CalendarUnit unit = CalendarUnit::weeks;
+    std::optional<int> at_hour{};  // of the site's day; the grant's own hour when empty
+};
+
+struct Product {
+    ThingId id;
+    std::string name;
+    std::string slug;
+    std::string description;
+    std::string image_url;
+    Status status;
+    AccessMode access_mode;
+    PurchaseMethod purchase_method;
+    std::string purchase_url;
+    Release release;
+    bool has_progress;
+    bool is_in_library;
+    bool is_teased;           // shown locked to those without access; else hidden from them
+    bool sends_access_email;
+    std::optional<int> grace_days;  // how long a failed payment is waited for; empty: until Stripe gives up, 14 at most
+    std::string label;              // of a collection: "Membership"
+    std::string label_color;
+    Includes includes;              // of a collection
+    std::int64_t position;
+    std::int64_t version;
+    Time created_at;
+    Time updated_at;
+
+    bool is_collection() const { return id.kind() == ThingKind::collection; }
+};
+
+struct Section {
+    SectionId id;
+    ThingId product;
+    std::string title;
+};
+
+struct Page {
+    PageId id;
+    ThingId product;
+    std::string title;
+    std::string slug;
+    Status status;
+    Audience audience;
+    std::optional<Time> opens_at;  // a fixed date, whatever the release says
+    std::int64_t version;
+    Time created_at;
+    Time updated_at;
+};
+
+// One node of a tree: a section with children, a page, or (in a collection) an included product.
+struct Node {
+    enum class Type { section, page, product };
+    Type type;
+    std::string id;
+    std::vector<Node> children{};
+};
+
+// The order of one product's tree from `created_at` until the next version's.
+struct Order {
+    std::int64_t version;
+    std::vector<Node> tree;
+    Time created_at;
+};
+
+// One item of the delivery order: a page, or an included product.
+struct Item {
+    std::optional<PageId> page{};
+    std::optional<ThingId> product{};
+
+    bool operator==(const Item&) const = default;
+};
+
+// A site's whole catalog as of one moment, without the pages' texts: immutable, shared by threads. What a verdict and
+// every portal page are made from.
+class Catalog {
+public:
+    struct Entry {
+        Product product;
+        std::vector<Order> orders;      // oldest first, never empty
+        std::vector<std::vector<Item>> items;  // of each order: sections dissolved, deleted things left out
+        std::vector<PageId> live_pages; // in today's order
+        std::vector<ThingId> includes;  // of a collection: the products in it, in today's order
+        std::vector<ThingId> included_in;  // of a product: the collections that hold it
+    };
+
+    const std::vector<Entry>& entries() const { return entries_; }  // in the owner's order
+    const Entry* find(const ThingId& id) const;
+    const Entry* find_by_slug(std::string_view slug) const;
+    const Page* find(const PageId& id) const;
+    const Page* find_page(const ThingId& product, std::string_view slug) const;
+    const Section* find(const SectionId& id) const;
+
+private:
+    friend class CatalogBuilder;
+
+    std::vector<Entry> entries_;
+    std::unordered_map<ThingId, std::size_t> by_id_;
+    std::unordered_map<std::string, std::size_t> by_slug_;
+    std::unordered_map<PageId, Page> pages_;
+    std::unordered_map<std::string, PageId> pages_by_slug_;  // product id + '/' + slug
+    std::unordered_map<SectionId, Section> sections_;
+};
+
+// Reads it whole from the database.
+std::shared_ptr<const Catalog> load_catalog(Reader& reader);
+
+Product load_product(Reader& reader, const ThingId& id);  // throws NotFound
+std::optional<Product> find_product(Reader& reader, const ThingId& id);
+Page load_page(Reader& reader, const PageId& id);          // throws NotFound
+Json load_body(Reader& reader, const PageId& id);          // as its editor saved it
+std::string load_compiled(Reader& reader, const PageId& id);  // as catalog/blocks.h reads it
+
+activity::What what(const Catalog& catalog, const ThingId& id);
+activity::Where where(const Page& page);
+
+}  // namespace hub::catalog

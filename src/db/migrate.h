@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/clock.h"
+#include "db/session.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Private to db/. Migrations are files db/migrations/YYYYMMDDhhmm_name.sql, applied in the order of their names, each in
+// one transaction, never backwards. One text serves both engines; lines between "-- sqlite" or "-- postgres" and
+// "-- both" are for that engine alone.
+namespace hub::db {
+
+enum class Dialect { sqlite, postgres };
+
+// The text of a migration as one engine runs it.
+std::string text_for(Dialect dialect, std::string_view migration);
+// Throws Unavailable when the database knows migrations that this program doesn't.
+void migrate_database(Session& session, Dialect dialect, Time now);
+std::vector<std::string> missing_migrations(Session& session);
+
+}  // namespace hub::db

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "db/store.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::db {
+
+class Pool;
+
+// Pooled connections. A site's writes run SERIALIZABLE and one after another over all nodes (a session-level advisory
+// lock), so that what a site's log counts is in the order of its commits; a conflict runs the whole work again.
+class PostgresEngine final : public Engine {
+public:
+    // Throws Unavailable unless the database sorts by code point (collation C or C.UTF-8), for paging relies on it.
+    PostgresEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
+                   const std::vector<Reaction>& reactions);
+    ~PostgresEngine() override;
+
+    void read(const std::optional<SiteId>& site, const Read& work) override;
+    void write(const std::optional<SiteId>& site, const Write& work) override;
+    void claim(const Write& work) override;
+    std::string_view skip_locked() const override { return "FOR UPDATE SKIP LOCKED"; }
+    std::string_view name() const override { return "postgresql"; }
+    void migrate() override;
+    std::vector<std::string> pending_migrations() override;
+
+private:
+    struct Finished;
+    Finished attempt(const std::optional<SiteId>& site, const Write& work, std::string_view begin);
+    void write_with(const std::optional<SiteId>& site, const Write& work, std::string_view begin);
+
+    const Clock& clock_;
+    Stamps& stamps_;
+    const std::vector<Reaction>& reactions_;
+    std::unique_ptr<Pool> pool_;
+};
+
+}  // namespace hub::db

@@ -1,0 +1,277 @@
+#include "db/sqlite.h"
+
+#include "base/ensure.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sabotage.h"
+#include "base/text.h"
+#include "db/migrate.h"
+#include "db/pool.h"
+#include "db/session.h"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace hub::db {
+
+namespace {
+
+constexpr int oldest_safe_sqlite = 3'051'003;  // before it, WAL mode may lose commits (sqlite.org, "WAL-reset bug")
+constexpr std::size_t batch_max = 64;          // works in one commit
+constexpr int checkpoint_pages = 1000;         // about 4 MB of WAL, then the writer writes it back
+
+thread_local bool inside_a_sqlite_write = false;
+
+using SqliteBackend = soci::sqlite3_session_backend;
+
+sqlite_api::sqlite3* handle_of(soci::session& connection) {
+    return static_cast<SqliteBackend*>(connection.get_backend())->conn_;
+}
+
+// "UNIQUE constraint failed: members.site_id, members.email_key" names columns; our rules have names.
+std::string sqlite_constraint(const std::string& message) {
+    const std::size_t colon = message.find("constraint failed: ");
+    if (colon == std::string::npos) return {};
+    std::string columns = message.substr(colon + std::string_view{"constraint failed: "}.size());
+    const std::size_t end = columns.find(" while ");
+    if (end != std::string::npos) columns.resize(end);
+    // members.site_id, members.email_key -> members_email_key
+    const std::string table = columns.substr(0, columns.find('.'));
+    std::string name = table;
+    for (std::size_t at = columns.find('.'); at != std::string::npos; at = columns.find('.', at + 1)) {
+        const std::string column = columns.substr(at + 1, columns.find(',', at) - at - 1);
+        if (column != "site_id") name += "_" + column;
+    }
+    return name;
+}
+
+void translate_sqlite(const soci::soci_error& error) {
+    const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+    const int code = sqlite == nullptr ? 0 : sqlite->result() & 0xff;
+    const std::string message = error.get_error_message();
+    if (code == SQLITE_CONSTRAINT || message.find("constraint failed") != std::string::npos)
+        throw Conflict("That clashes with what is stored already.", sqlite_constraint(message));
+    if (code == SQLITE_FULL || message.find("disk is full") != std::string::npos)
+        throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        throw Unavailable("The database is busy. Try again in a moment.");
+}
+
+std::string_view synchronous(bool durable) {
+    if (!durable) return "OFF";
+    return sabotaged("sync_normal") ? "NORMAL" : "FULL";
+}
+
+std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
+    auto connection = std::make_unique<soci::session>(*soci::factory_sqlite3(), "dbname=" + path + " timeout=10");
+    auto session = std::make_unique<Session>(std::move(connection), translate_sqlite);
+    session->plain("PRAGMA busy_timeout = 10000");
+    session->plain("PRAGMA journal_mode = WAL");
+    session->plain(format("PRAGMA synchronous = {}", synchronous(durable)));
+    session->plain("PRAGMA foreign_keys = ON");
+    session->plain("PRAGMA wal_autocheckpoint = 0");  // the writer checkpoints, nobody else
+    session->plain("PRAGMA trusted_schema = OFF");
+    session->plain("PRAGMA cell_size_check = ON");
+    session->plain("PRAGMA temp_store = MEMORY");
+    session->plain("PRAGMA mmap_size = 268435456");
+    session->plain("PRAGMA cache_size = -8000");
+    sqlite_api::sqlite3_db_config(handle_of(session->connection()), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    return session;
+}
+
+}  // namespace
+
+// One thread owns the only connection that writes. It takes what waits, up to a batch, into one BEGIN IMMEDIATE, each
+// work in a savepoint of its own, and wakes their callers after the one COMMIT.
+class SqliteEngine::Writer {
+public:
+    Writer(std::unique_ptr<Session> session, const Clock& clock, const std::vector<Reaction>& reactions, Stamps& stamps)
+        : session_(std::move(session)), clock_(clock), reactions_(reactions), stamps_(stamps),
+          thread_([this](const std::stop_token& stopping) { loop(stopping); }) {}
+
+    void write(const std::optional<SiteId>& site, const Engine::Write& work) {
+        ENSURE(!inside_a_sqlite_write);
+        Job job{.site = site, .work = work};
+        std::unique_lock lock{mutex_};
+        waiting_.push_back(&job);
+        arrived_.notify_one();
+        job.finished.wait(lock, [&] { return job.done; });
+        lock.unlock();
+        if (job.failure) std::rethrow_exception(job.failure);
+        for (const auto& after : job.after_commit) after();
+    }
+
+private:
+    struct Job {
+        std::optional<SiteId> site;
+        const Engine::Write& work;
+        std::exception_ptr failure{};
+        std::vector<std::function<void()>> after_commit{};
+        std::vector<std::string> touched{};
+        std::condition_variable finished{};
+        bool done = false;
+    };
+
+    void loop(const std::stop_token& stopping) {
+        inside_a_sqlite_write = true;
+        while (true) {
+            const std::vector<Job*> batch = next_batch(stopping);
+            if (batch.empty()) return;
+            const bool early = sabotaged("ack_before_commit");
+            if (early) finish(batch);
+            commit_together(batch);
+            if (!early) finish(batch);
+            checkpoint_when_due();
+        }
+    }
+
+    std::vector<Job*> next_batch(const std::stop_token& stopping) {
+        std::unique_lock lock{mutex_};
+        arrived_.wait(lock, stopping, [&] { return !waiting_.empty(); });
+        const std::size_t size = std::min(waiting_.size(), batch_max);
+        std::vector<Job*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
+        return batch;
+    }
+
+    void commit_together(const std::vector<Job*>& batch) {
+        try {
+            session_->command("BEGIN IMMEDIATE");
+            for (Job* const job : batch) run(*job);
+            session_->command("COMMIT");
+            for (const Job* const job : batch) {
+                for (const std::string& key : job->touched) stamps_.bump(key);
+            }
+        } catch (const Unavailable&) {
+            undo(batch, std::current_exception());
+        } catch (const soci::soci_error& error) {
+            stop_the_process(error.what());
+        }
+    }
+
+    // One failing work doesn't hurt its neighbours, unless the database itself can't go on.
+    void run(Job& job) {
+        session_->command("SAVEPOINT work");
+        try {
+            Transaction transaction{*session_, job.site, clock_.now()};
+            job.work(transaction);
+            transaction.react(reactions_);
+            job.after_commit = transaction.take_after_commit();
+            job.touched = transaction.take_touched();
+        } catch (const soci::soci_error&) {
+            throw;
+        } catch (...) {
+            job.failure = std::current_exception();
+            job.touched.clear();
+            job.after_commit.clear();
+            if (!in_transaction()) throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+            session_->command("ROLLBACK TO work");
+        }
+        session_->command("RELEASE work");
+    }
+
+    bool in_transaction() { return sqlite_api::sqlite3_get_autocommit(handle_of(session_->connection())) == 0; }
+
+    void undo(const std::vector<Job*>& batch, const std::exception_ptr& reason) {
+        if (in_transaction()) session_->command("ROLLBACK");
+        session_->forget_statements();
+        for (Job* const job : batch) {
+            job->failure = reason;
+            job->after_commit.clear();
+        }
+        log::warn("writes refused", {{"works", std::to_string(batch.size())}});
+    }
+
+    void finish(const std::vector<Job*>& batch) {
+        const std::scoped_lock lock{mutex_};
+        for (Job* const job : batch) {
+            job->done = true;
+            job->finished.notify_one();
+        }
+    }
+
+    void checkpoint_when_due() {
+        if (++commits_since_checkpoint_ < 64) return;
+        commits_since_checkpoint_ = 0;
+        int in_log = 0;
+        int written_back = 0;
+        sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                                    &in_log, &written_back);
+        if (in_log > checkpoint_pages * 8) {
+            sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr,
+                                                        SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+        }
+    }
+
+    // After a failed commit or fsync nobody knows what the disk holds; a new process reads it afresh, and nobody was
+    // told that anything was done.
+    [[noreturn]] static void stop_the_process(const std::string& what) {
+        log::error("the database failed while committing; stopping so that nothing false is acknowledged", {{"what", what}});
+        log::flush();
+        std::_Exit(70);
+    }
+
+    std::unique_ptr<Session> session_;
+    const Clock& clock_;
+    const std::vector<Reaction>& reactions_;
+    Stamps& stamps_;
+    int commits_since_checkpoint_ = 0;
+    std::mutex mutex_;  // guards waiting_ and every job's `done`
+    std::condition_variable_any arrived_;
+    std::deque<Job*> waiting_;
+    std::jthread thread_;  // last: stops before what it uses goes
+};
+
+SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
+                           const std::vector<Reaction>& reactions)
+    : path_(settings.url.substr(settings.url.find(':') + 1)), clock_(clock) {
+    if (sqlite_api::sqlite3_libversion_number() < oldest_safe_sqlite)
+        throw Unavailable("This SQLite may lose committed writes; 3.51.3 or later is needed.");
+    writer_ = std::make_unique<Writer>(connect_sqlite(path_, settings.durable), clock, reactions, stamps);
+    readers_ = std::make_unique<Pool>(settings.readers,
+                                      [path = path_, durable = settings.durable] { return connect_sqlite(path, durable); });
+}
+
+SqliteEngine::~SqliteEngine() = default;
+
+void SqliteEngine::read(const std::optional<SiteId>& site, const Read& work) {
+    const Pool::Lease lease = readers_->take();
+    Session& session = *lease;
+    session.command("BEGIN");
+    try {
+        Snapshot snapshot{session, site, clock_.now()};
+        work(snapshot);
+    } catch (...) {
+        session.command("ROLLBACK");
+        throw;
+    }
+    session.command("COMMIT");
+}
+
+void SqliteEngine::write(const std::optional<SiteId>& site, const Write& work) {
+    writer_->write(site, work);
+}
+
+// There is one writer, so nobody else can hold what is claimed.
+void SqliteEngine::claim(const Write& work) {
+    writer_->write(std::nullopt, work);
+}
+
+void SqliteEngine::migrate() {
+    const auto session = connect_sqlite(path_, true);
+    migrate_database(*session, Dialect::sqlite, clock_.now());
+}
+
+std::vector<std::string> SqliteEngine::pending_migrations() {
+    const auto session = connect_sqlite(path_, true);
+    return missing_migrations(*session);
+}
+
+}  // namespace hub::db

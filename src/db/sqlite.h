@@ -1,0 +1,38 @@
+#pragma once
+
+#include "db/store.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::db {
+
+class Pool;
+
+// One file, one writer thread with group commit, pooled readers in WAL mode, every commit synced (synchronous=FULL).
+// Checkpoints are made by the writer only.
+class SqliteEngine final : public Engine {
+public:
+    SqliteEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
+                 const std::vector<Reaction>& reactions);
+    ~SqliteEngine() override;
+
+    void read(const std::optional<SiteId>& site, const Read& work) override;
+    void write(const std::optional<SiteId>& site, const Write& work) override;
+    void claim(const Write& work) override;
+    std::string_view skip_locked() const override { return ""; }
+    std::string_view name() const override { return "sqlite"; }
+    void migrate() override;
+    std::vector<std::string> pending_migrations() override;
+
+private:
+    class Writer;
+
+    std::string path_;
+    const Clock& clock_;
+    std::unique_ptr<Pool> readers_;
+    std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace hub::db

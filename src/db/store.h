@@ -1,0 +1,114 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/stamps.h"
+#include "db/tx.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace hub::db {
+
+// Meets each thing told in a transaction, in that transaction, before it commits.
+using Reaction = std::function<void(Tx&, const Told&)>;
+
+// One engine: how a transaction is opened, committed and retried. Thread-safe.
+class Engine {
+public:
+    using Read = std::function<void(Reader&)>;
+    using Write = std::function<void(Tx&)>;
+
+    virtual ~Engine() = default;
+    virtual void read(const std::optional<SiteId>& site, const Read& work) = 0;
+    // Returns once committed, durably; throws what `work` threw, or Conflict or Unavailable. An I/O error while
+    // committing stops the process.
+    virtual void write(const std::optional<SiteId>& site, const Write& work) = 0;
+    // For claims of queue rows: never waits for another's claim.
+    virtual void claim(const Write& work) = 0;
+    // The text that makes a claim skip what others hold; empty on SQLite. The one token that differs.
+    virtual std::string_view skip_locked() const = 0;
+    virtual std::string_view name() const = 0;  // "sqlite", "postgresql"
+    // Forward-only: applies what is missing. Throws Unavailable with a sentence if the database is newer than we are.
+    virtual void migrate() = 0;
+    virtual std::vector<std::string> pending_migrations() = 0;
+};
+
+// The database, as the whole house sees it.
+//
+//     const Grant given = store.write(site, [&](Tx& tx) { return access::grant(tx, ada, {course}, "manual"); });
+//
+// returns -> committed, then what after_commit() asked for; throws -> rolled back, nothing after. A write inside a
+// write stops the program: pass the Tx.
+class Store {
+public:
+    Store(std::unique_ptr<Engine> engine, Stamps& stamps) : engine_(std::move(engine)), stamps_(stamps) {}
+
+    template <class Fn>
+    auto read(const SiteId& site, Fn&& fn) {
+        return returned<Reader>([&](const auto& work) { engine_->read(site, work); }, fn);
+    }
+    template <class Fn>
+    auto write(const SiteId& site, Fn&& fn) {
+        return returned<Tx>([&](const auto& work) { engine_->write(site, work); }, fn);
+    }
+    // Over all sites: for start-up, host names, keys, and the loops that look for due work.
+    template <class Fn>
+    auto read_everywhere(Fn&& fn) {
+        return returned<Reader>([&](const auto& work) { engine_->read(std::nullopt, work); }, fn);
+    }
+    template <class Fn>
+    auto write_everywhere(Fn&& fn) {
+        return returned<Tx>([&](const auto& work) { engine_->write(std::nullopt, work); }, fn);
+    }
+    template <class Fn>
+    auto claim(Fn&& fn) {
+        return returned<Tx>([&](const auto& work) { engine_->claim(work); }, fn);
+    }
+
+    std::string_view skip_locked() const { return engine_->skip_locked(); }
+    std::string_view engine_name() const { return engine_->name(); }
+    void migrate() { engine_->migrate(); }
+    std::vector<std::string> pending_migrations() { return engine_->pending_migrations(); }
+    // What in memory is how old; bumped by commits that touch().
+    const Stamps& stamps() const { return stamps_; }
+
+private:
+    template <class Scope, class Run, class Fn>
+    static auto returned(const Run& run, Fn& fn) {
+        using Result = std::invoke_result_t<Fn&, Scope&>;
+        if constexpr (std::is_void_v<Result>) {
+            run([&](Scope& scope) { fn(scope); });
+        } else {
+            std::optional<Result> result;
+            run([&](Scope& scope) { result.emplace(fn(scope)); });
+            return std::move(*result);
+        }
+    }
+
+    std::unique_ptr<Engine> engine_;
+    Stamps& stamps_;
+};
+
+struct EngineSettings {
+    std::string url;        // sqlite:PATH or postgresql://…
+    std::size_t readers = 8;
+    bool durable = true;    // false only for in-memory tests
+};
+
+// Opens what the URL names. The engine keeps `clock`, `stamps` and `reactions`; they must outlive it.
+std::unique_ptr<Engine> open_engine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
+                                    const std::vector<Reaction>& reactions);
+
+}  // namespace hub::db
+
+namespace hub {
+using db::Store;
+}  // namespace hub

@@ -1,0 +1,134 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "db/value.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace hub::db {
+
+class Session;
+
+// A snapshot of one site's rows, or of all sites' for the loops that look for due work. Made by Store only; lives as
+// long as the function it was given to, and never leaves its thread.
+//
+// SQL is one text for both engines; `:site` is bound by itself. The row type is built from the columns in order:
+//
+//     reader.one<Member, MemberId, std::string>("SELECT id, email FROM members WHERE site_id = :site AND id = :id",
+//                                               {{"id", id}});
+class Reader {
+public:
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    const SiteId& site() const;  // ENSUREs that there is one
+    Time now() const { return now_; }
+
+    template <class Row, class... Columns>
+    std::vector<Row> all(std::string_view sql, Binds binds = {}) {
+        std::vector<Row> rows;
+        query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
+            rows.push_back(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
+        });
+        return rows;
+    }
+    // The first row; ask with LIMIT 1 or by a key.
+    template <class Row, class... Columns>
+    std::optional<Row> one(std::string_view sql, Binds binds = {}) {
+        std::optional<Row> row;
+        query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
+            if (!row) row.emplace(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
+        });
+        return row;
+    }
+    // One column.
+    template <class T>
+    std::vector<T> values(std::string_view sql, Binds binds = {}) {
+        return all<T, T>(sql, std::move(binds));
+    }
+    template <class T>
+    std::optional<T> value(std::string_view sql, Binds binds = {}) {
+        return one<T, T>(sql, std::move(binds));
+    }
+
+protected:
+    Reader(Session& session, std::optional<SiteId> site, Time now);
+    ~Reader() = default;
+
+    using OnRow = std::function<void(std::span<Value>)>;
+    void query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row);
+
+    Session& session() { return session_; }
+    const std::optional<SiteId>& scope() const { return site_; }
+
+private:
+    friend class Snapshot;
+
+    template <class... Columns>
+    static constexpr ColumnKind kinds[] = {Column<Columns>::kind...};
+
+    template <class Row, class... Columns, std::size_t... At>
+    static Row row_of(std::span<Value> values, std::index_sequence<At...>) {
+        return Row(Column<Columns>::from(values[At])...);
+    }
+
+    Session& session_;
+    std::optional<SiteId> site_;
+    Time now_;
+};
+
+// What happened in a transaction, for those who react before it commits.
+struct Told {
+    std::string id;    // of the activity
+    std::string type;  // as on the wire
+    std::string body;  // JSON, as it is delivered
+    bool quietly = false;  // the member gets no mail of it
+};
+
+// One transaction of one site. Returning from the function it was given to commits, throwing rolls back. Nothing
+// outside the database may be touched in it, for it may run twice.
+class Tx : public Reader {
+public:
+    // A statement that changes rows; answers how many.
+    std::int64_t run(std::string_view sql, Binds binds = {});
+
+    // For those who react to what happened, in the same transaction, before it commits.
+    void tell(Told told) { told_.push_back(std::move(told)); }
+    // After the real commit, on the thread of the caller, before write() returns. Must not throw.
+    void after_commit(std::function<void()> work) { after_commit_.push_back(std::move(work)); }
+    // Says that what is kept in memory under `key` is old once this commits: an id, or a site's id for all of it.
+    void touch(std::string_view key) { touched_.emplace_back(key); }
+
+    template <class Identifier>
+    Identifier fresh() const {
+        return Identifier::fresh(now());
+    }
+
+protected:
+    Tx(Session& session, std::optional<SiteId> site, Time now) : Reader(session, std::move(site), now) {}
+    ~Tx() = default;
+
+    std::vector<Told> told_;
+    std::vector<std::function<void()>> after_commit_;
+    std::vector<std::string> touched_;
+
+private:
+    friend class Transaction;
+};
+
+}  // namespace hub::db
+
+namespace hub {
+using db::Reader;
+using db::Tx;
+}  // namespace hub

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "db/store.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// A site is one tenant: its name, hosts and settings. No row of one site is ever visible to another.
+namespace hub::sites {
+
+struct Site {
+    SiteId id;
+    std::string slug;
+    std::string name;
+    std::string support_email;
+    std::string time_zone;  // IANA; Zone::find never fails on it
+    int inactivity_days;
+    bool public_content;    // visitors may see the library
+    bool registration;      // visitors may make themselves members
+    std::string brand_color;
+    std::int64_t version;
+    Time created_at;
+
+    Zone zone() const;
+};
+
+struct NewSite {
+    std::string name;
+    std::string slug;
+    std::string support_email;
+    std::string time_zone = "UTC";
+    std::vector<std::string> hosts{};
+};
+
+// Throws Invalid naming every field that is wrong; a taken slug or host is one of them.
+Site create(Tx& tx, const NewSite& wanted);
+Site load(Reader& reader);  // the site of this scope
+std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug);
+// The site a Host header names; when there is only one site, that one whatever the host.
+std::optional<Site> find_by_host(Reader& everywhere, std::string_view host);
+std::vector<Site> list_sites(Reader& everywhere);
+
+struct Change {
+    std::optional<std::string> name{};
+    std::optional<std::string> support_email{};
+    std::optional<std::string> time_zone{};
+    std::optional<int> inactivity_days{};
+    std::optional<bool> public_content{};
+    std::optional<bool> registration{};
+    std::optional<std::string> brand_color{};
+};
+Site change(Tx& tx, const Change& wanted);
+
+}  // namespace hub::sites
