@@ -1,0 +1,407 @@
+// The official client judges the fake: what it sends is understood, what it gets is what it expects.
+import assert from 'node:assert/strict';
+import { after, beforeEach, before, describe, test } from 'node:test';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { startStripe } from './stripe.ts';
+import type { FakeStripe } from './stripe.ts';
+
+const SECRET = 'whsec_judge';
+const SEED = [
+  { id: 'prod_calm', name: 'Calm Mornings', prices: [{ id: 'price_calm', unit_amount: 4900, currency: 'usd' }] },
+  { id: 'prod_circle', name: 'The Circle', prices: [{ id: 'price_circle', unit_amount: 1900, currency: 'usd', recurring: { interval: 'month' } }] },
+  { id: 'prod_studio', name: 'Studio', prices: [{ id: 'price_studio', unit_amount: 2900, currency: 'usd', recurring: { interval: 'year' } }] },
+];
+
+interface Received {
+  body: string;
+  signature: string;
+  event: Stripe.Event;
+}
+
+let fake: FakeStripe;
+let receiver: http.Server;
+let received: Received[] = [];
+let answers: number[] = [];
+
+function client(key = 'rk_test_judge', version?: string): Stripe {
+  return new Stripe(key, { host: '127.0.0.1', port: fake.port, protocol: 'http', maxNetworkRetries: 0, telemetry: false, ...(version && { apiVersion: version as never }) });
+}
+
+function happens(verb: string, args: object): Record<string, any> {
+  return fake.happens(verb, args);
+}
+
+const types = () => received.map(({ event }) => event.type);
+const rejects = (work: Promise<unknown>, expected: object) => assert.rejects(work, (error: Error) => {
+  for (const [name, value] of Object.entries(expected)) assert.deepEqual((error as never)[name], value, `${name} of ${error.message}`);
+  return true;
+});
+
+before(async () => {
+  receiver = http.createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part)).on('end', () => {
+      received.push({ body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) as Stripe.Event });
+      response.writeHead(answers.shift() ?? 200).end('{"ok":true}');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  fake = await startStripe({ seed: SEED, rate: 0, hooks: [{ url, secret: SECRET }], retry_ms: [5, 5] });
+});
+
+beforeEach(() => {
+  fake.reset();
+  fake.limit.rate = 0;
+  fake.deliverer.settings.retry_ms = [5, 5];
+  received = [];
+  answers = [];
+});
+
+after(async () => {
+  await fake.close();
+  receiver.close();
+});
+
+describe('what the client asks', () => {
+  test('a product with its price is made, read, changed and listed', async () => {
+    const stripe = client();
+    const product = await stripe.products.create({ name: 'Evening & Co. ünï', metadata: { 'k[1]': 'v' }, images: ['https://x/1.png'], default_price_data: { currency: 'usd', unit_amount: 1999, recurring: { interval: 'month', interval_count: 3 } } });
+    assert.equal(product.name, 'Evening & Co. ünï');
+    assert.deepEqual(product.metadata, { 'k[1]': 'v' });
+    const price = await stripe.prices.retrieve(product.default_price as string);
+    assert.deepEqual([price.unit_amount, price.recurring?.interval, price.recurring?.interval_count], [1999, 'month', 3]);
+    assert.equal(String(price.unit_amount_decimal), '1999');
+    await stripe.products.update(product.id, { description: 'For the end of the day', metadata: { 'k[1]': '', other: 'x' } });
+    const again = await stripe.products.retrieve(product.id, { expand: ['default_price'] });
+    assert.deepEqual(again.metadata, { other: 'x' });
+    assert.equal((again.default_price as Stripe.Price).id, price.id);
+    assert.equal((await stripe.products.list({ ids: [product.id] })).data.length, 1);
+    await rejects(stripe.products.del(product.id), { type: 'StripeInvalidRequestError', statusCode: 400 });
+  });
+
+  test('auto-paging sees each customer once, newest first, from both ends', async () => {
+    const stripe = client();
+    const made: string[] = [];
+    for (let at = 0; at < 25; at++) made.push((await stripe.customers.create({ email: `m${at}@example.com` })).id);
+    const seen: string[] = [];
+    for await (const customer of stripe.customers.list({ limit: 10 })) seen.push(customer.id);
+    assert.deepEqual(seen, made.toReversed());
+    const page = await stripe.customers.list({ limit: 3, ending_before: made[20]! });
+    assert.deepEqual(page.data.map((row) => row.id), [made[23], made[22], made[21]]);
+    assert.equal(page.has_more, true);
+    const last = await stripe.customers.list({ limit: 3, starting_after: made[2]! });
+    assert.deepEqual([last.data.length, last.has_more], [2, false]);
+    assert.equal((await stripe.customers.list({ email: 'm7@example.com' })).data[0]?.id, made[7]);
+    assert.equal((await stripe.customers.list({ email: 'M7@example.com' })).data.length, 0, 'the filter is case-sensitive, as at Stripe');
+    assert.equal((await stripe.customers.search({ query: "email:'M7@example.com'" })).data[0]?.id, made[7]);
+  });
+
+  test('refusals carry type, code, param and status', async () => {
+    const stripe = client();
+    await rejects(stripe.customers.retrieve('cus_nobody'), { type: 'StripeInvalidRequestError', code: 'resource_missing', param: 'id', statusCode: 404 });
+    await rejects(stripe.prices.create({ currency: 'usd', product: 'prod_none', unit_amount: 5 }), { code: 'resource_missing', param: 'product', statusCode: 400 });
+    await rejects(stripe.products.create({} as never), { code: 'parameter_missing', param: 'name' });
+    await rejects(stripe.products.create({ name: 'x', nonsense: 1 } as never), { code: 'parameter_unknown', param: 'nonsense' });
+    await rejects(stripe.products.list({ limit: 101 }), { param: 'limit' });
+    await rejects(stripe.checkout.sessions.retrieve('cs_test_none', { expand: ['line_items'] }), { statusCode: 404 });
+    await rejects(stripe.products.retrieve('prod_calm', { expand: ['name.first'] }), { param: 'expand' });
+    await rejects(client('rk_test_').products.list(), { type: 'StripeAuthenticationError', statusCode: 401 });
+    await rejects(stripe.rawRequest('GET', '/v1/nothing'), { statusCode: 404 });
+    await assert.rejects(stripe.products.retrieve('prod_none'), (error: Stripe.errors.StripeError) => /^req_/.test(error.requestId ?? ''));
+  });
+
+  test('only the named keys are let in when keys are named', async () => {
+    fake.settings({ keys: ['rk_test_known'] });
+    await rejects(client('rk_test_other').products.list(), { statusCode: 401 });
+    assert.equal((await client('rk_test_known').products.list()).data.length, 3);
+    fake.settings({ keys: [] });
+  });
+
+  test('test and live keys see different objects', async () => {
+    const customer = await client('sk_live_judge').customers.create({ email: 'live@example.com' });
+    assert.equal(customer.livemode, true);
+    await rejects(client().customers.retrieve(customer.id), { code: 'resource_missing' });
+    await assert.rejects(client().customers.retrieve(customer.id), /a similar object exists in live mode, but a test mode key was used/);
+    assert.equal((await client().customers.list()).data.length, 0);
+    assert.match((await client('sk_live_judge').accounts.retrieveCurrent()).id, /^acct_/);
+  });
+
+  test('a repeated idempotency key answers the same; with other parameters it is refused', async () => {
+    const stripe = client();
+    const options = { idempotencyKey: 'once' };
+    const first = await stripe.customers.create({ email: 'a@example.com' }, options);
+    const second = await stripe.customers.create({ email: 'a@example.com' }, options);
+    assert.equal(second.id, first.id);
+    assert.equal(second.lastResponse.headers['idempotent-replayed'], 'true');
+    assert.equal((await stripe.customers.list()).data.length, 1);
+    await rejects(stripe.customers.create({ email: 'b@example.com' }, options), { type: 'StripeIdempotencyError', statusCode: 400 });
+  });
+
+  test('a checkout session is made, bought, and found by its payment', async () => {
+    const stripe = client();
+    const open = await stripe.checkout.sessions.create({ mode: 'payment', success_url: 'https://x/s', client_reference_id: 'mem_1', line_items: [{ price: 'price_calm', quantity: 2 }, { price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'Extra' } } }], payment_intent_data: { metadata: { a: 'b' } } });
+    assert.deepEqual([open.status, open.amount_total, open.payment_intent], ['open', 10300, null]);
+    happens('buy', { session: open.id, email: 'ada@example.com', name: 'Ada' });
+    const session = await stripe.checkout.sessions.retrieve(open.id, { expand: ['line_items.data.price.product', 'payment_intent.latest_charge', 'customer'] });
+    assert.deepEqual([session.status, session.payment_status, session.customer_details?.email], ['complete', 'paid', 'ada@example.com']);
+    assert.equal((session.line_items!.data[0]!.price!.product as Stripe.Product).name, 'Calm Mornings');
+    const intent = session.payment_intent as Stripe.PaymentIntent;
+    assert.deepEqual([intent.status, intent.metadata], ['succeeded', { a: 'b' }]);
+    assert.equal((intent.latest_charge as Stripe.Charge).amount, 10300);
+    assert.equal((await stripe.checkout.sessions.list({ payment_intent: intent.id })).data[0]?.id, open.id);
+    const lines = await stripe.checkout.sessions.listLineItems(open.id, { limit: 1 });
+    assert.deepEqual([lines.data.length, lines.has_more, lines.data[0]?.quantity], [1, true, 2]);
+    const rest = await stripe.checkout.sessions.listLineItems(open.id, { limit: 1, starting_after: lines.data[0]!.id });
+    assert.deepEqual([rest.data[0]?.description, rest.has_more], ['Extra', false]);
+  });
+
+  test('a subscription is followed from the charge of its invoice back to itself', async () => {
+    const stripe = client();
+    const { subscription, charge } = happens('buy', { products: [{ product: 'The Circle', quantity: 2 }, { product: 'Studio' }], email: 'ben@example.com' });
+    const held = await stripe.subscriptions.retrieve(subscription.id, { expand: ['latest_invoice.payments', 'items.data.price.product'] });
+    assert.equal(held.status, 'active');
+    assert.deepEqual(held.items.data.map((item) => [(item.price.product as Stripe.Product).id, item.quantity]), [['prod_circle', 2], ['prod_studio', 1]]);
+    assert.ok(held.items.data[0]!.current_period_end > held.items.data[0]!.current_period_start + 27 * 86400);
+    assert.ok(!('current_period_end' in held));
+    const payments = await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: charge.payment_intent } });
+    const invoice = await stripe.invoices.retrieve(payments.data[0]!.invoice as string);
+    assert.deepEqual([invoice.status, invoice.parent?.subscription_details?.subscription], ['paid', subscription.id]);
+    assert.equal((held.latest_invoice as Stripe.Invoice).payments!.data[0]!.id, payments.data[0]!.id);
+    assert.equal((await stripe.subscriptions.list({ customer: subscription.customer, status: 'all' })).data.length, 1);
+  });
+
+  test('before Basil the period and the links stand where they stood then', async () => {
+    const { subscription, invoice, intent, charge } = happens('buy', { product: 'The Circle', email: 'cleo@example.com' });
+    const old = client('rk_test_judge', '2025-02-24.acacia');
+    const held = await old.subscriptions.retrieve(subscription.id, { expand: ['latest_invoice'] }) as any;
+    assert.ok(held.current_period_end > held.current_period_start);
+    assert.ok(!('current_period_end' in held.items.data[0]));
+    assert.deepEqual([held.latest_invoice.subscription, held.latest_invoice.payment_intent, held.latest_invoice.paid], [subscription.id, intent.id, true]);
+    assert.ok(!('parent' in held.latest_invoice));
+    assert.equal(((await old.charges.retrieve(charge.id)) as any).invoice, invoice.id);
+    assert.equal(((await old.invoices.retrieve(invoice.id)) as any).lines.data[0].price.product, 'prod_circle');
+  });
+
+  test('many items are shown ten at a time, inside and by page', async () => {
+    const stripe = client();
+    const products = [];
+    for (let at = 0; at < 12; at++) {
+      const product = await stripe.products.create({ name: `Part ${at}`, default_price_data: { currency: 'usd', unit_amount: 100, recurring: { interval: 'month' } } });
+      products.push({ product: product.id });
+    }
+    const { subscription, session } = happens('buy', { products, email: 'many@example.com' });
+    const held = await stripe.subscriptions.retrieve(subscription.id);
+    assert.deepEqual([held.items.data.length, held.items.has_more], [10, true]);
+    assert.equal((await stripe.subscriptionItems.list({ subscription: subscription.id }).autoPagingToArray({ limit: 100 })).length, 12);
+    assert.equal((await stripe.checkout.sessions.listLineItems(session.id).autoPagingToArray({ limit: 100 })).length, 12);
+  });
+
+  test('items, end and pause of a subscription are changed through the API', async () => {
+    const stripe = client();
+    const { subscription } = happens('buy', { product: 'The Circle', email: 'dov@example.com' });
+    const item = (await stripe.subscriptions.retrieve(subscription.id)).items.data[0]!;
+    const changed = await stripe.subscriptions.update(subscription.id, { items: [{ id: item.id, price: 'price_studio' }], metadata: { why: 'upgrade' } });
+    assert.deepEqual(changed.items.data.map((held) => [held.id, held.price.product]), [[item.id, 'prod_studio']]);
+    assert.equal((await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })).cancel_at, changed.items.data[0]!.current_period_end);
+    assert.equal((await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: false })).cancel_at, null);
+    assert.equal((await stripe.subscriptions.update(subscription.id, { pause_collection: { behavior: 'void' } })).pause_collection?.behavior, 'void');
+    assert.equal((await stripe.subscriptions.update(subscription.id, { pause_collection: '' })).pause_collection, null);
+    const ended = await stripe.subscriptions.cancel(subscription.id);
+    assert.deepEqual([ended.status, typeof ended.ended_at], ['canceled', 'number']);
+    await rejects(stripe.subscriptions.cancel(subscription.id), { code: 'resource_missing' });
+    assert.equal((await stripe.subscriptions.list({ customer: subscription.customer })).data.length, 0, 'what has ended is not listed unless asked for');
+  });
+
+  test('refunds add up on the charge and never exceed it', async () => {
+    const stripe = client();
+    const { charge } = happens('buy', { product: 'Calm', email: 'eve@example.com' });
+    await stripe.refunds.create({ payment_intent: charge.payment_intent, amount: 900, reason: 'requested_by_customer' });
+    assert.deepEqual(await stripe.charges.retrieve(charge.id).then(({ amount_refunded, refunded }) => [amount_refunded, refunded]), [900, false]);
+    await rejects(stripe.refunds.create({ charge: charge.id, amount: 4001 }), { param: 'amount' });
+    await stripe.refunds.create({ charge: charge.id });
+    assert.deepEqual(await stripe.charges.retrieve(charge.id, { expand: ['refunds'] }).then(({ refunded, refunds }) => [refunded, refunds?.data.length]), [true, 2]);
+    await rejects(stripe.refunds.create({ charge: charge.id }), { code: 'charge_already_refunded' });
+    happens('refund_fails', { charge: charge.id });
+    assert.deepEqual(await stripe.charges.retrieve(charge.id).then(({ amount_refunded, refunded }) => [amount_refunded, refunded]), [900, false]);
+  });
+
+  test('25 requests a second to one endpoint is the limit, and 429 says so', async () => {
+    fake.limit.rate = 25;
+    const results = await Promise.allSettled(Array.from({ length: 60 }, () => client().products.list()));
+    const refused = results.filter((result) => result.status === 'rejected');
+    assert.ok(refused.length >= 25 && refused.length <= 35, `${refused.length} refused`);
+    assert.equal(refused[0]!.reason.type, 'StripeRateLimitError');
+    assert.equal((await client().customers.list()).data.length, 0, 'another endpoint still answers');
+  });
+
+  test('faults on demand: refuse, hang, drop, garble, and fail after the work', async () => {
+    const stripe = client();
+    fake.faults.set({ api: [{ match: '/v1/products', status: 500, times: 2, headers: { 'retry-after': '1' } }] });
+    await rejects(stripe.products.list(), { type: 'StripeAPIError', statusCode: 500 });
+    await rejects(stripe.products.list(), { statusCode: 500 });
+    assert.equal((await stripe.products.list()).data.length, 3);
+    // The client itself tries once more when a kept connection closes.
+    fake.faults.set({ api: { match: 'GET', drop: true, times: 2 } });
+    await rejects(stripe.products.list(), { type: 'StripeConnectionError' });
+    fake.faults.set({ api: { hang: true, times: 1 } });
+    await rejects(stripe.products.list({}, { timeout: 50 }), { type: 'StripeConnectionError' });
+    fake.faults.set({ api: { garble: true, times: 1 } });
+    await assert.rejects(stripe.products.list());
+    fake.faults.set({ api: { match: 'POST', drop: true, after: true, times: 2 } });
+    await rejects(stripe.customers.create({ email: 'twice@example.com' }, { idempotencyKey: 'k' }), { type: 'StripeConnectionError' });
+    const again = await stripe.customers.create({ email: 'twice@example.com' }, { idempotencyKey: 'k' });
+    assert.deepEqual((await stripe.customers.list()).data.map((row) => row.id), [again.id]);
+  });
+});
+
+describe('what it sends', () => {
+  test('the official package accepts every event, and no changed one', async () => {
+    happens('buy', { product: 'Calm', email: 'new@example.com' });
+    happens('buy', { product: 'The Circle', email: 'new@example.com' });
+    assert.ok(await fake.deliverer.settled());
+    assert.ok(received.length >= 4);
+    for (const { body, signature } of received) {
+      assert.ok(Stripe.webhooks.constructEvent(body, signature, SECRET).id.startsWith('evt_'));
+      assert.throws(() => Stripe.webhooks.constructEvent(body.replace('evt_', 'evt-'), signature, SECRET));
+      assert.throws(() => Stripe.webhooks.constructEvent(body, signature, 'whsec_other'));
+    }
+  });
+
+  test('a purchase tells of the session; a subscription of itself and its invoice too', async () => {
+    happens('buy', { product: 'Calm', email: 'one@example.com' });
+    await fake.deliverer.settled();
+    assert.deepEqual(types(), ['checkout.session.completed']);
+    received = [];
+    happens('buy', { product: 'The Circle', email: 'two@example.com' });
+    await fake.deliverer.settled();
+    assert.deepEqual(types().sort(), ['checkout.session.completed', 'customer.subscription.created', 'customer.subscription.updated', 'invoice.paid']);
+    const all = await client().events.list({ limit: 100 });
+    assert.ok(all.data.some((event) => event.type === 'payment_intent.succeeded'));
+  });
+
+  test('an event keeps the object as it was, and the version it was made in', async () => {
+    const { subscription } = happens('buy', { product: 'The Circle', email: 'a@example.com' });
+    const [created] = (await client().events.list({ type: 'customer.subscription.created' })).data;
+    assert.equal((created!.data.object as Stripe.Subscription).status, 'incomplete');
+    const [updated] = (await client().events.list({ type: 'customer.subscription.updated' })).data;
+    assert.deepEqual(updated!.data.previous_attributes, { status: 'incomplete' });
+    fake.settings({ api_version: '2025-02-24.acacia' });
+    happens('renew', { subscription: subscription.id });
+    const [old] = (await client().events.list({ type: 'customer.subscription.updated' })).data;
+    assert.equal(old!.api_version, '2025-02-24.acacia');
+    assert.ok('current_period_end' in old!.data.object);
+    assert.ok(!('current_period_end' in (await client().events.retrieve(updated!.id)).data.object));
+  });
+
+  test('an endpoint of its own version gets events in that shape, another in the newest', async () => {
+    fake.hook({ url: fake.test.endpoints.all()[0]!.url, secret: 'whsec_old', api_version: '2024-06-20' });
+    happens('buy', { product: 'The Circle', email: 'a@example.com' });
+    await fake.deliverer.settled();
+    const invoices = received.filter(({ event }) => event.type === 'invoice.paid').map(({ event }) => [event.api_version, 'subscription' in event.data.object]);
+    assert.deepEqual(invoices.sort(), [['2024-06-20', true], ['2026-10-28.endive', false]]);
+  });
+
+  test('while a secret is rolled, both sign', async () => {
+    fake.test.endpoints.all()[0]!._secrets = [SECRET, 'whsec_next'];
+    happens('buy', { product: 'Calm', email: 'a@example.com' });
+    await fake.deliverer.settled();
+    for (const secret of [SECRET, 'whsec_next']) Stripe.webhooks.constructEvent(received[0]!.body, received[0]!.signature, secret);
+  });
+
+  test('what is refused is tried again, given up in the end, and listed as not delivered', async () => {
+    answers = [500, 503, 200];
+    happens('buy', { product: 'Calm', email: 'a@example.com' });
+    await fake.deliverer.settled();
+    assert.deepEqual(fake.deliverer.log.map(({ state, answers: given }) => [state, given.map(({ status }) => status)]), [['delivered', [500, 503, 200]]]);
+    assert.equal(new Set(received.map(({ event }) => event.id)).size, 1);
+    answers = [500, 500, 500];
+    happens('buy', { product: 'Calm', email: 'b@example.com' });
+    await fake.deliverer.settled();
+    assert.equal(fake.deliverer.log.at(-1)!.state, 'given_up');
+    const missed = await client().events.list({ delivery_success: false, types: ['checkout.session.completed'], created: { gte: 1_700_000_000 } });
+    assert.deepEqual(missed.data.map((event) => event.id), [fake.deliverer.log.at(-1)!.event]);
+  });
+
+  test('events are lost, doubled, shuffled and held on demand', async () => {
+    const buy = (count: number) => Array.from({ length: count }, (_, at) => happens('buy', { product: 'Calm', email: `m${at}@example.com` }));
+    fake.faults.set({ delivery: { lose: 1 } });
+    buy(3);
+    assert.ok(await fake.deliverer.settled());
+    assert.equal(received.length, 0);
+    fake.faults.set({ delivery: { lose: 0, double: 1 } });
+    buy(3);
+    assert.ok(await fake.deliverer.settled());
+    assert.equal(received.length, 6);
+    received = [];
+    fake.faults.set({ delivery: { double: 0, reorder: 10 }, seed: 7 });
+    const sessions = buy(10).map(({ session }) => session.id);
+    assert.ok(await fake.deliverer.settled());
+    const seen = received.map(({ event }) => (event.data.object as Stripe.Checkout.Session).id);
+    assert.deepEqual(seen.toSorted(), sessions.toSorted());
+    assert.notDeepEqual(seen, sessions);
+    received = [];
+    fake.faults.set({ delivery: { reorder: 0, hold: true } });
+    buy(4);
+    assert.deepEqual([fake.deliverer.held, received.length], [4, 0]);
+    fake.deliverer.release('reversed');
+    assert.ok(await fake.deliverer.settled());
+    assert.equal(received.length, 4);
+  });
+
+  test('a delayed payment completes unpaid and is told of again when the money comes or does not', async () => {
+    const { session } = happens('buy', { product: 'Calm', email: 'late@example.com', delayed: true });
+    assert.equal((await client().checkout.sessions.retrieve(session.id)).payment_status, 'unpaid');
+    happens('payment_arrives', { session: session.id });
+    assert.equal((await client().checkout.sessions.retrieve(session.id)).payment_status, 'paid');
+    happens('buy', { product: 'The Circle', email: 'never@example.com', delayed: true });
+    happens('payment_fails', { email: 'never@example.com' });
+    await fake.deliverer.settled();
+    assert.ok(types().includes('checkout.session.async_payment_succeeded') && types().includes('checkout.session.async_payment_failed'));
+  });
+
+  test('a subscription fails, recovers, is given up and ends as Stripe would tell it', async () => {
+    const { subscription } = happens('buy', { product: 'The Circle', email: 'life@example.com' });
+    const life: [string, object, string][] = [
+      ['renew', {}, 'active'], ['fail_payment', {}, 'past_due'], ['fail_payment', {}, 'past_due'], ['renew', {}, 'active'], ['pause', { status: true }, 'paused'],
+      ['resume', {}, 'active'], ['change_plan', { products: ['Studio', 'The Circle'] }, 'active'], ['cancel_at_period_end', {}, 'active'], ['cancel_at_period_end', { undo: true }, 'active'],
+      ['fail_payment', {}, 'past_due'], ['give_up', { to: 'unpaid' }, 'unpaid'], ['end', {}, 'canceled'],
+    ];
+    const stripe = client();
+    for (const [verb, args, status] of life) {
+      happens(verb, { email: 'life@example.com', ...args });
+      assert.equal((await stripe.subscriptions.retrieve(subscription.id)).status, status, verb);
+    }
+    await fake.deliverer.settled();
+    for (const type of ['invoice.payment_failed', 'customer.subscription.paused', 'customer.subscription.resumed', 'customer.subscription.deleted']) assert.ok(types().includes(type as never), type);
+    const invoices = await stripe.invoices.list({ subscription: subscription.id, limit: 100 });
+    assert.deepEqual(invoices.data.map(({ status, attempt_count }) => [status, attempt_count]), [['open', 1], ['paid', 3], ['paid', 1], ['paid', 1]]);
+  });
+
+  test('a dispute opens and closes; a deleted product is gone', async () => {
+    const { charge } = happens('buy', { product: 'Calm', email: 'd@example.com' });
+    happens('open_dispute', { email: 'd@example.com' });
+    assert.equal((await client().disputes.list({ charge: charge.id })).data[0]!.status, 'needs_response');
+    happens('close_dispute', { charge: charge.id, status: 'lost' });
+    assert.equal((await client().disputes.list({ payment_intent: charge.payment_intent })).data[0]!.status, 'lost');
+    happens('delete_product', { product: 'Studio' });
+    await rejects(client().products.retrieve('prod_studio'), { code: 'resource_missing' });
+    await fake.deliverer.settled();
+    assert.deepEqual(types().sort(), ['charge.dispute.closed', 'charge.dispute.created', 'checkout.session.completed', 'product.deleted']);
+  });
+
+  test('another process drives it by the control API and sees the answers', async () => {
+    const ask = async (path: string, body?: object) => (await fetch(`${fake.url}/_control/${path}`, body ? { method: 'POST', body: JSON.stringify(body) } : {})).json() as Promise<any>;
+    const bought = await ask('buy', { product: 'Calm', email: 'c@example.com', wait_ms: 2000 });
+    assert.equal(bought.objects.session.payment_status, 'paid');
+    assert.deepEqual(bought.deliveries.map((delivery: any) => [delivery.type, delivery.answers[0].status]), [['checkout.session.completed', 200]]);
+    assert.match((await ask('buy', { product: 'Nothing', email: 'c@example.com' })).error, /No product is called "Nothing"/);
+    assert.equal((await ask('clock', { now: '2030-01-01T00:00:00Z', stopped: true })).now, '2030-01-01T00:00:00.000Z');
+    const later = await ask('buy', { product: 'Calm', email: 'f@example.com' });
+    assert.equal(later.events.at(-1).created, Date.parse('2030-01-01') / 1000);
+    assert.equal((await ask('overview')).purchases.length, 2);
+    assert.match((await ask('nonsense', {})).error, /There is no POST/);
+  });
+});
