@@ -1,0 +1,103 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { onEachEngine } from './house.ts';
+
+const mebibyte = 1024 * 1024;
+
+onEachEngine('errors', (given) => {
+  const raw = (path: string, options: RequestInit = {}) => fetch(`${given.house.origin}${path}`, { redirect: 'manual', ...options });
+
+  test('broken JSON is refused in words, wherever it breaks', async () => {
+    const { api } = given.house;
+    const nested = `${'['.repeat(200)}${']'.repeat(200)}`;
+    const broken = ['', '{', '{"email":}', '[]', '"email"', 'null', '{"email":"a@example.com",}', '{"email":"a@example.com"} {}', nested,
+      '{"email":"a@example.com","email":"b@example.com"}', '{"email":"\\ud800@example.com"}', '\ufeff{}'];
+    for (const text of broken) {
+      const problem = await api.refuse('create_member', 400, { text });
+      assert.ok(problem.detail.length > 0 || problem.errors.length > 0, `${text} is refused without a reason`);
+    }
+    await api.refuse('create_member', 400, { text: '{"email":"a\\u0000@example.com"}' });
+  });
+
+  test('bytes that are no UTF-8 are refused', async () => {
+    const headers = { authorization: `Bearer ${given.house.api.key}`, 'content-type': 'application/json' };
+    const body = Buffer.concat([Buffer.from('{"email":"a@example.com","first_name":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
+    const answer = await raw('/api/v1/members', { method: 'POST', headers, body });
+    assert.equal(answer.status, 400);
+    assert.equal(((await answer.json()) as { status: number }).status, 400);
+  });
+
+  test('every wrong field is named with what it should be', async () => {
+    const { api } = given.house;
+    const problem = await api.refuse('create_member', 400, { body: {
+      email: 'not an address', first_name: 7, last_name: 'x'.repeat(101), nickname: 'Al' } });
+    assert.deepEqual(problem.errors.map((error) => error.field).toSorted(), ['email', 'first_name', 'last_name', 'nickname']);
+    for (const error of problem.errors) assert.match(error.message, /\w{3,}/);
+    assert.deepEqual((await api.refuse('create_member', 400, { body: {} })).errors.map((error) => error.field), ['email']);
+  });
+
+  test('a wrong query is named too', async () => {
+    const { api } = given.house;
+    for (const [name, value] of [['limit', 0], ['limit', 101], ['limit', 'many'], ['cursor', 'nowhere']] as const) {
+      const problem = await api.refuse('list_members', 400, { query: { [name]: value } });
+      assert.deepEqual(problem.errors.map((error) => error.field), [name]);
+    }
+    const problem = await api.refuse('list_activities', 400, { query: { type: 'user.blinked', member: 'x' } });
+    assert.deepEqual(problem.errors.map((error) => error.field).toSorted(), ['member', 'type']);
+  });
+
+  test('a body of another kind, compressed, or too large is refused', async () => {
+    const { api } = given.house;
+    await api.refuse('create_member', 415, { text: 'email=a@example.com', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    await api.refuse('create_member', 415, { text: '{}', headers: { 'content-encoding': 'gzip' } });
+    await api.refuse('create_member', 413, { text: JSON.stringify({ email: 'a'.repeat(mebibyte) }) });
+  });
+
+  test('the API answers problems for addresses that are not there, and people get a page', async () => {
+    const headers = { authorization: `Bearer ${given.house.api.key}` };
+    const missing = await raw('/api/v1/nothing', { headers });
+    assert.equal(missing.status, 404);
+    assert.equal(missing.headers.get('content-type'), 'application/problem+json');
+    const method = await raw('/api/v1/me', { method: 'DELETE', headers });
+    assert.equal(method.status, 405);
+    assert.match(method.headers.get('allow') ?? '', /GET/);
+    const page = await raw('/nothing-here', { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 404);
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.doesNotMatch(await page.text(), /exception|sqlite|\.cpp|stack/i);
+  });
+
+  test('a problem carries the id that the log knows', async () => {
+    const problem = await given.house.api.refuse('create_member', 400, { body: {} });
+    assert.ok(given.house.log.some((line) => line.includes(problem.request_id)), 'the log knows nothing of it');
+  });
+
+  test('every answer wears its armour', async () => {
+    for (const path of ['/login', '/library', '/api/v1/me', '/nothing-here', '/healthz']) {
+      const { headers } = await raw(path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+      assert.ok(headers.get('referrer-policy'), path);
+      assert.doesNotMatch(headers.get('server') ?? '', /\d/, 'no version in the banner');
+      if (!headers.get('content-type')?.startsWith('text/html')) continue;
+      const policy = headers.get('content-security-policy') ?? '';
+      for (const rule of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "'nonce-"]) {
+        assert.ok(policy.includes(rule), `${path} has the policy ${policy}`);
+      }
+      assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/);
+    }
+    const nonces = new Set<string>();
+    for (let count = 0; count < 20; count += 1) {
+      nonces.add(/'nonce-([^']+)'/.exec((await raw('/login')).headers.get('content-security-policy') ?? '')?.[1] ?? '');
+    }
+    assert.equal(nonces.size, 20, 'each answer has its own nonce');
+  });
+
+  test('it is alive, ready, and describes itself', async () => {
+    assert.equal((await raw('/healthz')).status, 200);
+    assert.equal((await raw('/readyz')).status, 200);
+    const metrics = await (await raw('/metrics')).text();
+    assert.match(metrics, /^# TYPE \w+ (counter|gauge|histogram)/m);
+    const described = await given.house.api.do('get_openapi', { key: null });
+    assert.match(described, /^openapi: 3\.1/);
+  });
+});

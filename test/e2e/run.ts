@@ -1,0 +1,75 @@
+// Runs the tests that are named, or all, on one PostgreSQL cluster that is stopped whatever happens:
+//   node test/e2e/run.ts [--browser] [name…]
+// Ends with one line "N passed, N failed, N skipped".
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { operations } from './contract.ts';
+import { postgresIsInstalled, shareCluster, startCluster } from './postgres.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const isBrowser = process.argv.includes('--browser');
+const pattern = isBrowser ? 'browser/*.spec.ts' : 'e2e/*.test.ts';
+const slowest = 10 * 60_000; // milliseconds a test file may take
+
+function chosen(): string[] {
+  const files = globSync(pattern, { cwd: root }).toSorted();
+  const wanted = names.length === 0 ? files : files.filter((file) => names.some((name) => file.includes(name)));
+  if (wanted.length === 0) throw new Error(`no test is called ${names.join(' or ')}; there are ${files.join(', ')}`);
+  return wanted.map((file) => join(root, file));
+}
+
+interface Sum {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+async function runFiles(files: string[]): Promise<Sum> {
+  const sum: Sum = { passed: 0, failed: 0, skipped: 0 };
+  const stream = run({ files, concurrency: isBrowser ? 1 : availableParallelism(), timeout: slowest });
+  const isLeaf = (about: { details?: { type?: string } }) => about.details?.type !== 'suite';
+  stream.on('test:pass', (about) => {
+    if (about.skip) sum.skipped += 1;
+    else if (isLeaf(about)) sum.passed += 1;
+  });
+  stream.on('test:fail', (about) => {
+    if (isLeaf(about)) sum.failed += 1;
+  });
+  for await (const text of stream.compose(new spec())) process.stdout.write(text as string);
+  return sum;
+}
+
+// The whole contract must have been tried: an operation no test calls is a promise nobody holds us to.
+function untried(uses: string): string[] {
+  const succeeded = new Set(
+    readFileSync(uses, 'utf8').split('\n').map((line) => line.split(' '))
+      .filter(([, status]) => Number(status) < 300).map(([name]) => name));
+  return [...operations.keys()].filter((name) => !succeeded.has(name));
+}
+
+const files = chosen();
+const cluster = postgresIsInstalled ? await startCluster() : undefined;
+const folder = mkdtempSync(join(tmpdir(), 'customerhub-uses-'));
+const uses = join(folder, 'uses');
+let sum: Sum;
+try {
+  if (cluster) shareCluster(cluster);
+  writeFileSync(uses, '');
+  process.env['CUSTOMERHUB_TEST_USES'] = uses;
+  sum = await runFiles(files);
+  const missed = names.length === 0 && !isBrowser ? untried(uses) : [];
+  if (missed.length > 0) {
+    console.error(`No test called ${missed.join(', ')} with success (${relative(root, '../docs/api/openapi.yaml')}).`);
+    sum.failed += 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  await cluster?.stop();
+}
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -1,0 +1,314 @@
+/** The shapes that tests read, by the operation that answers them. contract.ts checks that answers really have them. */
+
+export interface List<Item> {
+  data: Item[];
+  next_cursor: string | null;
+}
+
+export interface Member {
+  id: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  has_password: boolean;
+  is_inactive: boolean;
+  source: string;
+  last_login_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Release {
+  mode: 'immediate' | 'member_advanced' | 'time_delayed';
+  interval: number | null;
+  unit: 'days' | 'weeks' | 'months' | null;
+  at_hour: number | null;
+}
+
+export interface Product {
+  id: string;
+  name: string;
+  slug: string;
+  description: string;
+  image_url: string | null;
+  status: 'draft' | 'live';
+  access_mode: 'assigned' | 'members' | 'public';
+  purchase: { method: 'none' | 'sales_page' | 'checkout_url'; url: string | null };
+  release: Release;
+  progress: boolean;
+  in_library: boolean;
+  tease: boolean;
+  access_email: boolean;
+  grace_days: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Collection extends Product {
+  label: string;
+  label_color: string;
+  includes: 'all' | 'chosen';
+  products: string[];
+}
+
+export interface Section {
+  id: string;
+  thing: string;
+  title: string;
+}
+
+export interface PageEntry {
+  id: string;
+  thing: string;
+  section: string | null;
+  title: string;
+  slug: string;
+  status: 'draft' | 'live';
+  audience: 'anyone' | 'members';
+  opens_at: string | null;
+}
+
+export interface Page extends PageEntry {
+  body: { blocks: { type: string }[] };
+}
+
+export interface Order {
+  version: number;
+  items: OrderItem[];
+}
+
+export interface OrderItem {
+  type: 'section' | 'page' | 'product';
+  id: string;
+  children: OrderItem[];
+}
+
+export interface Grant {
+  id: string;
+  member: string;
+  thing: string;
+  source: string;
+  reference: string;
+  state: 'upcoming' | 'live' | 'ended';
+  starts_at: string;
+  ends_at: string | null;
+}
+
+export interface Reason {
+  code: string;
+  text: string;
+  satisfied: boolean;
+  subject: string | null;
+  needs: 'all' | 'any';
+  reasons: Reason[];
+}
+
+export interface Verdict {
+  member: string | null;
+  thing: string;
+  at: string;
+  verdict: 'open' | 'locked' | 'hidden';
+  reasons: Reason[];
+  summary: string;
+  opens_at: string | null;
+  opened_by: { kind: string; text: string; thing: string | null; url: string | null } | null;
+  valid_until: string | null;
+}
+
+export interface Completion {
+  page: string;
+  thing: string;
+  completed_at: string;
+}
+
+export interface ActivityData {
+  id: string;
+  member: { id: string; email: string; first_name: string; last_name: string };
+  product: { id: string; name: string; kind: 'product' | 'collection'; products?: { id: string; name: string }[] } | null;
+  page: { id: string; title: string } | null;
+  file: null;
+  source: string;
+  repeat?: boolean;
+}
+
+export interface Activity extends ActivityData {
+  type: string;
+  occurred_at: string;
+}
+
+export interface DeliveryPayload {
+  id: string;
+  type: string;
+  occurred_at: string;
+  site: string;
+  data: ActivityData;
+}
+
+export interface Hook {
+  id: string;
+  url: string;
+  events: string[];
+  product: string | null;
+  state: 'active' | 'paused' | 'gone' | 'disabled';
+  failing_since: string | null;
+}
+
+export interface Delivery {
+  id: string;
+  hook: string;
+  activity: string;
+  type: string;
+  state: 'pending' | 'delivered' | 'failed' | 'dropped';
+  attempts: number;
+  last_status: number | null;
+  last_error: string | null;
+  next_attempt_at: string | null;
+  delivered_at: string | null;
+}
+
+export interface Connection {
+  id: string;
+  kind: 'stripe';
+  mode: 'test' | 'live';
+  name: string;
+  state: 'active' | 'paused' | 'failing';
+  error: string | null;
+  account: string | null;
+  hook_url: string;
+  webhook_secrets: { fingerprint: string; added_at: string; retires_at: string | null }[];
+  queue: number;
+  last_event_at: string | null;
+}
+
+export interface Link {
+  id: string;
+  connection: string;
+  thing: string;
+  remote_id: string;
+  state: 'active' | 'broken';
+}
+
+export interface InboundEvent {
+  id: string;
+  connection: string;
+  remote_id: string;
+  type: string;
+  lane: string;
+  state: 'waiting' | 'done' | 'ignored' | 'untied' | 'failed';
+  attempts: number;
+  effect: string | null;
+  error: string | null;
+  next_attempt_at: string | null;
+}
+
+export interface MailEntry {
+  id: string;
+  to: string;
+  subject: string;
+  kind: string;
+  state: 'kept' | 'waiting' | 'sent' | 'failed';
+  created_at: string;
+}
+
+export interface Mail extends MailEntry {
+  text: string;
+  html: string;
+}
+
+export interface Settings {
+  name: string;
+  support_email: string;
+  time_zone: string;
+  inactivity_days: number;
+  public_content: boolean;
+  registration: 'open' | 'closed';
+}
+
+export interface Site {
+  id: string;
+  slug: string;
+  name: string;
+  hosts: string[];
+  portal_url: string;
+}
+
+export interface Me {
+  key: string;
+  name: string;
+  scopes: string[];
+  site: Site;
+}
+
+export interface Answers {
+  get_openapi: string;
+  get_me: Me;
+  get_site: Site;
+  get_settings: Settings;
+  update_settings: Settings;
+  list_members: List<Member>;
+  create_member: Member;
+  get_member: Member;
+  update_member: Member;
+  list_completions: List<Completion>;
+  complete_page: Completion;
+  reopen_page: undefined;
+  list_products: List<Product>;
+  create_product: Product;
+  get_product: Product;
+  update_product: Product;
+  delete_product: undefined;
+  list_collections: List<Collection>;
+  create_collection: Collection;
+  get_collection: Collection;
+  update_collection: Collection;
+  delete_collection: undefined;
+  list_sections: List<Section>;
+  create_section: Section;
+  get_section: Section;
+  update_section: Section;
+  delete_section: undefined;
+  list_sections_of_collection: List<Section>;
+  create_section_of_collection: Section;
+  get_section_of_collection: Section;
+  update_section_of_collection: Section;
+  delete_section_of_collection: undefined;
+  list_pages: List<PageEntry>;
+  create_page: Page;
+  list_pages_of_collection: List<PageEntry>;
+  create_page_of_collection: Page;
+  get_page: Page;
+  update_page: Page;
+  delete_page: undefined;
+  get_order: Order;
+  replace_order: Order;
+  get_order_of_collection: Order;
+  replace_order_of_collection: Order;
+  list_grants: List<Grant>;
+  create_grant: Grant;
+  get_grant: Grant;
+  end_grant: undefined;
+  get_access: Verdict;
+  list_activities: List<Activity>;
+  list_hooks: List<Hook>;
+  create_hook: Hook & { secret: string };
+  get_hook: Hook;
+  update_hook: Hook;
+  delete_hook: undefined;
+  list_deliveries: List<Delivery>;
+  get_delivery: Delivery;
+  replay_delivery: Delivery;
+  replay_deliveries: { replayed: number };
+  list_connections: List<Connection>;
+  create_connection: Connection;
+  get_connection: Connection;
+  update_connection: Connection;
+  delete_connection: undefined;
+  list_links: List<Link>;
+  create_link: Link;
+  delete_link: undefined;
+  list_events: List<InboundEvent>;
+  get_event: InboundEvent;
+  replay_event: InboundEvent;
+  list_mails: List<MailEntry>;
+  get_mail: Mail;
+}

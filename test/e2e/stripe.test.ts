@@ -1,0 +1,248 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { give, newCourse, newMember } from './cast.ts';
+import { day, minute, onEachEngine, type Given } from './house.ts';
+import { activitiesOf, isOpen, mailCount, mailTo, told, why } from './look.ts';
+import { eventually } from './poll.ts';
+import type { Member } from './shapes.ts';
+import { Shop } from './shop.ts';
+
+const withStripe = { stripe: 'beside' } as const;
+
+async function memberNamed(given: Given, email: string): Promise<Member> {
+  return eventually(async () => (await given.house.api.do('list_members', { query: { email } })).data[0], { what: `the member ${email}` });
+}
+
+onEachEngine('a purchase in Stripe', (given) => {
+  const opens = (member: Member, thing: { id: string }, wanted = true) =>
+    eventually(async () => (await isOpen(given.house.api, { member, thing })) === wanted, { what: `${thing.id} ${wanted ? 'open' : 'closed'}` });
+
+  test('a checkout that is paid opens the product to a brand-new member and tells them', async () => {
+    const { house: { api }, house } = given;
+    const shop = await Shop.open(house);
+    const { product, pages, remote } = await shop.sell();
+    const email = shop.buyer();
+    const { intent } = shop.happens('buy', { product: remote, email, name: 'Nell Quist' });
+    const member = await memberNamed(given, email);
+    await opens(member, pages[0]!);
+    assert.deepEqual([member.first_name, member.last_name, member.source], ['Nell', 'Quist', 'stripe']);
+    const mail = await mailTo(api, email);
+    assert.ok(mail.text.includes(product.name) && mail.text.includes(house.origin), mail.text);
+    const events = await shop.settled();
+    assert.ok(events.some((event) => event.state === 'done' && event.effect), 'an event says what it did');
+    assert.deepEqual(await told(api, member), ['created', 'product_access_granted']);
+    assert.deepEqual((await activitiesOf(api, member)).map((activity) => activity.source), ['stripe', 'stripe']);
+    const [grant] = await api.all('list_grants', { query: { member: member.id } });
+    assert.deepEqual([grant!.source, grant!.reference], ['stripe', intent.id]);
+    shop.close();
+  });
+
+  test('who is known by e-mail stays the same member', async () => {
+    const shop = await Shop.open(given.house);
+    const { product, remote } = await shop.sell();
+    const member = await newMember(given.house.api);
+    shop.happens('buy', { product: remote, email: member.email.toUpperCase() });
+    await opens(member, product);
+    shop.close();
+  });
+
+  test('a checkout of several products opens them all, as a guest too', async () => {
+    const shop = await Shop.open(given.house);
+    const [one, two] = [await shop.sell(), await shop.sell()];
+    const email = shop.buyer();
+    shop.happens('buy', { products: [{ product: one.remote }, { product: two.remote }], email, guest: true });
+    const member = await memberNamed(given, email);
+    for (const { product } of [one, two]) await opens(member, product);
+    shop.close();
+  });
+
+  test('a payment that takes days opens when it arrives, and not when it fails', async () => {
+    const { house: { api } } = given;
+    const shop = await Shop.open(given.house);
+    const { product, remote } = await shop.sell();
+    const [patient, unlucky] = [await newMember(api), await newMember(api)];
+    const late = shop.happens('buy', { product: remote, email: patient.email, delayed: true });
+    const lost = shop.happens('buy', { product: remote, email: unlucky.email, delayed: true });
+    await shop.settled();
+    for (const member of [patient, unlucky]) assert.equal(await isOpen(api, { member, thing: product }), false);
+    shop.happens('payment_arrives', { session: late['session'].id });
+    shop.happens('payment_fails', { session: lost['session'].id });
+    await opens(patient, product);
+    await shop.settled();
+    assert.equal(await isOpen(api, { member: unlucky, thing: product }), false);
+    assert.equal(await mailCount(api, unlucky.email), 0);
+    shop.close();
+  });
+
+  test('a refund in part takes nothing back, a full one only what it paid for', async () => {
+    const { house: { api } } = given;
+    const shop = await Shop.open(given.house);
+    const [course, gift] = [await shop.sell(), await newCourse(api)];
+    const email = shop.buyer();
+    const { charge } = shop.happens('buy', { product: course.remote, email });
+    const member = await memberNamed(given, email);
+    await give(api, member, gift.product);
+    shop.happens('refund', { charge: charge.id, amount: 1_000 });
+    await shop.settled();
+    await opens(member, course.product);
+    shop.happens('refund', { charge: charge.id });
+    await opens(member, course.product, false);
+    assert.ok(await isOpen(api, { member, thing: gift.product }));
+    assert.deepEqual((await told(api, member)).filter((kind) => kind.endsWith('removed')).length, 1);
+    shop.close();
+  });
+
+  test('a refund does not take what a grant of ours gives too', async () => {
+    const { house: { api } } = given;
+    const shop = await Shop.open(given.house);
+    const { product, remote } = await shop.sell();
+    const member = await newMember(api);
+    await give(api, member, product);
+    const { charge } = shop.happens('buy', { product: remote, email: member.email });
+    await shop.settled();
+    shop.happens('refund', { charge: charge.id });
+    await shop.settled();
+    await opens(member, product);
+    assert.deepEqual(await told(api, member), ['created', 'product_access_granted']);
+    shop.close();
+  });
+
+  test('a dispute that is lost takes back, one that is won does not', async () => {
+    const { house: { api } } = given;
+    const shop = await Shop.open(given.house);
+    const { product, remote } = await shop.sell();
+    for (const status of ['won', 'lost']) {
+      const member = await newMember(api);
+      const { charge } = shop.happens('buy', { product: remote, email: member.email });
+      await opens(member, product);
+      shop.happens('open_dispute', { charge: charge.id });
+      await shop.settled();
+      shop.happens('close_dispute', { charge: charge.id, status });
+      await shop.settled();
+      await opens(member, product, status === 'won');
+    }
+    shop.close();
+  });
+}, withStripe);
+
+for (const [shape, api_version] of [['today', '2026-10-28.endive'], ['before Basil', '2025-02-24.acacia']] as const) {
+  onEachEngine(`a subscription in Stripe, in the shape of ${shape}`, (given) => {
+    async function subscriber(settings = {}) {
+      const { api } = given.house;
+      const shop = await Shop.open(given.house, { api_version });
+      const course = await shop.sell('month', settings);
+      const member = await newMember(api);
+      const { subscription } = shop.happens('buy', { product: course.remote, email: member.email });
+      const open = (wanted: boolean) => eventually(
+        async () => (await isOpen(api, { member, thing: course.product })) === wanted, { what: wanted ? 'open' : 'closed' });
+      const next = async (verb: string, args = {}) => {
+        shop.happens(verb, { subscription: subscription.id, ...args });
+        await shop.settled();
+      };
+      await open(true);
+      return { api, shop, member, subscription, open, next, ...course };
+    }
+
+    test('it opens, is renewed, and closes when it has ended', async () => {
+      const { api, shop, member, subscription, open, next } = await subscriber();
+      const [grant] = await api.all('list_grants', { query: { member: member.id } });
+      assert.equal(grant!.reference, subscription.id);
+      given.house.advance(31 * day);
+      await next('renew');
+      await open(true);
+      await next('end');
+      await open(false);
+      assert.deepEqual(await told(api, member), ['created', 'product_access_granted', 'product_access_removed']);
+      shop.close();
+    });
+
+    test('cancelled at the end of the period, it stays open until then', async () => {
+      const { shop, open, next } = await subscriber();
+      await next('cancel_at_period_end');
+      await open(true);
+      given.house.advance(31 * day);
+      await next('end');
+      await open(false);
+      shop.close();
+    });
+
+    test('past due, it stays open for the days of grace, closes, and opens again when it is paid', async () => {
+      const { api, shop, member, product, open, next } = await subscriber({ grace_days: 3 });
+      given.house.advance(31 * day);
+      await next('fail_payment');
+      await open(true);
+      given.house.advance(3 * day + minute);
+      await open(false);
+      const closed = await why(api, { member, thing: product });
+      assert.equal(closed.opened_by?.kind, 'payment');
+      await next('renew');
+      await open(true);
+      shop.close();
+    });
+
+    test('without grace it closes at the first decline', async () => {
+      const { shop, open, next } = await subscriber({ grace_days: 0 });
+      await next('fail_payment');
+      await open(false);
+      shop.close();
+    });
+
+    test('once Stripe gives up it closes, grace or no grace', async () => {
+      for (const to of ['canceled', 'unpaid']) {
+        const { shop, open, next } = await subscriber({ grace_days: 14 });
+        await next('fail_payment');
+        await open(true);
+        await next('give_up', { to });
+        await open(false);
+        shop.close();
+      }
+    });
+
+    test('a trial counts; a pause after it does not', async () => {
+      const { house: { api } } = given;
+      const shop = await Shop.open(given.house, { api_version });
+      const { product, remote } = await shop.sell('month');
+      const member = await newMember(api);
+      const { subscription } = shop.happens('buy', { product: remote, email: member.email, trial_days: 7 });
+      await eventually(() => isOpen(api, { member, thing: product }), { what: 'the trial' });
+      shop.happens('pause', { subscription: subscription.id, status: true });
+      await eventually(async () => !(await isOpen(api, { member, thing: product })), { what: 'the pause' });
+      shop.happens('resume', { subscription: subscription.id });
+      await eventually(() => isOpen(api, { member, thing: product }), { what: 'the return' });
+      shop.close();
+    });
+
+    test('another plan opens the other product and closes the first', async () => {
+      const { api, shop, member, open, next } = await subscriber();
+      const other = await shop.sell('month');
+      await next('change_plan', { products: [{ product: other.remote }] });
+      await open(false);
+      assert.ok(await isOpen(api, { member, thing: other.product }));
+      const kinds = await told(api, member);
+      assert.deepEqual(kinds, ['created', 'product_access_granted', 'product_access_granted', 'product_access_removed'], 'grants before it ends');
+      shop.close();
+    });
+
+    test('events doubled and out of order end in what is true at Stripe, and mail once', async () => {
+      const { house: { api, stripe } } = given;
+      const shop = await Shop.open(given.house, { api_version });
+      const { product, remote } = await shop.sell('month');
+      const members = await Promise.all(Array.from({ length: 6 }, () => newMember(api)));
+      stripe.faults.set({ seed: 7, delivery: { hold: true } });
+      for (const [at, member] of members.entries()) {
+        const { subscription } = shop.happens('buy', { product: remote, email: member.email });
+        shop.happens('renew', { subscription: subscription.id });
+        if (at % 3 === 1) shop.happens('end', { subscription: subscription.id });
+        if (at % 3 === 2) shop.happens('fail_payment', { subscription: subscription.id });
+      }
+      stripe.faults.set({ delivery: { hold: false } });
+      stripe.deliverer.release('shuffled', 0.5);
+      await shop.settled();
+      for (const [at, member] of members.entries()) {
+        assert.equal(await isOpen(api, { member, thing: product }), at % 3 !== 1, `member ${at}`);
+        assert.ok((await mailCount(api, member.email)) <= 1, 'one mail at most');
+      }
+      shop.close();
+    });
+  }, withStripe);
+}
