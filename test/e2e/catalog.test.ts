@@ -13,7 +13,7 @@ onEachEngine('the catalog', (given) => {
     assert.equal(made.body.slug, 'raku-fire-smoke');
     assert.equal(made.body.status, 'draft');
     assert.equal(made.body.access_mode, 'assigned');
-    assert.equal(made.body.grace_days, 14);
+    assert.equal(made.body.grace_days, null);
     assert.deepEqual(made.body.release, { mode: 'immediate', interval: null, unit: null, at_hour: null });
     assert.deepEqual(made.body.purchase, { method: 'none', url: null });
     const read = await api.call('get_product', { path: { product: made.body.id } });
@@ -27,8 +27,9 @@ onEachEngine('the catalog', (given) => {
     const first = await api.do('create_product', { body: { name } });
     const second = await api.do('create_product', { body: { name } });
     assert.notEqual(first.slug, second.slug);
-    await api.refuse('create_product', 409, { body: { name: 'Other', slug: first.slug } });
-    await api.refuse('create_collection', 409, { body: { name: 'Other', slug: first.slug } });
+    const body = { name: 'Other', slug: first.slug };
+    assert.deepEqual(fields(await api.refuse('create_product', 400, { body })), ['slug']);
+    assert.deepEqual(fields(await api.refuse('create_collection', 400, { body })), ['slug']);
   });
 
   test('of two who edit the same product the slower one is told', async () => {

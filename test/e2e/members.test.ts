@@ -29,15 +29,15 @@ onEachEngine('members', (given) => {
     assert.deepEqual(await told(api, answers[0]!.body), ['created']);
   });
 
-  test('a member is found by e-mail and by part of a name', async () => {
+  test('a member is found by e-mail and by the beginning of a name', async () => {
     const { api } = given.house;
     const word = fresh('quillon');
     const member = await api.do('create_member', { body: { email: `${word}@example.com`, last_name: `De ${word}` } });
     const byEmail = await api.do('list_members', { query: { email: member.email.toUpperCase() } });
     assert.deepEqual(byEmail.data, [member]);
-    const byName = await api.do('list_members', { query: { q: `e ${word}`.toUpperCase() } });
+    const byName = await api.do('list_members', { query: { q: `De ${word}`.toUpperCase().slice(0, -1) } });
     assert.deepEqual(byName.data.map((found) => found.id), [member.id]);
-    const wildcard = await api.do('list_members', { query: { q: `%${word.slice(0, 3)}_` } });
+    const wildcard = await api.do('list_members', { query: { q: `%${word.slice(1, 4)}_` } });
     assert.deepEqual(wildcard.data, [], 'signs of the query language mean themselves');
   });
 
@@ -57,9 +57,10 @@ onEachEngine('members', (given) => {
     const { api } = given.house;
     const [eva, gus] = [await newMember(api, 'Eva'), await newMember(api, 'Gus')];
     const changed = await api.do('update_member', { path: { member: eva.id }, body: { last_name: 'Brandt' } });
-    assert.deepEqual({ ...changed, updated_at: '' }, { ...eva, last_name: 'Brandt', updated_at: '' });
+    assert.deepEqual(changed, { ...eva, last_name: 'Brandt' });
     assert.deepEqual(await api.do('get_member', { path: { member: eva.id } }), changed);
-    await api.refuse('update_member', 409, { path: { member: eva.id }, body: { email: gus.email.toUpperCase() } });
+    const taken = await api.refuse('update_member', 400, { path: { member: eva.id }, body: { email: gus.email.toUpperCase() } });
+    assert.deepEqual(taken.errors.map((error) => error.field), ['email']);
     const moved = await api.do('update_member', { path: { member: eva.id }, body: { email: `${fresh('eva')}@example.org` } });
     assert.notEqual(moved.email, eva.email);
   });

@@ -50,7 +50,7 @@ onEachEngine('logging in', (given) => {
     await visitor.press('Log in', { code: `${code.slice(0, 3)} ${code.slice(3)}` });
     assert.ok(await isIn(visitor));
     assert.deepEqual(await told(api, member), ['created', 'login']);
-    assert.equal((await activitiesOf(api, member)).at(-1)!.source, 'portal');
+    assert.equal((await activitiesOf(api, member)).at(-1)!.source, 'member');
     assert.ok((await api.do('get_member', { path: { member: member.id } })).last_login_at);
 
     const thief = await askForCode(member.email);

@@ -15,7 +15,6 @@ export interface Member {
   source: string;
   last_login_at: string | null;
   created_at: string;
-  updated_at: string;
 }
 
 export interface Release {
@@ -39,7 +38,7 @@ export interface Product {
   in_library: boolean;
   tease: boolean;
   access_email: boolean;
-  grace_days: number;
+  grace_days: number | null;
   created_at: string;
   updated_at: string;
 }
@@ -99,6 +98,7 @@ export interface Reason {
   text: string;
   satisfied: boolean;
   subject: string | null;
+  at: string | null;
   needs: 'all' | 'any';
   reasons: Reason[];
 }
@@ -149,8 +149,8 @@ export interface Hook {
   url: string;
   events: string[];
   product: string | null;
-  state: 'active' | 'paused' | 'gone' | 'disabled';
-  failing_since: string | null;
+  ended_at: string | null;
+  ended_reason: string | null;
 }
 
 export interface Delivery {
@@ -158,7 +158,7 @@ export interface Delivery {
   hook: string;
   activity: string;
   type: string;
-  state: 'pending' | 'delivered' | 'failed' | 'dropped';
+  state: 'waiting' | 'sending' | 'delivered' | 'failed' | 'cancelled';
   attempts: number;
   last_status: number | null;
   last_error: string | null;
@@ -170,8 +170,7 @@ export interface Connection {
   id: string;
   kind: 'stripe';
   mode: 'test' | 'live';
-  name: string;
-  state: 'active' | 'paused' | 'failing';
+  state: 'connected' | 'failing';
   error: string | null;
   account: string | null;
   hook_url: string;
@@ -185,7 +184,6 @@ export interface Link {
   connection: string;
   thing: string;
   remote_id: string;
-  state: 'active' | 'broken';
 }
 
 export interface InboundEvent {
@@ -194,7 +192,7 @@ export interface InboundEvent {
   remote_id: string;
   type: string;
   lane: string;
-  state: 'waiting' | 'done' | 'ignored' | 'untied' | 'failed';
+  state: 'waiting' | 'working' | 'done' | 'ignored' | 'untied' | 'set_aside';
   attempts: number;
   effect: string | null;
   error: string | null;
@@ -206,7 +204,7 @@ export interface MailEntry {
   to: string;
   subject: string;
   kind: string;
-  state: 'kept' | 'waiting' | 'sent' | 'failed';
+  state: 'kept' | 'waiting' | 'sending' | 'sent' | 'failed';
   created_at: string;
 }
 
@@ -221,7 +219,7 @@ export interface Settings {
   time_zone: string;
   inactivity_days: number;
   public_content: boolean;
-  registration: 'open' | 'closed';
+  registration: boolean;
 }
 
 export interface Site {

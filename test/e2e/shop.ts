@@ -36,7 +36,7 @@ export class Shop {
 
   static async open(house: House, { mode = 'test', ...hook }: ShopOptions = {}): Promise<Shop> {
     const [api_key, webhook_secret] = [house.keepSecret(newKey(mode)), house.keepSecret(newSecret())];
-    const body = { kind: 'stripe', mode, name: fresh('Stripe'), settings: { api_key, webhook_secret } };
+    const body = { kind: 'stripe', mode, settings: { api_key, webhook_secret } };
     const connection = await house.api.do('create_connection', { body });
     house.keepSecret(new URL(connection.hook_url).pathname.split('/').at(-1)!);
     house.stripe.hook({ url: connection.hook_url, secret: webhook_secret, mode, ...hook });
@@ -95,7 +95,7 @@ export class Shop {
     await this.stripe.deliverer.settled();
     return eventually(async () => {
       const events = await this.events();
-      return events.every((event) => event.state !== 'waiting') ? events : undefined;
+      return events.every((event) => event.state !== 'waiting' && event.state !== 'working') ? events : undefined;
     }, { what: 'the end of the inbox', within: 20_000 });
   }
 }
