@@ -15,14 +15,15 @@
 // The seed file is a list of products with their prices; the first price is the default one:
 //   [{ "id": "prod_demo_calm", "name": "Calm Mornings",
 //      "prices": [{ "id": "price_demo_calm", "unit_amount": 4900, "currency": "usd", "recurring": { "interval": "month" } }] }]
-// Price ids and `recurring` may be left out; amounts are in the smallest unit of the currency.
+// Price ids and `recurring` may be left out; amounts are in the smallest unit of the currency. The file may also be
+// { "products": […], "hooks": [{ "url": …, "secret": … }], "keys": ["rk_test_…"] }, which says what --hook and --key say.
 //
 // The control API is JSON under /_control/ (stripe/control.ts has the table): POST /_control/buy {"product":…,"email":…},
 // GET /_control/deliveries, POST /_control/faults, POST /_control/clock {"now":"2026-12-01T00:00:00Z"}, POST /_control/settle, …
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FakeStripe } from './stripe/fake.ts';
-import type { FakeOptions } from './stripe/fake.ts';
+import type { FakeOptions, HookOptions } from './stripe/fake.ts';
 import type { SeedProduct } from './stripe/world.ts';
 
 export { FakeStripe, RECOMMENDED_EVENTS } from './stripe/fake.ts';
@@ -56,26 +57,39 @@ function optionsFrom(args: string[]): FakeOptions | undefined {
     'no-rate-limit': { type: 'boolean' }, 'retry-ms': TEXT, help: { type: 'boolean', short: 'h' },
   } });
   if (values.help) return undefined;
+  const told = seedFrom(values.seed);
   if (values.hook && !values.secret) throw new Error('--hook needs --secret, or nobody could check who sent the events.');
   const events = values.events === 'all' ? ['*'] : values.events?.split(',');
   return {
     port: Number(values.port ?? 8081),
     rate: values['no-rate-limit'] ? 0 : Number(values.rate ?? 25),
     ...(values.host && { host: values.host }),
-    ...(values.key && { keys: values.key }),
+    keys: values.key ?? told.keys ?? [],
+    seed: told.products,
+    hooks: values.hook ? [{ url: values.hook, secret: values.secret!, ...(events && { events }) }] : (told.hooks ?? []),
     ...(values.state && { state: values.state }),
     ...(values['api-version'] && { api_version: values['api-version'] }),
     ...(values['retry-ms'] && { retry_ms: values['retry-ms'].split(',').map(Number) }),
-    ...(values.seed && { seed: JSON.parse(readFileSync(values.seed, 'utf8')) as SeedProduct[] }),
-    ...(values.hook && { hooks: [{ url: values.hook, secret: values.secret!, ...(events && { events }) }] }),
   };
+}
+
+interface Seed {
+  products: SeedProduct[];
+  hooks?: HookOptions[];
+  keys?: string[];
+}
+
+function seedFrom(file: string | undefined): Seed {
+  if (!file) return { products: [] };
+  const told = JSON.parse(readFileSync(file, 'utf8')) as Seed | SeedProduct[];
+  return Array.isArray(told) ? { products: told } : told;
 }
 
 async function main(): Promise<void> {
   const options = optionsFrom(process.argv.slice(2));
   if (!options) return void console.log(USAGE);
   const fake = await startStripe(options);
-  console.log(`Fake Stripe on ${fake.url}${options.hooks ? `, events to ${options.hooks[0]!.url}` : ''}`);
+  console.log(`Fake Stripe on ${fake.url}${options.hooks?.length ? `, events to ${options.hooks.map(({ url }) => url).join(', ')}` : ''}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void fake.close().then(() => process.exit(0)));
 }
 

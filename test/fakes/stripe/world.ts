@@ -14,7 +14,7 @@ export interface SeedProduct {
   prices: { id?: string; unit_amount: number; currency: string; recurring?: { interval: string; interval_count?: number } }[];
 }
 
-const EVENTS_KEPT = 100_000;
+const EVENTS_KEPT = 30_000;
 const NO_REQUEST = { id: null, idempotency_key: null };
 const OLD_VERSION = '2025-02-24.acacia';
 
