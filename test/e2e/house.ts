@@ -18,6 +18,7 @@ export interface HouseOptions {
   environment?: Record<string, string>;
   serve?: string[]; // further words for `customerhub serve`
   stripe?: 'beside'; // a fake Stripe that the program takes for the real one
+  hooks?: 'public'; // refuses private addresses, as the program does unless told otherwise
 }
 
 export const second = 1_000;
@@ -114,7 +115,8 @@ export class House {
 
   async serve(): Promise<void> {
     const words = ['serve', ...this.#where(), '--listen', this.origin.slice('http://'.length), '--public-url', this.origin];
-    words.push('--allow-private-hooks', '--log', 'json', ...(this.#options.serve ?? []));
+    if (this.#options.hooks !== 'public') words.push('--allow-private-hooks');
+    words.push('--log', 'json', ...(this.#options.serve ?? []));
     const server = new Server(words, this.#environment);
     this.#server = server;
     await eventually(async () => server.isOver || (await fetch(`${this.origin}/readyz`)).ok, { what: 'a ready server' });
