@@ -52,6 +52,12 @@ std::string sqlite_constraint(const std::string& message) {
     return name;
 }
 
+// The engine's signal to itself: what is on the disk is not known any more.
+class DiskFailure : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 void translate_sqlite(const soci::soci_error& error) {
     const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const int code = sqlite == nullptr ? 0 : sqlite->result() & 0xff;
@@ -62,6 +68,8 @@ void translate_sqlite(const soci::soci_error& error) {
         throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         throw Unavailable("The database is busy. Try again in a moment.");
+    if (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CANTOPEN)
+        throw DiskFailure(message);
 }
 
 std::string_view synchronous(bool durable) {
@@ -151,7 +159,7 @@ private:
             }
         } catch (const Unavailable&) {
             undo(batch, std::current_exception());
-        } catch (const soci::soci_error& error) {
+        } catch (const std::exception& error) {
             stop_the_process(error.what());
         }
     }
@@ -165,7 +173,7 @@ private:
             transaction.react(reactions_);
             job.after_commit = transaction.take_after_commit();
             job.touched = transaction.take_touched();
-        } catch (const soci::soci_error&) {
+        } catch (const DiskFailure&) {
             throw;
         } catch (...) {
             job.failure = std::current_exception();

@@ -54,6 +54,8 @@ CREATE TABLE members (
     email_key      TEXT NOT NULL,
     first_name     TEXT NOT NULL,
     last_name      TEXT NOT NULL,
+    -- Each name and the address, folded, behind a line break each: one pattern finds what begins with a word.
+    search_key     TEXT NOT NULL,
     password_hash  TEXT,
     source         TEXT NOT NULL,
     created_at     BIGINT NOT NULL,
@@ -64,7 +66,6 @@ CREATE TABLE members (
     PRIMARY KEY (site_id, id)
 );
 CREATE UNIQUE INDEX members_email_key ON members (site_id, email_key);
-CREATE INDEX members_created ON members (site_id, created_at, id);
 -- Who becomes inactive next: the one seen longest ago.
 CREATE INDEX members_active ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NULL;
 
@@ -83,11 +84,23 @@ CREATE TABLE sessions (
 CREATE UNIQUE INDEX sessions_token_hash ON sessions (site_id, token_hash);
 CREATE INDEX sessions_member ON sessions (site_id, member_id) WHERE ended_at IS NULL;
 
--- A six-digit code and a one-press link are two ways to use one row.
+-- Browsers that a member has logged in from: others' wrong guesses do not slow these down.
+CREATE TABLE known_browsers (
+    site_id      TEXT NOT NULL REFERENCES sites (id),
+    member_id    TEXT NOT NULL,
+    browser_hash TEXT NOT NULL,
+    seen_at      BIGINT NOT NULL,
+    PRIMARY KEY (site_id, member_id, browser_hash),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+-- A six-digit code and a one-press link are two ways to use one row. Asking for a stranger's address makes a row too,
+-- so that the answers, and the time they take, are the same; account is the hash of the address that was typed.
 CREATE TABLE login_codes (
     site_id     TEXT NOT NULL REFERENCES sites (id),
     id          TEXT NOT NULL,
-    member_id   TEXT NOT NULL,
+    member_id   TEXT,
+    account     TEXT NOT NULL,
     purpose     TEXT NOT NULL CHECK (purpose IN ('login', 'set_password', 'reset')),
     code_hash   TEXT NOT NULL,
     link_hash   TEXT NOT NULL,
@@ -101,8 +114,8 @@ CREATE TABLE login_codes (
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
 CREATE UNIQUE INDEX login_codes_link_hash ON login_codes (site_id, link_hash);
-CREATE INDEX login_codes_member ON login_codes (site_id, member_id, purpose, created_at);
-CREATE INDEX login_codes_browser ON login_codes (site_id, browser_hash);
+CREATE INDEX login_codes_account ON login_codes (site_id, account, purpose, id);
+CREATE INDEX login_codes_expires ON login_codes (expires_at);
 
 -- Failed tries by account and by address, to slow the next one down.
 CREATE TABLE throttles (
@@ -192,7 +205,8 @@ CREATE TABLE pages (
 );
 CREATE UNIQUE INDEX pages_slug ON pages (site_id, product_id, slug) WHERE deleted_at IS NULL;
 
--- The tree of a product or collection, one row for each order it ever had: what was open under one stays open.
+-- The tree of a product or collection, one row for each order it ever had: what was open under one stays open. What only
+-- adds to the end, or takes away, is written into the newest row under its next version; nothing moves by it.
 -- tree is a JSON list of {"type":"section","id":…,"children":[…]}, {"type":"page","id":…}, {"type":"product","id":…}.
 CREATE TABLE orders (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -216,6 +230,7 @@ CREATE TABLE grant_events (
     kind        TEXT NOT NULL CHECK (kind IN ('begun', 'changed', 'ended')),
     starts_at   BIGINT NOT NULL,
     ends_at     BIGINT,
+    awaits_payment BOOLEAN NOT NULL,
     recorded_at BIGINT NOT NULL,
     PRIMARY KEY (site_id, member_id, sequence),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id),
@@ -231,8 +246,9 @@ CREATE TABLE grants (
     reference  TEXT NOT NULL,
     starts_at  BIGINT NOT NULL,
     ends_at    BIGINT,
-    told_at    BIGINT,
+    awaits_payment BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
     PRIMARY KEY (site_id, id),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id),
     FOREIGN KEY (site_id, thing_id) REFERENCES products (site_id, id)
@@ -279,16 +295,6 @@ CREATE TABLE completions (
     FOREIGN KEY (site_id, page_id) REFERENCES pages (site_id, id)
 );
 
--- A product that was completed, until a cleared checkmark or a new page reopens it.
-CREATE TABLE product_completions (
-    site_id      TEXT NOT NULL REFERENCES sites (id),
-    member_id    TEXT NOT NULL,
-    product_id   TEXT NOT NULL,
-    completed_at BIGINT NOT NULL,
-    PRIMARY KEY (site_id, member_id, product_id),
-    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
-);
-
 CREATE TABLE activities (
     site_id     TEXT NOT NULL REFERENCES sites (id),
     sequence    BIGINT NOT NULL,
@@ -307,22 +313,33 @@ CREATE TABLE activities (
 CREATE UNIQUE INDEX activities_id ON activities (site_id, id);
 CREATE INDEX activities_type ON activities (site_id, type, sequence);
 CREATE INDEX activities_member ON activities (site_id, member_id, sequence);
-CREATE INDEX activities_product ON activities (site_id, product_id, sequence);
 
+-- What an activity is about, and what a collection that it is about included then: a filter on a product finds both.
+CREATE TABLE activity_things (
+    site_id  TEXT NOT NULL REFERENCES sites (id),
+    thing_id TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    PRIMARY KEY (site_id, thing_id, sequence),
+    FOREIGN KEY (site_id, sequence) REFERENCES activities (site_id, sequence)
+);
+
+-- A URL that wants to hear of activities. secrets is sealed: a JSON list, the newest first.
 CREATE TABLE hooks (
-    site_id     TEXT NOT NULL REFERENCES sites (id),
-    id          TEXT NOT NULL,
-    url         TEXT NOT NULL,
-    events      TEXT NOT NULL,
-    product_id  TEXT,
-    secret      TEXT NOT NULL,
-    created_at  BIGINT NOT NULL,
-    ended_at    BIGINT,
-    ended_reason TEXT,
+    site_id       TEXT NOT NULL REFERENCES sites (id),
+    id            TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    events        TEXT NOT NULL,
+    product_id    TEXT,
+    secrets       TEXT NOT NULL,
+    failing_since BIGINT,
+    created_at    BIGINT NOT NULL,
+    ended_at      BIGINT,
+    ended_reason  TEXT CHECK (ended_reason IN ('gone', 'failing', 'deleted')),
     PRIMARY KEY (site_id, id)
 );
 CREATE INDEX hooks_live ON hooks (site_id) WHERE ended_at IS NULL;
 
+-- The outbox: one activity on its way to one hook.
 CREATE TABLE deliveries (
     site_id      TEXT NOT NULL REFERENCES sites (id),
     id           TEXT NOT NULL,
@@ -333,7 +350,6 @@ CREATE TABLE deliveries (
     state        TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'delivered', 'failed', 'cancelled')),
     attempts     BIGINT NOT NULL,
     due_at       BIGINT NOT NULL,
-    leased_until BIGINT,
     epoch        BIGINT NOT NULL,
     last_status  BIGINT,
     last_note    TEXT NOT NULL,
@@ -343,16 +359,17 @@ CREATE TABLE deliveries (
     FOREIGN KEY (site_id, hook_id) REFERENCES hooks (site_id, id)
 );
 CREATE UNIQUE INDEX deliveries_target ON deliveries (site_id, activity_id, hook_id);
-CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state = 'waiting';
-CREATE INDEX deliveries_leased ON deliveries (leased_until) WHERE state = 'sending';
-CREATE INDEX deliveries_hook ON deliveries (site_id, hook_id, state, id);
-CREATE INDEX deliveries_state ON deliveries (site_id, state, id);
+CREATE INDEX deliveries_due ON deliveries (site_id, hook_id, due_at) WHERE state = 'waiting';
+CREATE INDEX deliveries_sending ON deliveries (site_id, id) WHERE state = 'sending';
+CREATE INDEX deliveries_hook ON deliveries (site_id, hook_id, id);
 
 CREATE TABLE mails (
     site_id      TEXT NOT NULL REFERENCES sites (id),
     id           TEXT NOT NULL,
     member_id    TEXT,
     kind         TEXT NOT NULL,
+    -- What an access mail tells of, so that more of it can join the same mail.
+    things       TEXT NOT NULL,
     recipient    TEXT NOT NULL,
     sender       TEXT NOT NULL,
     reply_to     TEXT NOT NULL,
@@ -371,8 +388,10 @@ CREATE TABLE mails (
 );
 CREATE INDEX mails_due ON mails (due_at) WHERE state = 'waiting';
 CREATE INDEX mails_leased ON mails (leased_until) WHERE state = 'sending';
-CREATE INDEX mails_created ON mails (site_id, id);
+CREATE INDEX mails_recipient ON mails (site_id, recipient, id);
+CREATE INDEX mails_member ON mails (site_id, member_id, created_at);
 
+-- A site's account at an outside service. secrets is sealed JSON.
 CREATE TABLE connections (
     site_id    TEXT NOT NULL REFERENCES sites (id),
     id         TEXT NOT NULL,
@@ -380,7 +399,6 @@ CREATE TABLE connections (
     mode       TEXT NOT NULL CHECK (mode IN ('test', 'live')),
     hook_key   TEXT NOT NULL,
     account    TEXT NOT NULL,
-    settings   TEXT NOT NULL,
     secrets    TEXT NOT NULL,
     state      TEXT NOT NULL CHECK (state IN ('connected', 'failing', 'ended')),
     last_error TEXT NOT NULL,
@@ -390,44 +408,53 @@ CREATE TABLE connections (
 );
 CREATE UNIQUE INDEX connections_hook_key ON connections (hook_key);
 
--- Our id and theirs: kind is what ours is (product, member).
+-- Our id and theirs. kind is what the pair is about: thing (what is sold), member (who buys), purchase (who a purchase
+-- was for, empty while unknown), dispute. applied counts the events that were applied to it; broken_at says since when
+-- theirs is gone. An ended link gives nothing more, and takes nothing away.
 CREATE TABLE links (
     site_id       TEXT NOT NULL REFERENCES sites (id),
     id            TEXT NOT NULL,
     connection_id TEXT NOT NULL,
-    kind          TEXT NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('thing', 'member', 'purchase', 'dispute')),
     our_id        TEXT NOT NULL,
     remote_id     TEXT NOT NULL,
+    applied       BIGINT NOT NULL,
     created_at    BIGINT NOT NULL,
+    broken_at     BIGINT,
+    ended_at      BIGINT,
     PRIMARY KEY (site_id, id),
     FOREIGN KEY (site_id, connection_id) REFERENCES connections (site_id, id)
 );
 CREATE UNIQUE INDEX links_pair ON links (site_id, connection_id, kind, remote_id, our_id);
-CREATE INDEX links_ours ON links (site_id, connection_id, kind, our_id);
+CREATE UNIQUE INDEX links_purchase ON links (site_id, connection_id, remote_id) WHERE kind = 'purchase';
 
+-- What came in: stored before it was acknowledged, worked off in order lane by lane. waits_for names what was bought
+-- and isn't tied to anything of ours, with blanks around each.
 CREATE TABLE inbox (
     site_id       TEXT NOT NULL REFERENCES sites (id),
-    id            TEXT NOT NULL,
     connection_id TEXT NOT NULL,
+    id            TEXT NOT NULL,
     event_id      TEXT NOT NULL,
     type          TEXT NOT NULL,
     lane          TEXT NOT NULL,
     body          TEXT NOT NULL,
     state         TEXT NOT NULL CHECK (state IN ('waiting', 'working', 'done', 'ignored', 'untied', 'set_aside')),
     effect        TEXT NOT NULL,
+    waits_for     TEXT NOT NULL,
     attempts      BIGINT NOT NULL,
+    failures      BIGINT NOT NULL,
+    crashes       BIGINT NOT NULL,
     due_at        BIGINT NOT NULL,
-    leased_until  BIGINT,
     epoch         BIGINT NOT NULL,
     last_error    TEXT NOT NULL,
     occurred_at   BIGINT NOT NULL,
     received_at   BIGINT NOT NULL,
     finished_at   BIGINT,
-    PRIMARY KEY (site_id, id),
+    PRIMARY KEY (site_id, connection_id, id),
     FOREIGN KEY (site_id, connection_id) REFERENCES connections (site_id, id)
 );
 CREATE UNIQUE INDEX inbox_event ON inbox (site_id, connection_id, event_id);
-CREATE INDEX inbox_due ON inbox (due_at) WHERE state = 'waiting';
-CREATE INDEX inbox_leased ON inbox (leased_until) WHERE state = 'working';
+CREATE INDEX inbox_due ON inbox (due_at, id) WHERE state = 'waiting';
+CREATE INDEX inbox_working ON inbox (site_id, id) WHERE state = 'working';
 CREATE INDEX inbox_lane ON inbox (site_id, connection_id, lane, id) WHERE state IN ('waiting', 'working');
-CREATE INDEX inbox_state ON inbox (site_id, connection_id, state, id);
+CREATE INDEX inbox_attention ON inbox (site_id, connection_id, state, id) WHERE state IN ('untied', 'set_aside');

@@ -1,0 +1,335 @@
+#include "access/access.h"
+
+#include "access/access_rows.h"
+#include "base/error.h"
+#include "sites/sites.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace hub::access {
+
+namespace {
+
+using catalog::Catalog;
+
+// ---- from the log to facts
+
+// A grant's spells by its events: begun opens one, changed moves its dates, ended closes it.
+void apply(const rows::GrantEvent& event, std::vector<Interval>& spells) {
+    if (event.kind == rows::EventKind::begun || spells.empty()) spells.push_back({event.starts_at});
+    spells.back() = {event.starts_at, event.ends_at};
+}
+
+std::vector<Held> held_by(const std::vector<rows::GrantEvent>& events) {
+    std::vector<Held> held;
+    std::map<GrantId, std::pair<std::size_t, std::vector<Interval>>> by_grant;
+    for (const rows::GrantEvent& event : events) {
+        const auto [known, is_new] = by_grant.try_emplace(event.grant, held.size(), std::vector<Interval>{});
+        if (is_new) held.push_back({event.grant, event.thing, event.source, event.reference, {}, false});
+        apply(event, known->second.second);
+        held[known->second.first].awaits_payment = event.awaits_payment;
+    }
+    for (auto& [grant, spells] : by_grant) held[spells.first].spells = Intervals{std::move(spells.second)};
+    return held;
+}
+
+// ---- what the outside is told
+
+std::vector<ThingId> included_in(const Catalog& catalog, const ThingId& collection) {
+    const auto* const entry = catalog.find(collection);
+    return entry == nullptr ? std::vector<ThingId>{} : entry->includes;
+}
+
+// One member's access to things before and after a change, and the telling of the difference. A standing is open when
+// the outside was told so: by a grant of the thing itself, for what a collection gives is told once, of the collection.
+class Review {
+public:
+    Review(Tx& tx, const Catalog& catalog, const members::Member& member)
+        : tx_(tx), catalog_(catalog), member_(member), zone_(sites::load(tx).zone()),
+          facts_(load_facts(tx, member, tx.now())) {
+        for (const rows::Standing& standing : rows::standings_of(tx, member.id)) standings_.emplace(standing.thing, standing);
+    }
+
+    bool is_open(const ThingId& thing) const { return holds(thing).contains(tx_.now()); }
+    bool has_standing(const ThingId& thing) const { return standings_.contains(thing); }
+    void facts_changed() { facts_ = load_facts(tx_, member_, tx_.now()); }
+
+    // Begins and ends by date that nobody has told yet, dated as of then.
+    void catch_up() {
+        for (auto& [thing, standing] : standings_) {
+            if (!standing.changes_at || *standing.changes_at > tx_.now()) continue;
+            const Intervals held = holds(thing);
+            const Intervals given = given_itself(thing);
+            for (auto at = standing.changes_at; at && *at <= tx_.now(); at = held.next_change_after(*at)) {
+                const bool begins = !standing.is_open && held.contains(*at) && given.contains(*at);
+                const bool ends = standing.is_open && !held.contains(*at);
+                if (begins || ends) tell(standing, *at, standing.source, Notify::by_mail);
+            }
+            put(standing, held);
+        }
+    }
+
+    // After a cause gave or took `thing` itself.
+    void compare_given(const ThingId& thing, bool was_open, const std::string& source, Notify notify) {
+        rows::Standing& standing =
+            standings_.try_emplace(thing, rows::Standing{member_.id, thing, false, source, std::nullopt}).first->second;
+        const Intervals held = holds(thing);
+        const bool open = held.contains(tx_.now());
+        if (open && !was_open) {
+            standing.is_open = false;
+            standing.source = source;
+            tell(standing, tx_.now(), source, notify);
+        }
+        if (open) standing.is_open = true;  // a further source of what is held is recorded and fires nothing
+        if (!open && standing.is_open) tell(standing, tx_.now(), source, notify);
+        put(standing, held);
+    }
+
+    // After a collection that includes `thing` was given or taken.
+    void compare_included(const ThingId& thing, const std::string& source, Notify notify) {
+        rows::Standing& standing = standings_.at(thing);
+        const Intervals held = holds(thing);
+        if (standing.is_open && !held.contains(tx_.now())) tell(standing, tx_.now(), source, notify);
+        put(standing, held);
+    }
+
+private:
+    Intervals holds(const ThingId& thing) const { return Judge{facts_, catalog_, zone_, tx_.now()}.holds(thing); }
+
+    Intervals given_itself(const ThingId& thing) const {
+        Intervals given;
+        for (const Held& held : facts_.held) {
+            if (held.thing == thing) given = given.united(held.spells);
+        }
+        return given;
+    }
+
+    void put(rows::Standing& standing, const Intervals& held) {
+        standing.changes_at = held.next_change_after(tx_.now());
+        rows::put_standing(tx_, standing);
+    }
+
+    void tell(rows::Standing& standing, Time occurred_at, const std::string& source, Notify notify) {
+        standing.is_open = !standing.is_open;
+        activity::record(tx_, {.type = standing.is_open ? activity::Type::access_granted : activity::Type::access_removed,
+                               .who = members::who(member_),
+                               .product = catalog::what(catalog_, standing.thing),
+                               .source = source,
+                               .occurred_at = occurred_at,
+                               .quietly = notify == Notify::quietly});
+    }
+
+    Tx& tx_;
+    const Catalog& catalog_;
+    const members::Member& member_;
+    Zone zone_;
+    Facts facts_;
+    std::map<ThingId, rows::Standing> standings_;
+};
+
+// Runs a change of what one member was given between two looks at what is open, and tells the difference: what begins
+// before what ends.
+template <class Change>
+void reviewed(Tx& tx, const Catalog& catalog, const members::Member& member, const std::set<ThingId>& things,
+              const std::string& source, Notify notify, const Change& change) {
+    Review review{tx, catalog, member};
+    review.catch_up();
+    std::map<ThingId, bool> was_open;
+    std::set<ThingId> included;
+    for (const ThingId& thing : things) {
+        was_open.emplace(thing, review.is_open(thing));
+        for (const ThingId& inside : included_in(catalog, thing)) {
+            if (!things.contains(inside) && review.has_standing(inside)) included.insert(inside);
+        }
+    }
+    change();
+    review.facts_changed();
+    for (const bool open_before : {false, true}) {
+        for (const auto& [thing, was] : was_open) {
+            if (was == open_before) review.compare_given(thing, was, source, notify);
+        }
+    }
+    for (const ThingId& inside : included) review.compare_included(inside, source, notify);
+    tx.touch(member.id.view());
+}
+
+// ---- one grant at a time
+
+bool has_ended(const Grant& grant, Time now) {
+    return grant.ends_at && *grant.ends_at <= now;
+}
+
+bool is_past(const Entitlement& to, Time now) {
+    return to.ends_at && *to.ends_at <= now;
+}
+
+bool is_same(const Grant& held, const Entitlement& to, Time now) {
+    const bool same_begin = !to.starts_at || held.starts_at <= now || *to.starts_at == held.starts_at;
+    return same_begin && held.ends_at == to.ends_at && held.awaits_payment == to.awaits_payment;
+}
+
+Grant first_grant(Tx& tx, const MemberId& member, const Entitlement& to, const Cause& cause) {
+    const Time now = tx.now();
+    const Grant grant{GrantId::fresh(now), member,     to.thing,          cause.source, cause.reference,
+                      to.starts_at.value_or(now), to.ends_at, to.awaits_payment, now, now};
+    rows::insert_grant(tx, grant);
+    rows::append_event(tx, rows::EventKind::begun, grant);
+    return grant;
+}
+
+// A grant that had ended begins a new spell; a live one keeps its begin. Its end never moves into the past, for until
+// now there was access.
+Grant changed_grant(Tx& tx, Grant grant, const Entitlement& to) {
+    const Time now = tx.now();
+    const bool begins_anew = has_ended(grant, now);
+    if (begins_anew) grant.starts_at = now;
+    if (to.starts_at && *to.starts_at > now) grant.starts_at = *to.starts_at;
+    grant.ends_at = to.ends_at ? std::optional{std::max(*to.ends_at, now)} : std::nullopt;
+    grant.awaits_payment = to.awaits_payment;
+    grant.updated_at = now;
+    rows::update_grant(tx, grant);
+    rows::append_event(tx, begins_anew ? rows::EventKind::begun : rows::EventKind::changed, grant);
+    return grant;
+}
+
+// Gives what is wanted, unless it is so already, or was over before it began. Whether anything was written.
+bool give(Tx& tx, const MemberId& member, const Entitlement& to, const Cause& cause, const std::optional<Grant>& held) {
+    const Time now = tx.now();
+    if (!held && is_past(to, now)) return false;
+    if (held && (is_same(*held, to, now) || (has_ended(*held, now) && is_past(to, now)))) return false;
+    held ? changed_grant(tx, *held, to) : first_grant(tx, member, to, cause);
+    return true;
+}
+
+void end_grant(Tx& tx, Grant grant) {
+    if (has_ended(grant, tx.now())) return;
+    grant.ends_at = std::max(grant.starts_at, tx.now());
+    grant.awaits_payment = false;
+    grant.updated_at = tx.now();
+    rows::update_grant(tx, grant);
+    rows::append_event(tx, rows::EventKind::ended, grant);
+}
+
+std::vector<Grant> held_by_cause(Reader& reader, const MemberId& member, const Cause& cause) {
+    std::vector<Grant> held = rows::grants_of_member(reader, member);
+    std::erase_if(held, [&](const Grant& grant) {
+        return grant.source != cause.source || grant.reference != cause.reference;
+    });
+    return held;
+}
+
+std::optional<Grant> of_thing(const std::vector<Grant>& held, const ThingId& thing) {
+    const auto found = std::ranges::find(held, thing, &Grant::thing);
+    return found == held.end() ? std::nullopt : std::optional{*found};
+}
+
+void check_entitlement(const Catalog& catalog, const Entitlement& to) {
+    if (catalog.find(to.thing) == nullptr) throw NotFound("There is no product or collection " + to.thing.text() + ".");
+}
+
+}  // namespace
+
+Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up_to) {
+    return {.member = member.id,
+            .member_since = member.created_at,
+            .held = held_by(rows::events_of(reader, member.id, recorded_up_to)),
+            .completed = progress::load_spells(reader, member.id, recorded_up_to)};
+}
+
+Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause,
+            Notify notify) {
+    check_entitlement(catalog, to);
+    if (to.ends_at && *to.ends_at <= to.starts_at.value_or(tx.now()))
+        throw Invalid("ends_at", "should lie after the beginning");
+    if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
+    reviewed(tx, catalog, member, {to.thing}, cause.source, notify, [&] {
+        give(tx, member.id, to, cause, of_thing(held_by_cause(tx, member.id, cause), to.thing));
+    });
+    return *of_thing(held_by_cause(tx, member.id, cause), to.thing);
+}
+
+void end(Tx& tx, const Catalog& catalog, const GrantId& id) {
+    const Grant held = load_grant(tx, id);
+    const members::Member member = members::load(tx, held.member);
+    reviewed(tx, catalog, member, {held.thing}, held.source, Notify::by_mail, [&] { end_grant(tx, held); });
+}
+
+Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, const Cause& cause,
+               const std::vector<Entitlement>& wanted, Notify notify) {
+    const std::vector<Grant> held = held_by_cause(tx, member.id, cause);
+    std::set<ThingId> things;
+    for (const Grant& grant : held) things.insert(grant.thing);
+    for (const Entitlement& to : wanted) {
+        check_entitlement(catalog, to);
+        things.insert(to.thing);
+    }
+    Settled settled;
+    reviewed(tx, catalog, member, things, cause.source, notify, [&] {
+        for (const Entitlement& to : wanted) {
+            if (give(tx, member.id, to, cause, of_thing(held, to.thing)))
+                (is_past(to, tx.now()) ? settled.ended : settled.granted).push_back(to.thing);
+        }
+        for (const Grant& grant : held) {
+            const bool is_wanted = std::ranges::find(wanted, grant.thing, &Entitlement::thing) != wanted.end();
+            if (is_wanted || has_ended(grant, tx.now())) continue;
+            end_grant(tx, grant);
+            settled.ended.push_back(grant.thing);
+        }
+    });
+    return settled;
+}
+
+Grant load_grant(Reader& reader, const GrantId& id) {
+    auto found = rows::find_grant(reader, id);
+    if (!found) throw NotFound("There is no grant " + id.text() + ".");
+    return *found;
+}
+
+std::vector<Grant> list_grants(Reader& reader, const GrantFilter& filter) {
+    return rows::grants(reader, filter);
+}
+
+std::vector<MemberId> members_by_cause(Reader& reader, const Cause& cause) {
+    return rows::members_by_cause(reader, cause);
+}
+
+std::size_t tell_due(Tx& tx, const Catalog& catalog, std::size_t limit) {
+    const std::vector<rows::Standing> due = rows::standings_due(tx, tx.now(), limit);
+    std::set<MemberId> members;
+    for (const rows::Standing& standing : due) members.insert(standing.member);
+    for (const MemberId& id : members) {
+        const members::Member member = members::load(tx, id);
+        Review{tx, catalog, member}.catch_up();
+        tx.touch(id.view());
+    }
+    return due.size();
+}
+
+std::vector<SiteId> sites_due(Reader& everywhere) {
+    return rows::sites_due(everywhere);
+}
+
+bool rebuild_grants(Tx& tx, const MemberId& member) {
+    bool was_right = true;
+    std::map<GrantId, rows::GrantEvent> last;
+    for (const rows::GrantEvent& event : rows::events_of(tx, member, tx.now())) last.insert_or_assign(event.grant, event);
+    for (const Grant& held : rows::grants_of_member(tx, member)) {
+        const auto event = last.find(held.id);
+        Grant right = held;
+        if (event != last.end()) {
+            right.starts_at = event->second.starts_at;
+            right.ends_at = event->second.ends_at;
+            right.awaits_payment = event->second.awaits_payment;
+        }
+        const bool same = event != last.end() && right.starts_at == held.starts_at && right.ends_at == held.ends_at &&
+                          right.awaits_payment == held.awaits_payment;
+        if (!same) rows::update_grant(tx, right);
+        was_right = was_right && same;
+        last.erase(held.id);
+    }
+    return was_right && last.empty();
+}
+
+}  // namespace hub::access

@@ -1,0 +1,132 @@
+#include "access/verdict.h"
+
+#include <algorithm>
+
+// When the items of a product or collection open: the release of product.md §3.4.
+namespace hub::access {
+
+namespace {
+
+using Code = Reason::Code;
+using catalog::Item;
+using catalog::ReleaseMode;
+using catalog::Status;
+
+// While this order was the tree's: an item that opened under it stays open.
+Interval window_of(const std::vector<catalog::Order>& orders, std::size_t version) {
+    const bool is_last = version + 1 == orders.size();
+    return {orders[version].created_at, is_last ? std::nullopt : std::optional{orders[version + 1].created_at}};
+}
+
+Reason release_rule(Code code, const Item& item) {
+    return {.code = Code::release,
+            .satisfied = false,
+            .needs = Reason::Needs::all,
+            .thing = item.product,
+            .page = item.page,
+            .parts = {{.code = code, .satisfied = false}}};
+}
+
+}  // namespace
+
+Judge::Opening Judge::opening(const Entry& entry, const Item& item, const Intervals& holds) {
+    const catalog::Page* const page = item.page ? catalog_.find(*item.page) : nullptr;
+    Opening opening{.at = std::nullopt, .why = release_rule(Code::first_item, item)};
+    Reason& why = opening.why.parts.front();
+    if (page != nullptr && page->opens_at) {
+        why.code = Code::fixed_date;
+        opening.at = page->opens_at;
+    } else if (entry.product.release.mode == ReleaseMode::immediate || holds.empty()) {
+        // Nothing is waited for but access itself, which is another rule.
+        if (!holds.empty()) opening.at = holds.all().front().from;
+        opening.why.parts.clear();
+        opening.why.satisfied = true;
+        return opening;
+    } else {
+        for (std::size_t version = 0; version < entry.orders.size(); ++version)
+            opening.at = earlier_of(opening.at, opens_under(entry, version, item, holds, why));
+        // What was finished was open, however it came about: people move in with their progress.
+        opening.at = earlier_of(opening.at, completed(item).first_at_or_after(holds.all().front().from));
+    }
+    why.satisfied = opening.at && *opening.at <= moment_;
+    why.at = opening.at;
+    return opening;
+}
+
+// When the item opens under one of the orders that the tree ever had. The last order's rule is the one that is shown.
+std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, const Item& item,
+                                       const Intervals& holds, Reason& why) {
+    const Time begin = holds.all().front().from;
+    Interval window = window_of(entry.orders, version);
+    if (window.until && *window.until <= begin) return std::nullopt;
+    window.from = std::max(window.from, begin);
+    const std::vector<Item>& order = steps(entry, version);
+    const auto place = std::ranges::find(order, item);
+    if (place == order.end()) return std::nullopt;
+    const auto step = static_cast<std::size_t>(place - order.begin());
+    std::optional<Time> at;
+    if (step == 0) {
+        why.code = Code::first_item;
+        at = window.from;
+    } else if (entry.product.release.mode == ReleaseMode::time_delayed) {
+        why.code = Code::time_delay;
+        const auto due = opens_by_time(entry, step, holds);
+        at = due ? std::max(*due, window.from) : due;
+    } else {
+        why.code = Code::previous_item;
+        why.page = order[step - 1].page;
+        why.thing = order[step - 1].product;
+        at = opens_after(order[step - 1], window);
+    }
+    if (at && window.until && *at >= *window.until) return std::nullopt;
+    return at;
+}
+
+// The clock runs from the first begin and stands still while there is no access.
+std::optional<Time> Judge::opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const {
+    const catalog::Release& release = entry.product.release;
+    const Time begin = holds.all().front().from;
+    const Time due = zone_.later(begin, static_cast<std::int64_t>(step) * release.interval, release.unit, release.at_hour);
+    return std::max(holds.without_gaps(due), begin);
+}
+
+std::optional<Time> Judge::opens_after(const Item& previous, const Interval& window) const {
+    return completed(previous).intersected(Intervals{{window}}).first_at_or_after(window.from);
+}
+
+// What takes a step in the delivery: live pages, and live products that have a live page.
+const std::vector<Item>& Judge::steps(const Entry& entry, std::size_t version) {
+    const catalog::Order* const order = &entry.orders[version];
+    const auto known = std::ranges::find(steps_, order, &std::pair<const catalog::Order*, std::vector<Item>>::first);
+    if (known != steps_.end()) return known->second;
+    const auto counts = [&](const Item& item) {
+        if (item.page) {
+            const catalog::Page* const page = catalog_.find(*item.page);
+            return page != nullptr && page->status == Status::live;
+        }
+        const Entry* const included = catalog_.find(*item.product);
+        return included != nullptr && included->product.status == Status::live && !included->live_pages.empty();
+    };
+    std::vector<Item> counted;
+    std::ranges::copy_if(entry.items[version], std::back_inserter(counted), counts);
+    return steps_.emplace_back(order, std::move(counted)).second;
+}
+
+// When an item was complete: a page while its checkmark was set, a product while all of its live pages' were.
+Intervals Judge::completed(const Item& item) const {
+    const auto of_page = [&](const PageId& page) {
+        std::vector<Interval> spells;
+        const auto known = facts_.completed.find(page);
+        if (known == facts_.completed.end()) return Intervals{};
+        for (const progress::Spell& spell : known->second) spells.push_back({spell.done_at, spell.cleared_at});
+        return Intervals{std::move(spells)};
+    };
+    if (item.page) return of_page(*item.page);
+    const Entry* const entry = catalog_.find(*item.product);
+    if (entry == nullptr || entry->live_pages.empty()) return {};
+    Intervals all{{{Time::min(), std::nullopt}}};
+    for (const PageId& page : entry->live_pages) all = all.intersected(of_page(page));
+    return all;
+}
+
+}  // namespace hub::access

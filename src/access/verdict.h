@@ -1,0 +1,147 @@
+#pragma once
+
+#include "access/intervals.h"
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "catalog/catalog.h"
+#include "progress/progress.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// The one decision of who may see what, everywhere: portal, API, search, files, mail. Pure: the same facts, catalog and
+// moment give the same verdict. The reasons it returns are the decision, not a second piece of code: verdict_of() is
+// what decide() itself asks.
+namespace hub::access {
+
+enum class Verdict : std::uint8_t { open, locked, hidden };
+
+// What one cause gave of one thing, over time.
+struct Held {
+    GrantId grant;
+    ThingId thing;
+    std::string source;
+    std::string reference;
+    Intervals spells;
+    bool awaits_payment = false;  // its end is, or was, the deadline of a payment that failed
+};
+
+// What the log says of one member, or of a visitor.
+struct Facts {
+    std::optional<MemberId> member{};  // empty: a visitor
+    Time member_since{};
+    std::vector<Held> held{};
+    progress::Spells completed{};
+};
+
+// One rule and how it stands. A rule with parts is decided by them.
+struct Reason {
+    enum class Code : std::uint8_t {
+        live,              // the thing is live, not a draft
+        product_live,      // so is what it stands in
+        mode_public,       // open to everyone
+        mode_members,      // open to whoever is logged in
+        login,             // is logged in
+        access,            // any way of having it
+        grant,             // one grant of the thing itself
+        collection_grant,  // a collection that includes it
+        audience,          // the page's own audience
+        release,           // its turn has come
+        fixed_date,
+        first_item,
+        time_delay,
+        previous_item,
+    };
+    enum class Needs : std::uint8_t { all, any };
+
+    Code code;
+    bool satisfied;                     // for one without parts: the fact itself
+    Verdict otherwise = Verdict::locked;  // what a top rule that isn't met makes of the thing
+    Needs needs = Needs::all;
+    std::optional<Time> at{};           // when it began, ends, or will be met
+    std::optional<ThingId> thing{};
+    std::optional<PageId> page{};
+    std::optional<GrantId> grant{};
+    const Held* held = nullptr;         // into the facts; for its words
+    std::vector<Reason> parts{};
+};
+
+using Subject = std::variant<ThingId, PageId>;
+
+struct Decision {
+    Verdict verdict;
+    std::vector<Reason> reasons;        // from the outermost; all must be met
+    std::optional<Time> opens_at{};     // when time alone opens it, as things stand
+    std::optional<Time> valid_until{};  // the next moment at which time alone may change the verdict
+};
+
+// Whether a rule is met, worked out again from its parts.
+bool is_met(const Reason& reason);
+// The verdict that a list of top rules amounts to.
+Verdict verdict_of(const std::vector<Reason>& reasons);
+
+// Asks about many things for one member and moment; remembers between questions what they share. Not thread-safe; the
+// references must outlive it.
+class Judge {
+public:
+    Judge(const Facts& facts, const catalog::Catalog& catalog, const Zone& zone, Time moment);
+
+    // A thing that isn't in the catalog is hidden.
+    Decision decide(const Subject& subject);
+
+    // When the member has the product or collection, by whatever way; releases inside it aside.
+    const Intervals& holds(const ThingId& thing);
+
+private:
+    using Entry = catalog::Catalog::Entry;
+
+    Decision decide_thing(const Entry& entry);
+    Decision decide_page(const Entry& entry, const catalog::Page& page);
+    Reason access_reason(const Entry& entry);
+    Reason collection_reason(const Entry& collection, const ThingId& product);
+    Intervals holds_of(const Entry& entry);
+
+    // When an item of a product or collection opens (or opened), and by what rule.
+    struct Opening {
+        std::optional<Time> at;
+        Reason why;
+    };
+    Opening opening(const Entry& entry, const catalog::Item& item, const Intervals& holds);
+    std::optional<Time> opens_under(const Entry& entry, std::size_t version, const catalog::Item& item,
+                                    const Intervals& holds, Reason& why);
+    std::optional<Time> opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const;
+    std::optional<Time> opens_after(const catalog::Item& previous, const Interval& window) const;
+    const std::vector<catalog::Item>& steps(const Entry& entry, std::size_t version);
+    Intervals completed(const catalog::Item& item) const;
+
+    const Facts& facts_;
+    const catalog::Catalog& catalog_;
+    const Zone& zone_;
+    Time moment_;
+    // What was worked out already; deques, for references into them are handed out.
+    std::deque<std::pair<ThingId, Intervals>> held_;
+    std::deque<std::pair<const catalog::Order*, std::vector<catalog::Item>>> steps_;
+};
+
+Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment, const Zone& zone);
+
+// The rule in plain words, as it stands.
+std::string sentence(const Reason& reason, const catalog::Catalog& catalog, const Zone& zone, Time moment);
+// What a member reads on a locked thing; empty when it is open.
+std::string summary(const Decision& decision, const catalog::Catalog& catalog, const Zone& zone, Time moment);
+
+// What opens a locked thing.
+struct Opener {
+    enum class Kind : std::uint8_t { date, page, purchase, payment, login, staff };
+    Kind kind;
+    std::string text;                  // for the member
+    std::optional<Subject> thing{};    // the page to finish, the product to buy
+    std::string url{};                 // where to go for it; may be empty
+};
+std::optional<Opener> opener(const Decision& decision, const catalog::Catalog& catalog, const Zone& zone);
+
+}  // namespace hub::access

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/stamps.h"
+#include "db/store.h"
+
+namespace hub::catalog {
+class CatalogCache;
+class BodyCache;
+}  // namespace hub::catalog
+namespace hub::connectors {
+class Registry;
+}
+namespace hub::http {
+class Http;
+}
+namespace hub::jobs {
+class Wake;
+}
+namespace hub::sessions {
+class Hashing;
+class Door;
+}  // namespace hub::sessions
+namespace hub::view {
+class Templates;
+}
+
+namespace hub::app {
+
+struct Config;
+
+// Everything there is, as a list of references. Built in order and owned by app.cpp; seen by edges, loops and app/ only.
+struct App {
+    const Config& config;
+    const Clock& clock;
+    Stamps& stamps;
+    Store& store;
+    const crypto::Sealer& sealer;
+    http::Http& http;                    // the way out
+    catalog::CatalogCache& catalogs;     // each site's catalog, kept until it changes
+    catalog::BodyCache& bodies;          // compiled pages
+    sessions::Door& door;                // who is at the door, kept until it changes
+    sessions::Hashing& hashing;          // the bounded pool for passwords
+    const view::Templates& templates;
+    const connectors::Registry& connectors;
+    jobs::Wake& inbox_wake;
+    jobs::Wake& delivery_wake;
+    jobs::Wake& mail_wake;
+};
+
+}  // namespace hub::app
+
+namespace hub {
+using app::App;
+}

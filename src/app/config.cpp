@@ -1,0 +1,169 @@
+#include "app/config.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace hub::app {
+
+namespace {
+
+// One line: how a setting is read into the configuration and shown again.
+struct Line {
+    Setting setting;
+    std::function<void(Config&, const std::string&)> read;
+    std::function<std::string(const Config&)> show;
+};
+
+bool flag_of(const std::string& name, const std::string& text) {
+    if (text == "true" || text == "1" || text == "yes" || text.empty()) return true;
+    if (text == "false" || text == "0" || text == "no") return false;
+    throw Invalid(name, "should be true or false");
+}
+
+void check_word(const std::string& name, const std::string& text, const std::vector<std::string>& words) {
+    if (std::ranges::find(words, text) == words.end()) throw Invalid(name, "should be one of: " + join(words, ", "));
+}
+
+std::string text_of(bool flag) {
+    return flag ? "true" : "false";
+}
+
+// A setting that is a plain text.
+Line plain(std::string name, std::string help, std::string Config::*member) {
+    return {{std::move(name), std::move(help)},
+            [member](Config& config, const std::string& text) { config.*member = text; },
+            [member](const Config& config) { return config.*member; }};
+}
+
+Line secret(std::string name, std::string help, Secret<std::string> Config::*member) {
+    return {{std::move(name), std::move(help), true},
+            [member](Config& config, const std::string& text) { config.*member = Secret<std::string>{text}; },
+            [member](const Config& config) { return std::string{(config.*member).empty() ? "" : "•••"}; }};
+}
+
+Line word(std::string name, std::string help, std::string Config::*member, std::vector<std::string> words) {
+    return {{name, help + " (" + join(words, ", ") + ")"},
+            [name, member, words](Config& config, const std::string& text) {
+                check_word(name, text, words);
+                config.*member = text;
+            },
+            [member](const Config& config) { return config.*member; }};
+}
+
+Line data_line() {
+    return {{"data", "The folder that holds the database and the master key"},
+            [](Config& config, const std::string& text) { config.data = text; },
+            [](const Config& config) { return config.data.string(); }};
+}
+
+Line private_hooks_line() {
+    return {{"allow-private-hooks", "Let webhooks go to loopback and private addresses; for tests and the demo"},
+            [](Config& config, const std::string& text) { config.allow_private_hooks = flag_of("allow-private-hooks", text); },
+            [](const Config& config) { return text_of(config.allow_private_hooks); }};
+}
+
+Line proxies_line() {
+    return {{"trusted-proxies", "Addresses of proxies whose X-Forwarded-For and -Proto count, with commas between"},
+            [](Config& config, const std::string& text) {
+                config.trusted_proxies.clear();
+                for (const std::string& address : split(text, ',')) {
+                    if (!trimmed(address).empty()) config.trusted_proxies.emplace_back(trimmed(address));
+                }
+            },
+            [](const Config& config) { return join(config.trusted_proxies, ","); }};
+}
+
+const std::vector<Line>& lines() {
+    static const std::vector<Line> all = {
+        data_line(),
+        plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty", &Config::database),
+        plain("listen", "The address and port to serve on", &Config::listen),
+        plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
+        word("role", "What this process does", &Config::role, {"all", "web", "worker"}),
+        private_hooks_line(),
+        proxies_line(),
+        plain("smtp-url", "smtp://host:587 or smtps://host:465; without it mails are kept and listed", &Config::smtp_url),
+        plain("smtp-user", "The name to log in to the mail server with", &Config::smtp_user),
+        secret("smtp-password", "Its password", &Config::smtp_password),
+        plain("stripe-api", "Where Stripe's API is; elsewhere for tests and proxies", &Config::stripe_api),
+        secret("master-key", "32 bytes in base 64 that seal secrets at rest; master.key in the data folder when empty",
+               &Config::master_key),
+        word("log", "How log lines are written", &Config::log, {"text", "json"}),
+        word("log-level", "The least that is logged", &Config::log_level, {"debug", "info", "warning", "error"}),
+        plain("clock-file", "For tests: a file with an offset in milliseconds; ignored by release builds", &Config::clock_file),
+    };
+    return all;
+}
+
+std::string environment_name(const std::string& name) {
+    std::string upper = "CUSTOMERHUB_";
+    for (const char letter : name) upper += letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    return upper;
+}
+
+// name = value, one a line; # begins a comment.
+std::map<std::string, std::string> read_file(const std::string& path) {
+    std::map<std::string, std::string> found;
+    std::ifstream file{path};
+    if (!file) throw Invalid("config", "names a file that can't be read: " + path);
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    for (const std::string& line : split(text, '\n')) {
+        const std::string_view bare = trimmed(line);
+        if (bare.empty() || bare.starts_with('#')) continue;
+        const std::size_t equals = bare.find('=');
+        if (equals == std::string_view::npos) throw Invalid("config", "has a line without “=”: " + std::string{bare});
+        found.emplace(trimmed(bare.substr(0, equals)), trimmed(bare.substr(equals + 1)));
+    }
+    return found;
+}
+
+struct Found {
+    std::string value;
+    std::string source;
+};
+
+std::optional<Found> find_value(const std::string& name, const std::map<std::string, std::string>& flags,
+                                const std::map<std::string, std::string>& file) {
+    if (const auto flag = flags.find(name); flag != flags.end()) return Found{flag->second, "flag"};
+    if (const char* const value = std::getenv(environment_name(name).c_str())) return Found{value, "environment"};
+    if (const auto line = file.find(name); line != file.end()) return Found{line->second, "file"};
+    return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+    static const std::vector<Setting> all = [] {
+        std::vector<Setting> found;
+        for (const Line& line : lines()) found.push_back(line.setting);
+        return found;
+    }();
+    return all;
+}
+
+Config load_config(const std::map<std::string, std::string>& flags, std::vector<Shown>* shown) {
+    const auto named = flags.find("config");
+    const char* const from_environment = std::getenv("CUSTOMERHUB_CONFIG");
+    std::map<std::string, std::string> file;
+    if (named != flags.end()) {
+        file = read_file(named->second);
+    } else if (from_environment != nullptr) {
+        file = read_file(from_environment);
+    }
+    Config config;
+    for (const Line& line : lines()) {
+        const auto found = find_value(line.setting.name, flags, file);
+        if (found) line.read(config, found->value);
+        if (shown != nullptr)
+            shown->push_back({line.setting.name, line.show(config), found ? found->source : "default", line.setting.help});
+    }
+    if (config.database.empty()) config.database = "sqlite:" + (config.data / "customerhub.db").string();
+    if (config.public_url.empty()) config.public_url = "http://" + config.listen;
+    return config;
+}
+
+}  // namespace hub::app

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/secret.h"
+#include "http/server.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What the operator decides: flags, then CUSTOMERHUB_* in the environment, then the configuration file, then defaults.
+namespace hub::app {
+
+struct Config {
+    std::filesystem::path data = "var";
+    std::string database;          // sqlite:… or postgresql://…; in the data folder when empty
+    std::string listen = "127.0.0.1:8080";
+    std::string public_url;        // what links in mails begin with; http://<listen> when empty
+    std::string role = "all";      // all, web, worker
+    bool allow_private_hooks = false;
+    std::vector<std::string> trusted_proxies;
+    std::string smtp_url;          // smtp://host:587; mails are kept when empty
+    std::string smtp_user;
+    Secret<std::string> smtp_password;
+    std::string stripe_api = "https://api.stripe.com";
+    Secret<std::string> master_key;  // base 64; the data folder's master.key when empty
+    std::string log = "text";
+    std::string log_level = "info";
+    std::string clock_file;        // for tests: an offset in milliseconds, read again and again; not in release builds
+};
+
+// One line of the table: what the setting is called everywhere, and its help.
+struct Setting {
+    std::string name;  // "public-url": --public-url, CUSTOMERHUB_PUBLIC_URL, public-url = in the file
+    std::string help;
+    bool is_secret = false;
+};
+const std::vector<Setting>& settings();
+
+// Where each value came from, for `customerhub config`.
+struct Shown {
+    std::string name;
+    std::string value;   // ••• for secrets
+    std::string source;  // flag, environment, file, default
+    std::string help;
+};
+
+// Reads the environment and the file; `flags` win. Throws Invalid naming the setting that is wrong.
+Config load_config(const std::map<std::string, std::string>& flags, std::vector<Shown>* shown = nullptr);
+
+}  // namespace hub::app
