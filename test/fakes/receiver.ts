@@ -216,9 +216,11 @@ export function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> 
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, secret: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, secret: { type: 'string', multiple: true },
+    help: { type: 'boolean', short: 'h' } } });
   if (values.help) return void console.log('node test/fakes/receiver.ts [--port 8082] [--host 127.0.0.1] [--secret whsec_…]\nShows what it receives at / and /received.json.');
-  const receiver = await startReceiver({ port: Number(values.port ?? 8082), secrets: values.secret ?? [], ...(values.host && { host: values.host }) });
+  const receiver = await startReceiver({ port: Number(values.port ?? 8082), secrets: values.secret ?? [],
+    ...(values.host && { host: values.host }) });
   console.log(`Webhook receiver on ${receiver.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void receiver.close().then(() => process.exit(0)));
 }

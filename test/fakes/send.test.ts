@@ -18,9 +18,12 @@ let fake: ChildProcess;
 let address = '';
 
 async function started(): Promise<void> {
-  const seed = { products: [{ id: 'prod_demo_calm', name: 'Calm Mornings', prices: [{ unit_amount: 4900, currency: 'usd' }] }, { id: 'prod_demo_circle', name: 'The Circle', prices: [{ unit_amount: 1900, currency: 'usd', recurring: { interval: 'month' } }] }], hooks: [{ url: `${receiver.url}/hooks/stripe/secret`, secret: SECRET }], keys: ['rk_test_demo'] };
+  const seed = { products: [{ id: 'prod_demo_calm', name: 'Calm Mornings', prices: [{ unit_amount: 4900, currency: 'usd' }] },
+    { id: 'prod_demo_circle', name: 'The Circle', prices: [{ unit_amount: 1900, currency: 'usd', recurring: { interval: 'month' } }] }],
+    hooks: [{ url: `${receiver.url}/hooks/stripe/secret`, secret: SECRET }], keys: ['rk_test_demo'] };
   writeFileSync(join(folder, 'seed.json'), JSON.stringify(seed));
-  fake = spawn(process.execPath, [program('stripe.ts'), '--port', '0', '--seed', join(folder, 'seed.json'), '--state', join(folder, 'state.json')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  fake = spawn(process.execPath, [program('stripe.ts'), '--port', '0', '--seed', join(folder, 'seed.json'), '--state',
+    join(folder, 'state.json')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await Promise.race([once(fake, 'data'), once(fake, 'exit')]);
   address = /http:\/\/[\d.:]+/.exec(line)![0];
 }
@@ -37,7 +40,8 @@ async function stopped(): Promise<void> {
 
 function said(...words: string[]): Promise<{ status: number; text: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program('send.ts'), ...words], { env: { ...process.env, CUSTOMERHUB_FAKE_STRIPE: address, CALLER_FOLDER: folder } }, (error, out, complaint) => {
+    execFile(process.execPath, [program('send.ts'), ...words], { env: { ...process.env, CUSTOMERHUB_FAKE_STRIPE: address,
+      CALLER_FOLDER: folder } }, (error, out, complaint) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, text: out + complaint });
     });
   });
@@ -66,8 +70,10 @@ test('a purchase by name is told of, sent signed, and answered', async () => {
 
 test('a subscription lives and ends by e-mail alone', async () => {
   for (const [words, told] of [
-    [['buy', '--product', 'The Circle'], /is active/], [['fail'], /past_due/], [['renew'], /is active/], [['cancel', '--at-period-end'], /will end with its period/], [['cancel', '--undo'], /undone/],
-    [['pause'], /paused/], [['resume'], /resumed/], [['cancel'], /is canceled/], [['refund', '--amount', '500'], /re_\w+ is succeeded/], [['dispute'], /needs_response/], [['dispute-close', '--status', 'lost'], /is lost/],
+    [['buy', '--product', 'The Circle'], /is active/], [['fail'], /past_due/], [['renew'], /is active/],
+    [['cancel', '--at-period-end'], /will end with its period/], [['cancel', '--undo'], /undone/],
+    [['pause'], /paused/], [['resume'], /resumed/], [['cancel'], /is canceled/], [['refund', '--amount', '500'], /re_\w+ is succeeded/],
+    [['dispute'], /needs_response/], [['dispute-close', '--status', 'lost'], /is lost/],
   ] as [string[], RegExp][]) {
     const { text } = await said(...words, '--email', 'ben@example.com');
     assert.match(text, told, words.join(' '));
@@ -77,8 +83,10 @@ test('a subscription lives and ends by e-mail alone', async () => {
 
 test('what cannot be done is said in words', async () => {
   for (const [words, told] of [
-    [['buy', '--product', 'Nothing', '--email', 'a@example.com'], /No product is called "Nothing"\. There are: Calm Mornings/], [['buy', '--email', 'a@example.com'], /Say with --product/],
-    [['refund', '--email', 'nobody@example.com'], /No such charge: email nobody@example\.com/], [['sing'], /knows no "sing"/], [['list', '--fake', 'http://127.0.0.1:9'], /Nothing answers/], [['raw', 'none.json', '--url', address, '--secret', 'x'], /none\.json/],
+    [['buy', '--product', 'Nothing', '--email', 'a@example.com'], /No product is called "Nothing"\. There are: Calm Mornings/],
+    [['buy', '--email', 'a@example.com'], /Say with --product/],
+    [['refund', '--email', 'nobody@example.com'], /No such charge: email nobody@example\.com/], [['sing'], /knows no "sing"/],
+    [['list', '--fake', 'http://127.0.0.1:9'], /Nothing answers/], [['raw', 'none.json', '--url', address, '--secret', 'x'], /none\.json/],
   ] as [string[], RegExp][]) {
     const { status, text } = await said(...words);
     assert.equal(status, 1, words.join(' '));

@@ -33,7 +33,8 @@ With --product an --email means that purchase only; --subscription, --charge, --
 const TEXT = { type: 'string' } as const;
 const SWITCH = { type: 'boolean' } as const;
 const OPTIONS = {
-  product: { type: 'string', multiple: true }, price: { type: 'string', multiple: true }, email: TEXT, name: TEXT, quantity: TEXT, to: TEXT, status: SWITCH, outcome: TEXT,
+  product: { type: 'string', multiple: true }, price: { type: 'string', multiple: true }, email: TEXT, name: TEXT, quantity: TEXT, to: TEXT,
+  status: SWITCH, outcome: TEXT,
   amount: TEXT, reason: TEXT, subscription: TEXT, charge: TEXT, session: TEXT, refund: TEXT, dispute: TEXT, customer: TEXT, event: TEXT,
   delayed: SWITCH, guest: SWITCH, free: SWITCH, 'trial-days': TEXT, 'at-period-end': SWITCH, undo: SWITCH, inquiry: SWITCH,
   url: TEXT, secret: { type: 'string', multiple: true }, fake: TEXT, live: SWITCH, json: SWITCH, help: { type: 'boolean', short: 'h' },
@@ -44,8 +45,10 @@ const VERBS: Record<string, [string, string]> = {
   'buy': ['buy', 'bought'], 'arrive': ['payment_arrives', 'the money arrived'], 'fall-through': ['payment_fails', 'the money never came'],
   'cancel': ['end', 'the subscription ended'], 'cancel-later': ['cancel_at_period_end', 'the subscription will end with its period'],
   'renew': ['renew', 'the subscription was renewed'], 'fail': ['fail_payment', 'the card was declined'], 'give-up': ['give_up', 'Stripe gave up'],
-  'pause': ['pause', 'paused'], 'resume': ['resume', 'resumed'], 'change': ['change_plan', 'the subscription was changed'], 'refund': ['refund', 'refunded'],
-  'refund-fails': ['refund_fails', 'the refund came back'], 'dispute': ['open_dispute', 'a dispute was opened'], 'dispute-close': ['close_dispute', 'the dispute was closed'],
+  'pause': ['pause', 'paused'], 'resume': ['resume', 'resumed'], 'change': ['change_plan', 'the subscription was changed'],
+  'refund': ['refund', 'refunded'],
+  'refund-fails': ['refund_fails', 'the refund came back'], 'dispute': ['open_dispute', 'a dispute was opened'],
+  'dispute-close': ['close_dispute', 'the dispute was closed'],
   'delete-product': ['delete_product', 'the product was deleted'],
 };
 
@@ -70,10 +73,12 @@ function argumentsOf(word: string, values: Json): Json {
   const several = [...product.map((name: string) => ({ product: name })), ...price.map((id: string) => ({ price: id }))];
   const count = Number(quantity ?? 1);
   const bought = word !== 'buy' ? { ...(product[0] && { product: product[0] }) } : { products: several.map((one) => ({ ...one, quantity: count })) };
-  if (word === 'buy' && !rest.session && several.length === 0) throw new Told('Say with --product what is bought; bin/stripe list shows what there is.');
+  if (word === 'buy' && !rest.session && several.length === 0) throw new Told(
+    'Say with --product what is bought; bin/stripe list shows what there is.');
   if (word === 'buy' && !rest.session && !rest.email) throw new Told('Say with --email who buys.');
   return {
-    ...Object.fromEntries(['email', 'name', 'to', 'status', 'reason', 'subscription', 'charge', 'session', 'refund', 'dispute', 'customer', 'delayed', 'guest', 'free', 'undo', 'inquiry'].filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]])),
+    ...Object.fromEntries(['email', 'name', 'to', 'status', 'reason', 'subscription', 'charge', 'session', 'refund', 'dispute', 'customer',
+      'delayed', 'guest', 'free', 'undo', 'inquiry'].filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]])),
     ...bought, ...(amount && { amount: Number(amount) }), ...(trial_days && { trial_days: Number(trial_days) }),
     ...(word === 'dispute-close' && { status: rest.outcome ?? 'won' }), mode: live ? 'live' : 'test', wait_ms: 10_000,
   };
@@ -99,7 +104,8 @@ async function happen(word: string, values: Json): Promise<void> {
   }
   console.log(`Sent:\n${deliveries.map(line).join('\n')}`);
   const refused = deliveries.some((delivery: Json) => (delivery.answers.at(-1)?.status ?? 500) >= 300);
-  console.log(refused ? 'What was refused is tried again; bin/stripe events shows how it went.' : next(word, String(deliveries[0].url), values.email));
+  console.log(refused ? 'What was refused is tried again; bin/stripe events shows how it went.'
+    : next(word, String(deliveries[0].url), values.email));
 }
 
 function next(word: string, url: string, email: string | undefined): string {
@@ -137,7 +143,8 @@ async function raw(file: string | undefined, values: Json): Promise<void> {
   const { signatureOf } = await import('./stripe/delivering.ts');
   const body = readFileSync(file === '-' ? 0 : resolve(process.env.CALLER_FOLDER ?? '.', file), 'utf8');
   const signature = signatureOf(body, values.secret, Math.floor(Date.now() / 1000));
-  const answer = await fetch(values.url, { method: 'POST', headers: { 'content-type': 'application/json', 'stripe-signature': signature }, body }).catch((error: Error) => {
+  const answer = await fetch(values.url, { method: 'POST', headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+    body }).catch((error: Error) => {
     throw new Told(`${values.url} did not answer: ${(error.cause as Error | undefined)?.message ?? error.message}`);
   });
   console.log(`${values.url} answered ${answer.status} ${(await answer.text()).slice(0, 500)}`);
@@ -152,7 +159,8 @@ async function main(): Promise<void> {
   if (!word || values.help) return void console.log(USAGE);
   fake = (values.fake ?? fake).replace(/\/$/, '');
   if (VERBS[word]) return happen(word, values);
-  const others: Record<string, () => Promise<void>> = { list: () => list(values), events: () => events(values), resend: () => resend(values), raw: () => raw(positionals[0], values) };
+  const others: Record<string, () => Promise<void>> = { list: () => list(values), events: () => events(values),
+    resend: () => resend(values), raw: () => raw(positionals[0], values) };
   if (!others[word]) throw new Told(`bin/stripe knows no "${word}"; bin/stripe --help says what it knows.`);
   await others[word]();
 }

@@ -137,7 +137,8 @@ class Conversation {
     if (this.#login) return this.#loginLine();
     const verb = line.slice(0, 4).toUpperCase();
     const acts: Record<string, () => void> = {
-      EHLO: () => void this.#answer('ehlo', line, () => this.#say('250-fake.example', '250-PIPELINING', `250-SIZE ${MOST}`, '250-8BITMIME', '250-SMTPUTF8', '250 AUTH PLAIN LOGIN')),
+      EHLO: () => void this.#answer('ehlo', line, () => this.#say('250-fake.example', '250-PIPELINING', `250-SIZE ${MOST}`, '250-8BITMIME',
+        '250-SMTPUTF8', '250 AUTH PLAIN LOGIN')),
       HELO: () => void this.#answer('ehlo', line, () => this.#say('250 fake.example')),
       AUTH: () => void this.#answer('auth', line, () => this.#authenticate(line)),
       MAIL: () => void this.#answer('mail', line, () => this.#begin(line)),

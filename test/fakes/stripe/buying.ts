@@ -28,7 +28,8 @@ export function buy(world: World, args: Fields): Fields {
 
 // A session waiting for its buyer; also what POST /v1/checkout/sessions makes.
 export function opened(world: World, args: Fields): Stored {
-  const wanted = (args.products ?? [args.price ? { price: args.price, quantity: args.quantity } : { product: args.product, quantity: args.quantity }]) as Fields[];
+  const wanted = (args.products ?? [args.price ? { price: args.price, quantity: args.quantity }
+    : { product: args.product, quantity: args.quantity }]) as Fields[];
   const lines = wanted.map((one) => priced(world, one));
   const recurring = lines.some(({ price }) => price.recurring);
   const mode = (args.mode as 'payment' | 'subscription' | undefined) ?? (recurring ? 'subscription' : 'payment');
@@ -126,7 +127,8 @@ function waiting(world: World, args: Fields): { session: Stored; intent: Stored;
   const session = sessionOf(world, args);
   const invoice = world.invoices.get(session.invoice ?? '');
   const intent = world.intents.get(session.payment_intent ?? world.invoicePayments.newest('invoice', invoice?.id)?.payment.payment_intent ?? '');
-  if (intent?.status !== 'processing') throw invalid(`The payment of ${session.id} is not waiting; it is ${intent?.status ?? 'not there'}.`, 'session');
+  if (intent?.status !== 'processing') throw invalid(`The payment of ${session.id} is not waiting; it is ${intent?.status ?? 'not there'}.`,
+    'session');
   return { session, intent, invoice };
 }
 

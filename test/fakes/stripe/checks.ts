@@ -58,7 +58,8 @@ export function integer(name: string, value: unknown): number {
 function bounds(name: string, value: Params): Fields {
   const found: Fields = {};
   for (const [bound, moment] of Object.entries(value)) {
-    if (!['gt', 'gte', 'lt', 'lte'].includes(bound)) throw invalid(`Received unknown parameter: ${name}[${bound}]`, `${name}[${bound}]`, 'parameter_unknown');
+    if (!['gt', 'gte', 'lt', 'lte'].includes(bound)) throw invalid(`Received unknown parameter: ${name}[${bound}]`, `${name}[${bound}]`,
+      'parameter_unknown');
     found[bound] = integer(`${name}[${bound}]`, moment);
   }
   return found;

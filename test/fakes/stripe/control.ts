@@ -53,7 +53,8 @@ const doors: Record<string, Door> = {
   'GET overview': (_fake, world) => overview(world),
   'GET deliveries': (fake, _world, args) => ({ data: deliveries(fake, args) }),
   'GET events': (_fake, world, args) => ({ data: world.events.all().slice(-Number(args.limit ?? 100)).map(eventShown) }),
-  'GET requests': (fake, _world, args) => ({ counts: Object.fromEntries(fake.requests.counts), data: fake.requests.last.slice(-Number(args.limit ?? 100)) }),
+  'GET requests': (fake, _world, args) => ({ counts: Object.fromEntries(fake.requests.counts),
+    data: fake.requests.last.slice(-Number(args.limit ?? 100)) }),
   'POST requests/clear': (fake) => (fake.requests.clear(), {}),
   'GET signed': (fake, world, args) => fake.signed(args.event, world),
   'GET faults': (fake) => fake.faults.shown(),
@@ -82,7 +83,8 @@ export async function serveControl(fake: FakeStripe, request: http.IncomingMessa
     const door = doors[`${request.method} ${name}`];
     const verb = request.method === 'POST' ? verbs[name] : undefined;
     if (door) return answer(response, 200, await door(fake, world, args));
-    if (!verb) return answer(response, 404, { error: `There is no ${request.method} /_control/${name}. Verbs: ${Object.keys(verbs).join(', ')}. Doors: ${Object.keys(doors).join(', ')}.` });
+    if (!verb) return answer(response, 404,
+      { error: `There is no ${request.method} /_control/${name}. Verbs: ${Object.keys(verbs).join(', ')}. Doors: ${Object.keys(doors).join(', ')}.` });
     return answer(response, 200, await told(fake, world, verb, args));
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof SyntaxError)) throw error;
@@ -93,8 +95,10 @@ export async function serveControl(fake: FakeStripe, request: http.IncomingMessa
 async function told(fake: FakeStripe, world: World, verb: Verb, args: Fields): Promise<Fields> {
   const { mode, wait_ms, ...rest } = args;
   // `mode` says test or live to us, but payment or subscription to a purchase.
-  const { made, events, deliveries: sent } = fake.watched(() => verb(world, mode === 'live' || mode === 'test' ? rest : { ...rest, ...(mode ? { mode } : {}) }));
-  if (wait_ms) await fake.deliverer.until(() => sent.every((delivery) => delivery.answers.length > 0 || delivery.state === 'held' || delivery.state === 'lost'), Number(wait_ms));
+  const meant = mode === 'payment' || mode === 'subscription' ? { ...rest, mode } : rest;
+  const { made, events, deliveries: sent } = fake.watched(() => verb(world, meant));
+  const hasGone = ({ answers, state }: Delivery) => answers.length > 0 || state === 'held' || state === 'lost';
+  if (wait_ms) await fake.deliverer.until(() => sent.every(hasGone), Number(wait_ms));
   return { ...ids(made), events: events.map(eventShown), deliveries: sent };
 }
 
@@ -104,8 +108,10 @@ function ids(made: Fields): Fields {
 }
 
 function shown(row: Stored): Fields {
-  const { id, object, status, email, payment_status, mode, customer, amount, amount_refunded, refunded, currency, cancel_at, cancel_at_period_end, pause_collection, livemode } = row;
-  return { id, object, status, email, payment_status, mode, customer, amount, amount_refunded, refunded, currency, cancel_at, cancel_at_period_end, pause_collection, livemode };
+  const { id, object, status, email, payment_status, mode, customer, amount, amount_refunded, refunded, currency, cancel_at,
+    cancel_at_period_end, pause_collection, livemode } = row;
+  return { id, object, status, email, payment_status, mode, customer, amount, amount_refunded, refunded, currency, cancel_at,
+    cancel_at_period_end, pause_collection, livemode };
 }
 
 function eventShown(event: Stored): Fields {
@@ -113,22 +119,25 @@ function eventShown(event: Stored): Fields {
 }
 
 function deliveries(fake: FakeStripe, args: Fields): Delivery[] {
-  return fake.deliverer.log.filter((delivery) => (!args.event || delivery.event === args.event) && (!args.state || delivery.state === args.state)).slice(-Number(args.limit ?? 100));
+  return fake.deliverer.log.filter((delivery) => (!args.event || delivery.event === args.event)
+    && (!args.state || delivery.state === args.state)).slice(-Number(args.limit ?? 100));
 }
 
 // For a person: what is sold, and who has what.
 function overview(world: World): Fields {
   const products = world.products.all().map((product) => ({
     id: product.id, name: product.name, active: product.active,
-    prices: world.prices.by('product', product.id).map((price) => ({ id: price.id, unit_amount: price.unit_amount, currency: price.currency, interval: price.recurring?.interval ?? null })),
+    prices: world.prices.by('product', product.id).map((price) => ({ id: price.id, unit_amount: price.unit_amount, currency: price.currency,
+      interval: price.recurring?.interval ?? null })),
   }));
   const names = (rows: Stored[]) => rows.map((row) => world.products.get(row.price.product)?.name ?? row.price.product);
   const purchases = world.sessions.all().filter((session) => session.status === 'complete').slice(-200).map((session) => {
     const subscription = world.subscriptions.get(session.subscription ?? '');
     const charge = world.charges.newest('payment_intent', session.payment_intent);
     return {
-      session: session.id, email: session.customer_details?.email, products: subscription ? names(subscription.items.data) : names(world.lines.by('_session', session.id)),
-      reference: session.subscription ?? session.payment_intent ?? session.id, status: subscription?.status ?? purchaseState(session, charge), cancel_at: subscription?.cancel_at ?? null,
+      session: session.id, email: session.customer_details?.email, reference: session.subscription ?? session.payment_intent ?? session.id,
+      products: names(subscription ? subscription.items.data : world.lines.by('_session', session.id)),
+      status: subscription?.status ?? purchaseState(session, charge), cancel_at: subscription?.cancel_at ?? null,
     };
   });
   return { products, purchases };

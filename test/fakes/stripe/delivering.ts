@@ -67,7 +67,8 @@ export class Deliverer {
     const made: Delivery[] = [];
     for (const endpoint of world.endpoints.all()) {
       if (only ? endpoint.id !== only : endpoint.status !== 'enabled' || !wants(endpoint, event.type)) continue;
-      const delivery: Delivery = { event: event.id, type: event.type, object: String(event.data.id ?? ''), endpoint: endpoint.id, url: endpoint.url, state: 'waiting', answers: [] };
+      const delivery: Delivery = { event: event.id, type: event.type, object: String(event.data.id ?? ''), endpoint: endpoint.id,
+        url: endpoint.url, state: 'waiting', answers: [] };
       event.pending_webhooks += 1;
       made.push(delivery);
       this.log.push(delivery);
@@ -172,7 +173,8 @@ export class Deliverer {
 
   signed(event: Stored, endpoint: Stored, world: World): { url: string; body: string; signature: string } {
     const body = eventBody(event, endpoint.api_version ?? world.apiVersion);
-    return { url: endpoint.url, body, signature: signatureOf(body, endpoint._secrets, Math.floor(Date.now() / 1000) + this.settings.signature_skew_s) };
+    return { url: endpoint.url, body, signature: signatureOf(body, endpoint._secrets,
+      Math.floor(Date.now() / 1000) + this.settings.signature_skew_s) };
   }
 
   #send(job: Job): Promise<Answer> {
@@ -185,14 +187,16 @@ export class Deliverer {
         at: new Date().toISOString(), attempt, status, body: text, error, took_ms: Math.round((performance.now() - started) * 10) / 10,
       });
       const client = target.protocol === 'https:' ? https : http;
-      const sent = client.request(target, { method: 'POST', agent: this.#agents[target.protocol as 'http:'], timeout: this.settings.timeout_ms, headers: {
+      const sent = client.request(target, { method: 'POST', agent: this.#agents[target.protocol as 'http:'],
+        timeout: this.settings.timeout_ms, headers: {
         'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), 'stripe-signature': signature,
         'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)', accept: '*/*; q=0.5, application/xml', 'cache-control': 'no-cache',
       } }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (part: string) => {
           if (text.length < ANSWER_KEPT) text += part;
-        }).on('end', () => finish(answer.statusCode ?? null, text.slice(0, ANSWER_KEPT), null)).on('error', (error) => finish(null, '', error.message));
+        }).on('end', () => finish(answer.statusCode ?? null, text.slice(0, ANSWER_KEPT), null)).on('error',
+          (error) => finish(null, '', error.message));
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${this.settings.timeout_ms} ms`)));
       sent.on('error', (error) => finish(null, '', error.message || String((error as NodeJS.ErrnoException).code)));

@@ -23,7 +23,8 @@ export function dispute(charge: Stored, reason: string, status: string, { livemo
     },
     intended_submission_method: 'manual', is_charge_refundable: status.startsWith('warning'), livemode, metadata: {},
     network_reason_code: null, payment_intent: charge.payment_intent,
-    payment_method_details: { card: { brand: 'visa', case_type: status.startsWith('warning') ? 'inquiry' : 'chargeback', network: 'visa', network_reason_code: '10.4' }, type: 'card' },
+    payment_method_details: { card: { brand: 'visa', case_type: status.startsWith('warning') ? 'inquiry' : 'chargeback', network: 'visa',
+      network_reason_code: '10.4' }, type: 'card' },
     reason, status,
   };
 }

@@ -97,7 +97,8 @@ export class FakeStripe {
       else await serveApi(this, request, response);
     } catch (error) {
       console.error(error);
-      response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { type: 'api_error', message: `The fake itself failed: ${String(error)}` } }));
+      response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { type: 'api_error',
+        message: `The fake itself failed: ${String(error)}` } }));
     }
   }
 
@@ -187,13 +188,15 @@ export class FakeStripe {
     const counted = (world: World) => Object.fromEntries([...world.tables, world.events].map((table) => [table.name, table.size]));
     const states: Fields = {};
     for (const { state } of this.deliverer.log) states[state] = (states[state] ?? 0) + 1;
-    return { now: new Date(this.clock.now()).toISOString(), test: counted(this.test), live: counted(this.live), deliveries: states, unsettled: this.deliverer.unsettled, held: this.deliverer.held };
+    return { now: new Date(this.clock.now()).toISOString(), test: counted(this.test), live: counted(this.live), deliveries: states,
+      unsettled: this.deliverer.unsettled, held: this.deliverer.held };
   }
 
   #keep(file: string): void {
     if (this.#changes === this.#kept) return;
     this.#kept = this.#changes;
-    const rows = (world: World) => Object.fromEntries(world.tables.filter((table) => table !== world.endpoints).map((table) => [table.name, table.all()]));
+    const rows = (world: World) => Object.fromEntries(world.tables.filter((table) => table !== world.endpoints).map((table) => [table.name,
+      table.all()]));
     writeFileSync(`${file}.new`, JSON.stringify({ test: rows(this.test), live: rows(this.live) }));
     renameSync(`${file}.new`, file);
   }

@@ -14,14 +14,16 @@ export interface Bill {
 export function billed(world: World, subscription: Stored, reason: string, amount?: number): Bill {
   const customer = world.customers.get(subscription.customer)!;
   const invoice = make.invoice(customer, subscription.currency, reason, world.making());
-  invoice.parent = { quote_details: null, subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id }, type: 'subscription_details' };
+  invoice.parent = { quote_details: null, subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
+    type: 'subscription_details' };
   for (const item of subscription.items.data as Stored[]) {
     const line = make.invoice_line(invoice, item, world.products.get(item.price.product)?.name ?? 'Deleted product');
     if (amount !== undefined) Object.assign(line, { amount, subtotal: amount });
     invoice.lines.data.push(line);
   }
   const total = invoice.lines.data.reduce((sum: number, line: Fields) => sum + line.amount, 0);
-  Object.assign(invoice, { amount_due: total, amount_remaining: total, subtotal: total, subtotal_excluding_tax: total, total, total_excluding_tax: total });
+  Object.assign(invoice, { amount_due: total, amount_remaining: total, subtotal: total, subtotal_excluding_tax: total, total,
+    total_excluding_tax: total });
   world.invoices.save(invoice);
   world.emit('invoice.created', invoice);
   invoice.status = 'open';
@@ -52,7 +54,8 @@ export function paidInvoice(world: World, invoice: Stored, intent: Stored): void
 
 function settled(world: World, invoice: Stored): void {
   Object.assign(invoice, {
-    status: 'paid', amount_paid: invoice.amount_due, amount_remaining: 0, attempted: true, attempt_count: invoice.attempt_count + (invoice.amount_due > 0 ? 1 : 0),
+    status: 'paid', amount_paid: invoice.amount_due, amount_remaining: 0, attempted: true,
+      attempt_count: invoice.attempt_count + (invoice.amount_due > 0 ? 1 : 0),
     next_payment_attempt: null, auto_advance: false,
   });
   invoice.status_transitions.paid_at = world.clock.seconds();

@@ -22,7 +22,8 @@ export function priceOf(world: World, product: Stored): Stored {
 
 // {product}, {price} or a bare name or id, each with a quantity.
 export function priced(world: World, wanted: Fields | string): { price: Stored; product: Stored; quantity: number } {
-  const { price: priceId, product: name, quantity = 1 } = typeof wanted === 'string' ? (wanted.startsWith('price_') ? { price: wanted } : { product: wanted }) as Fields : wanted;
+  const { price: priceId, product: name, quantity = 1 } = typeof wanted === 'string'
+    ? (wanted.startsWith('price_') ? { price: wanted } : { product: wanted }) as Fields : wanted;
   if (priceId) {
     const price = world.prices.get(priceId);
     if (!price) throw missing('price', priceId, 'price');
@@ -39,7 +40,8 @@ export function customersOf(world: World, email: string): Stored[] {
 }
 
 function wanted(args: Fields): string {
-  const named = ['subscription', 'charge', 'payment_intent', 'session', 'email', 'customer', 'product'].filter((name) => args[name]).map((name) => `${name} ${args[name]}`);
+  const named = ['subscription', 'charge', 'payment_intent', 'session', 'email', 'customer',
+    'product'].filter((name) => args[name]).map((name) => `${name} ${args[name]}`);
   return named.join(', ') || 'nothing: name it by id or by email';
 }
 

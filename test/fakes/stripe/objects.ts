@@ -97,7 +97,8 @@ export function session(mode: 'payment' | 'subscription', currency: string, amou
 }
 
 function invoice_creation(): Fields {
-  const invoice_data = { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null, metadata: {}, rendering_options: null };
+  const invoice_data = { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null, metadata: {},
+    rendering_options: null };
   return { enabled: false, invoice_data };
 }
 
@@ -153,7 +154,8 @@ export function charge(intent: Stored, status: 'succeeded' | 'pending' | 'failed
 
 function card(): Fields {
   return {
-    amount_authorized: null, authorization_code: null, brand: 'visa', checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+    amount_authorized: null, authorization_code: null, brand: 'visa', checks: { address_line1_check: null, address_postal_code_check: null,
+      cvc_check: 'pass' },
     country: 'US', electronic_commerce_indicator: null, exp_month: 8, exp_year: 2030, fingerprint: 'AOB934RVNwzk6xtn', funding: 'credit',
     installments: null, last4: '4242', mandate: null, network: 'visa', network_token: { used: false }, network_transaction_id: null,
     regulated_status: null, three_d_secure: null, transaction_link_id: null, wallet: null,
@@ -216,7 +218,8 @@ export function invoice(customer: Stored, currency: string, reason: string, { li
 export function invoice_line(invoice: Stored, item: Stored, name: string): Stored {
   const { price, quantity } = item;
   const amount = (price.unit_amount ?? 0) * quantity;
-  const subscription_item_details = { invoice_item: null, proration: false, proration_details: { credited_items: null }, subscription: item.subscription, subscription_item: item.id };
+  const subscription_item_details = { invoice_item: null, proration: false, proration_details: { credited_items: null },
+    subscription: item.subscription, subscription_item: item.id };
   return {
     id: fresh('il'), object: 'line_item', amount, currency: price.currency, description: `${quantity} × ${name}`, discount_amounts: [],
     discountable: true, discounts: [], invoice: invoice.id, livemode: invoice.livemode, metadata: {},

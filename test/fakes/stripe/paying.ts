@@ -20,11 +20,13 @@ export function pay(world: World, intent: Stored, who: Fields, outcome: Outcome)
   if (outcome === 'succeeded') Object.assign(intent, { status: 'succeeded', amount_received: intent.amount, last_payment_error: null });
   if (outcome === 'processing') intent.status = 'processing';
   if (outcome === 'failed') {
-    const last_payment_error = { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', charge: charge.id, message: charge.failure_message };
+    const last_payment_error = { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', charge: charge.id,
+      message: charge.failure_message };
     Object.assign(intent, { status: 'requires_payment_method', last_payment_error });
   }
   world.intents.save(intent);
-  world.emit({ succeeded: 'payment_intent.succeeded', processing: 'payment_intent.processing', failed: 'payment_intent.payment_failed' }[outcome], intent);
+  world.emit({ succeeded: 'payment_intent.succeeded', processing: 'payment_intent.processing',
+    failed: 'payment_intent.payment_failed' }[outcome], intent);
   return charge;
 }
 
@@ -62,7 +64,8 @@ export function refundFails(world: World, args: Fields): Fields {
   if (failed.status === 'failed') throw invalid(`Refund ${failed.id} has already failed.`, 'refund');
   const charge = world.charges.get(failed.charge)!;
   refunded(world, charge, charge.amount_refunded - failed.amount);
-  world.change(world.refunds, failed, 'refund.updated', { status: 'failed', failure_reason: 'lost_or_stolen_card', failure_balance_transaction: make.fresh('txn') });
+  world.change(world.refunds, failed, 'refund.updated', { status: 'failed', failure_reason: 'lost_or_stolen_card',
+    failure_balance_transaction: make.fresh('txn') });
   world.emit('refund.failed', failed);
   world.emit('charge.refund.updated', failed);
   return { refund: failed, charge };
@@ -78,7 +81,8 @@ export function refundSucceeds(world: World, args: Fields): Fields {
 // dispute {charge|payment_intent|…, reason, inquiry: only a question, no money taken yet}
 export function openDispute(world: World, args: Fields): Fields {
   const charge = chargeOf(world, args);
-  const opened = world.disputes.save(dispute(charge, args.reason ?? 'fraudulent', args.inquiry ? 'warning_needs_response' : 'needs_response', world.making()));
+  const opened = world.disputes.save(dispute(charge, args.reason ?? 'fraudulent', args.inquiry ? 'warning_needs_response'
+    : 'needs_response', world.making()));
   charge.disputed = true;
   world.charges.save(charge);
   world.emit('charge.dispute.created', opened);

@@ -12,15 +12,19 @@ const prices = (world: World) => world.prices;
 const customers = (world: World) => world.customers;
 const endpoints = (world: World) => world.endpoints;
 
-const PRODUCT_FIELDS = { active: 'boolean', description: 'string', images: 'list', statement_descriptor: 'string', tax_code: 'string', unit_label: 'string', url: 'string' };
-const CUSTOMER_FIELDS = { email: 'string', name: 'string', description: 'string', phone: 'string', preferred_locales: 'list', address: 'map', shipping: 'map', tax_exempt: 'none|exempt|reverse' };
+const PRODUCT_FIELDS = { active: 'boolean', description: 'string', images: 'list', statement_descriptor: 'string', tax_code: 'string',
+  unit_label: 'string', url: 'string' };
+const CUSTOMER_FIELDS = { email: 'string', name: 'string', description: 'string', phone: 'string', preferred_locales: 'list',
+  address: 'map', shipping: 'map', tax_exempt: 'none|exempt|reverse' };
 
 export const catalog: Route[] = [
   get('/v1/account', {}, ({ world }) => world.account),
 
-  post('/v1/products', { ...PRODUCT_FIELDS, name: 'string!', id: 'string', default_price_data: 'map', type: 'good|service', shippable: 'boolean' }, newProduct),
+  post('/v1/products', { ...PRODUCT_FIELDS, name: 'string!', id: 'string', default_price_data: 'map', type: 'good|service',
+    shippable: 'boolean' }, newProduct),
   one('/v1/products/:id', products),
-  many('/v1/products', products, {}, { active: 'boolean', created: 'range', ids: 'list', shippable: 'boolean', type: 'string', url: 'string' }, (row, { args }) => (
+  many('/v1/products', products, {}, { active: 'boolean', created: 'range', ids: 'list', shippable: 'boolean', type: 'string',
+    url: 'string' }, (row, { args }) => (
     (args.active === undefined || row.active === args.active) && (!args.ids || args.ids.includes(row.id)))),
   post('/v1/products/:id', { ...PRODUCT_FIELDS, name: 'string', default_price: 'string', marketing_features: 'any' }, (call) => {
     const product = loaded(call, products, call.id);
@@ -31,15 +35,20 @@ export const catalog: Route[] = [
   }),
   remove('/v1/products/:id', {}, (call) => {
     const product = loaded(call, products, call.id);
-    if (call.world.prices.by('product', product.id).length > 0) throw invalid('This product cannot be deleted because it has one or more user-created prices.');
+    if (call.world.prices.by('product',
+      product.id).length > 0) throw invalid('This product cannot be deleted because it has one or more user-created prices.');
     return deleteProduct(call.world, product);
   }),
 
-  post('/v1/prices', { currency: 'string!', unit_amount: 'integer', product: 'string', product_data: 'map', recurring: 'map', active: 'boolean', nickname: 'string', lookup_key: 'string', transfer_lookup_key: 'boolean', tax_behavior: 'exclusive|inclusive|unspecified' }, newPrice),
+  post('/v1/prices', { currency: 'string!', unit_amount: 'integer', product: 'string', product_data: 'map', recurring: 'map',
+    active: 'boolean', nickname: 'string', lookup_key: 'string', transfer_lookup_key: 'boolean',
+    tax_behavior: 'exclusive|inclusive|unspecified' }, newPrice),
   one('/v1/prices/:id', prices),
-  many('/v1/prices', prices, { product: 'product', currency: 'currency', type: 'type' }, { active: 'boolean', created: 'range', lookup_keys: 'list', recurring: 'map' }, (row, { args }) => (
+  many('/v1/prices', prices, { product: 'product', currency: 'currency', type: 'type' },
+    { active: 'boolean', created: 'range', lookup_keys: 'list', recurring: 'map' }, (row, { args }) => (
     (args.active === undefined || row.active === args.active) && (!args.lookup_keys || args.lookup_keys.includes(row.lookup_key)))),
-  post('/v1/prices/:id', { active: 'boolean', nickname: 'string', lookup_key: 'string', transfer_lookup_key: 'boolean', tax_behavior: 'string' }, (call) => {
+  post('/v1/prices/:id', { active: 'boolean', nickname: 'string', lookup_key: 'string', transfer_lookup_key: 'boolean',
+    tax_behavior: 'string' }, (call) => {
     const price = loaded(call, prices, call.id);
     takeLookupKey(call);
     call.world.change(call.world.prices, price, 'price.updated', assigned(price, call.args, ['active', 'nickname', 'lookup_key', 'tax_behavior']));
@@ -55,7 +64,8 @@ export const catalog: Route[] = [
     return customer;
   }),
   get('/v1/customers/search', { query: 'string!', limit: 'integer', page: 'string' }, searchCustomers),
-  get('/v1/customers/:id', {}, (call) => (call.world.deleted.has(call.id) ? { id: call.id, object: 'customer', deleted: true } : loaded(call, customers, call.id))),
+  get('/v1/customers/:id', {}, (call) => (call.world.deleted.has(call.id) ? { id: call.id, object: 'customer', deleted: true }
+    : loaded(call, customers, call.id))),
   many('/v1/customers', customers, { email: 'email' }, { created: 'range', test_clock: 'string' }),
   post('/v1/customers/:id', { ...CUSTOMER_FIELDS }, (call) => {
     const customer = loaded(call, customers, call.id);
@@ -72,7 +82,8 @@ export const catalog: Route[] = [
     return { id: customer.id, object: 'customer', deleted: true };
   }),
 
-  post('/v1/webhook_endpoints', { url: 'string!', enabled_events: 'list!', api_version: 'string', connect: 'boolean', description: 'string' }, (call) => {
+  post('/v1/webhook_endpoints', { url: 'string!', enabled_events: 'list!', api_version: 'string', connect: 'boolean',
+    description: 'string' }, (call) => {
     const { url, enabled_events, api_version = null, description = null } = call.args;
     if (!URL.canParse(url)) throw invalid('Invalid URL: An explicit scheme (such as https) must be provided.', 'url', 'url_invalid');
     const secret = make.fresh('whsec', 32);
@@ -123,7 +134,8 @@ function newPrice(call: Call): Stored {
   const { world, args } = call;
   takeLookupKey(call);
   if (!args.product && !args.product_data) throw invalid('Missing required param: product.', 'product', 'parameter_missing');
-  const product = args.product ? loaded(call, products, args.product, 'product') : world.products.save(make.product(make.fresh('prod', 14), args.product_data.name, world.making()));
+  const product = args.product ? loaded(call, products, args.product, 'product')
+    : world.products.save(make.product(make.fresh('prod', 14), args.product_data.name, world.making()));
   const price = pricedAs(world, product.id, args, '');
   Object.assign(price, assigned(price, args, ['active', 'nickname', 'lookup_key', 'tax_behavior']));
   world.emit('price.created', price);
@@ -137,8 +149,10 @@ export function pricedAs(world: World, product: string, args: Fields, inside: st
   const unit_amount = typeof args.unit_amount === 'number' ? args.unit_amount : integer(named('unit_amount'), args.unit_amount);
   const price = make.price(make.fresh('price'), product, { unit_amount, currency: String(args.currency).toLowerCase() }, world.making());
   const { interval, interval_count = '1' } = args.recurring ?? {};
-  if (args.recurring && !['day', 'week', 'month', 'year'].includes(interval)) throw invalid('Invalid recurring[interval]: must be one of day, month, week, or year', 'recurring[interval]');
-  if (interval) Object.assign(price, { type: 'recurring', recurring: make.recurring(interval, integer('recurring[interval_count]', interval_count)) });
+  if (args.recurring && !['day', 'week', 'month',
+    'year'].includes(interval)) throw invalid('Invalid recurring[interval]: must be one of day, month, week, or year', 'recurring[interval]');
+  if (interval) Object.assign(price,
+    { type: 'recurring', recurring: make.recurring(interval, integer('recurring[interval_count]', interval_count)) });
   return world.prices.save(price);
 }
 
@@ -165,7 +179,8 @@ function searchCustomers({ world, args, path }: Call): Fields {
   const from = args.page ? Number(Buffer.from(args.page, 'base64url').toString()) : 0;
   const rows = found.slice(from, from + (args.limit ?? 10));
   const has_more = from + rows.length < found.length;
-  return { object: 'search_result', data: rows, has_more, next_page: has_more ? Buffer.from(String(from + rows.length)).toString('base64url') : null, url: path };
+  return { object: 'search_result', data: rows, has_more, next_page: has_more
+    ? Buffer.from(String(from + rows.length)).toString('base64url') : null, url: path };
 }
 
 const MOST_TYPES = 20;

@@ -57,12 +57,14 @@ export function one(path: string, table: (world: World) => Table): Route {
 }
 
 // Lists newest first; `filters` say which parameters there are and which field each must equal.
-export function many(path: string, table: (world: World) => Table, filters: Record<string, string>, shape: Shape = {}, wanted?: (row: Stored, call: Call) => boolean): Route {
+export function many(path: string, table: (world: World) => Table, filters: Record<string, string>, shape: Shape = {},
+  wanted?: (row: Stored, call: Call) => boolean): Route {
   const shapes = { ...Object.fromEntries(Object.keys(filters).map((name) => [name, 'string'])), ...PAGED, ...shape };
   return get(path, shapes, (call) => {
     const equal = Object.entries(filters).filter(([name]) => call.args[name] !== undefined);
     const plain = (field: string, row: Stored) => field.split('.').reduce<unknown>((value, name) => (value as Fields | null)?.[name], row);
-    const accepts = (row: Stored) => equal.every(([name, field]) => plain(field, row) === call.args[name]) && within(row.created, call.args.created) && (wanted?.(row, call) ?? true);
+    const accepts = (row: Stored) => equal.every(([name, field]) => plain(field, row) === call.args[name])
+      && within(row.created, call.args.created) && (wanted?.(row, call) ?? true);
     const [name, field] = equal[0] ?? [];
     return paged(call, table(call.world), name === undefined ? undefined : { field: field!, value: call.args[name] }, accepts);
   });

@@ -143,9 +143,12 @@ function allowed(state: ApiState, asked: Asked): Reply {
   const world = worldOf(state, keyOf(asked.headers));
   const found = routed(asked.method, asked.path);
   const endpoint = `${asked.method} ${found?.route.path ?? asked.path}`;
-  state.requests.add(endpoint, { at: new Date().toISOString(), mode: world.livemode ? 'live' : 'test', method: asked.method, path: asked.path, query: asked.query, body: asked.body, version: asked.headers['stripe-version'] ?? null, id: asked.id });
+  state.requests.add(endpoint, { at: new Date().toISOString(), mode: world.livemode ? 'live' : 'test', method: asked.method,
+    path: asked.path, query: asked.query, body: asked.body, version: asked.headers['stripe-version'] ?? null, id: asked.id });
   if (!state.limit.takes(`${world.livemode} ${endpoint}`, Date.now())) throw rateLimited();
-  if (!found) throw new Refused(404, { type: 'invalid_request_error', message: `Unrecognized request URL (${asked.method}: ${asked.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.` });
+  if (!found) throw new Refused(404,
+    { type: 'invalid_request_error',
+    message: `Unrecognized request URL (${asked.method}: ${asked.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.` });
   const version = versionOf(asked.headers, world);
   const key = asked.method === 'POST' ? (asked.headers['idempotency-key'] as string | undefined) : undefined;
   const request = `${asked.path}\n${asked.body}`;
@@ -234,12 +237,14 @@ function broken(fault: ApiFault, id: string): Reply | undefined {
   const { status, headers = {} } = fault;
   if (status === 429 && !fault.code) return refusal(new Refused(429, rateLimited().fields, headers), id);
   const type = status >= 500 ? 'api_error' : 'invalid_request_error';
-  return refusal(new Refused(status, { type, message: fault.message ?? 'An error on demand.', ...(fault.code ? { code: fault.code } : {}) }, headers), id);
+  return refusal(new Refused(status, { type, message: fault.message ?? 'An error on demand.', ...(fault.code ? { code: fault.code } : {}) },
+    headers), id);
 }
 
 function write(response: http.ServerResponse, reply: Reply, id: string, garble: boolean): void {
   const body = garble ? reply.body.slice(0, reply.body.length / 2) : reply.body;
-  response.writeHead(reply.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'request-id': id, ...reply.headers });
+  response.writeHead(reply.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'request-id': id,
+    ...reply.headers });
   response.end(body);
 }
 

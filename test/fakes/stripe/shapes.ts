@@ -60,11 +60,15 @@ function expandAt(world: World, place: Fields, [part, ...rest]: string[], path: 
 // Lists that are only there when asked for.
 function included(world: World, place: Fields, part: string): Fields | undefined {
   const inner = (url: string, rows: Stored[]) => capped(bare(list(url, rows)));
-  if (place.object === 'checkout.session' && part === 'line_items') return inner(`/v1/checkout/sessions/${place.id}/line_items`, world.lines.by('_session', place.id));
-  if (place.object === 'invoice' && part === 'payments') return inner(`/v1/invoice_payments?invoice=${place.id}`, world.invoicePayments.by('invoice', place.id));
-  if (place.object === 'charge' && part === 'refunds') return inner(`/v1/charges/${place.id}/refunds`, world.refunds.by('charge', place.id).reverse());
+  if (place.object === 'checkout.session' && part === 'line_items') return inner(`/v1/checkout/sessions/${place.id}/line_items`,
+    world.lines.by('_session', place.id));
+  if (place.object === 'invoice' && part === 'payments') return inner(`/v1/invoice_payments?invoice=${place.id}`,
+    world.invoicePayments.by('invoice', place.id));
+  if (place.object === 'charge' && part === 'refunds') return inner(`/v1/charges/${place.id}/refunds`,
+    world.refunds.by('charge', place.id).reverse());
   if (place.object === 'customer' && part === 'subscriptions') {
-    return inner(`/v1/customers/${place.id}/subscriptions`, world.subscriptions.by('customer', place.id).filter((held) => held.status !== 'canceled').reverse());
+    return inner(`/v1/customers/${place.id}/subscriptions`, world.subscriptions.by('customer',
+      place.id).filter((held) => held.status !== 'canceled').reverse());
   }
   return undefined;
 }
@@ -104,14 +108,16 @@ const OLDER: Record<string, (fields: Fields, world: World) => void> = {
     invoice.subscription_details = { metadata: details?.metadata ?? null };
     invoice.payment_intent = payment ?? null;
     invoice.charge = (payment && world.intents.get(payment)?.latest_charge) ?? null;
-    Object.assign(invoice, { paid: invoice.status === 'paid', paid_out_of_band: false, quote: null, tax: null, total_tax_amounts: [], discount: null, transfer_data: null });
+    Object.assign(invoice, { paid: invoice.status === 'paid', paid_out_of_band: false, quote: null, tax: null, total_tax_amounts: [],
+      discount: null, transfer_data: null });
     without(invoice, 'parent', 'payments', 'amount_overpaid', 'total_taxes', 'customer_account', 'confirmation_secret');
   },
   line_item(line, world) {
     const price = world.prices.get(line.pricing?.price_details?.price);
     const item = line.parent?.subscription_item_details;
     Object.assign(line, {
-      price: price ?? null, plan: price?.recurring ? plan(price) : null, proration: item?.proration ?? false, proration_details: { credited_items: null },
+      price: price ?? null, plan: price?.recurring ? plan(price) : null, proration: item?.proration ?? false,
+        proration_details: { credited_items: null },
       subscription_item: item?.subscription_item, tax_amounts: [], tax_rates: [], type: item ? 'subscription' : 'invoiceitem',
       amount_excluding_tax: line.amount, unit_amount_excluding_tax: line.pricing?.unit_amount_decimal ?? null,
     });
@@ -128,7 +134,8 @@ const OLDER: Record<string, (fields: Fields, world: World) => void> = {
   },
   'checkout.session'(session) {
     if (session.ui_mode === 'hosted_page') session.ui_mode = 'hosted';
-    without(session, 'adaptive_pricing', 'allowed_payment_method_types', 'collected_information', 'customer_account', 'integration_identifier', 'managed_payments', 'origin_context', 'permissions', 'wallet_options');
+    without(session, 'adaptive_pricing', 'allowed_payment_method_types', 'collected_information', 'customer_account',
+      'integration_identifier', 'managed_payments', 'origin_context', 'permissions', 'wallet_options');
   },
   refund(refund) {
     without(refund, 'customer', 'customer_account', 'payment_method');

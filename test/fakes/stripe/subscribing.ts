@@ -40,7 +40,8 @@ export function renew(world: World, args: Fields): Fields {
     pay(world, intent, customer, 'succeeded');
     paidInvoice(world, invoice, intent);
   }
-  change(world, subscription, { status: 'active', latest_invoice: invoice.id, trial_end: subscription.trial_end && Math.min(subscription.trial_end, world.clock.seconds()) });
+  change(world, subscription, { status: 'active', latest_invoice: invoice.id, trial_end: subscription.trial_end
+    && Math.min(subscription.trial_end, world.clock.seconds()) });
   return { subscription, invoice };
 }
 
@@ -72,7 +73,8 @@ export function cancelAtPeriodEnd(world: World, args: Fields): Fields {
   const end = Math.max(...subscription.items.data.map((item: Fields) => item.current_period_end as number));
   change(world, subscription, args.undo
     ? { cancel_at_period_end: false, cancel_at: null, canceled_at: null, cancellation_details: make.cancellation(null) }
-    : { cancel_at_period_end: true, cancel_at: end, canceled_at: world.clock.seconds(), cancellation_details: make.cancellation('cancellation_requested') });
+    : { cancel_at_period_end: true, cancel_at: end, canceled_at: world.clock.seconds(),
+      cancellation_details: make.cancellation('cancellation_requested') });
   return { subscription };
 }
 
@@ -84,7 +86,8 @@ export function end(world: World, args: Fields): Fields {
 
 function ended(world: World, subscription: Stored, reason: string): void {
   const now = world.clock.seconds();
-  change(world, subscription, { status: 'canceled', ended_at: now, canceled_at: subscription.canceled_at ?? now, cancellation_details: make.cancellation(reason) }, 'customer.subscription.deleted');
+  change(world, subscription, { status: 'canceled', ended_at: now, canceled_at: subscription.canceled_at ?? now,
+    cancellation_details: make.cancellation(reason) }, 'customer.subscription.deleted');
 }
 
 // pause {behavior: void|keep_as_draft|mark_uncollectible} pauses collection, which leaves the status alone;
@@ -125,7 +128,8 @@ export function replaceItems(world: World, subscription: Stored, wanted: { price
     const kept = before.find((item) => item.price.id === price.id) ?? spare.shift();
     if (!kept) return make.item(subscription.id, price, quantity, start, world.clock.seconds());
     // A new object: the event must still be able to say what the item was.
-    return { ...kept, price, plan: make.plan(price), quantity, current_period_end: kept.price.id === price.id ? kept.current_period_end : later(start, price.recurring) } as Stored;
+    return { ...kept, price, plan: make.plan(price), quantity, current_period_end: kept.price.id === price.id ? kept.current_period_end
+      : later(start, price.recurring) } as Stored;
   });
   for (const item of before) if (!data.some((held) => held.id === item.id)) world.items.remove(item.id);
   for (const item of data) world.items.save(item);

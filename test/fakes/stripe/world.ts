@@ -80,7 +80,8 @@ export class World {
       made.metadata = { ...wanted.metadata };
       for (const [at, money] of wanted.prices.entries()) {
         const row = price(money.id ?? `price_${wanted.id.replace(/^prod_/, '')}_${at + 1}`, made.id, money, this.making());
-        if (money.recurring) Object.assign(row, { type: 'recurring', recurring: recurring(money.recurring.interval, money.recurring.interval_count) });
+        if (money.recurring) Object.assign(row, { type: 'recurring', recurring: recurring(money.recurring.interval,
+          money.recurring.interval_count) });
         this.prices.save(row);
         made.default_price ??= row.id;
       }
