@@ -93,25 +93,26 @@ function day(fake: FakeStripe): Json {
   return { calm, circle, refund, dispute, declined, open, invoicePayment: fake.test.invoicePayments.all()[0] };
 }
 
-describe('the contract of 2026-10-28', { skip }, () => {
-  let fake: FakeStripe;
+describe('the contract of 2026-10-28', () => {
+  let fake: FakeStripe | undefined;
   let contract: Contract;
   let made: Json;
 
   before(async () => {
+    if (skip) return;
     contract = new Contract(read('stripe-v1-2026-10-28.json'));
     fake = await startStripe({ seed: SEED, rate: 0 });
     made = day(fake);
   });
-  after(() => fake.close());
+  after(() => fake?.close());
 
   async function asked(method: string, path: string, body = ''): Promise<{ status: number; value: Json }> {
     const headers = { authorization: 'Bearer rk_test_x', 'content-type': 'application/x-www-form-urlencoded' };
-    const answer = await fetch(fake.url + path, { method, headers, ...(body && { body }) });
+    const answer = await fetch(fake!.url + path, { method, headers, ...(body && { body }) });
     return { status: answer.status, value: (await answer.json()) as Json };
   }
 
-  test('holds for every object and every list', async () => {
+  test('holds for every object and every list', { skip }, async () => {
     const { calm, circle, refund, dispute, declined, open, invoicePayment } = made;
     const paths = [
       'account', 'products', 'products/prod_calm', 'prices', 'prices/price_circle', 'customers', `customers/${calm.customer.id}`, 'checkout/sessions',
@@ -131,7 +132,7 @@ describe('the contract of 2026-10-28', { skip }, () => {
     }
   });
 
-  test('holds for what is made and deleted, and for refusals', async () => {
+  test('holds for what is made and deleted, and for refusals', { skip }, async () => {
     const bodies: [string, string, string][] = [
       ['POST', '/v1/products', 'name=New&metadata[a]=b'], ['POST', '/v1/prices', 'currency=usd&unit_amount=5&product=prod_calm'],
       ['POST', '/v1/customers', 'email=x%40example.com'],
@@ -151,8 +152,8 @@ describe('the contract of 2026-10-28', { skip }, () => {
     assert.deepEqual(statuses, [200, 200, 200, 200, 200, 200, 200, 200, 400, 404, 400]);
   });
 
-  test('holds for every event, and the events that matter all occur', async () => {
-    const events = fake.test.events.all();
+  test('holds for every event, and the events that matter all occur', { skip }, async () => {
+    const events = fake!.test.events.all();
     for (const { id } of events) contract.event((await asked('GET', `/v1/events/${id}`)).value);
     const told = new Set(events.map((event) => event.type));
     const known = contract.eventTypes;
@@ -160,7 +161,7 @@ describe('the contract of 2026-10-28', { skip }, () => {
     assert.ok(judged.length >= 20, `only ${judged.length} kinds of event were judged`);
   });
 
-  test('names no field that the contract does not know', async () => {
+  test('names no field that the contract does not know', { skip }, async () => {
     const { calm, circle, refund, dispute } = made;
     const objects: [string, string][] = [
       ['Products__Product', 'products/prod_calm'], ['Prices__Price', 'prices/price_circle'], ['Customers__Customer', `customers/${calm.customer.id}`],
@@ -173,13 +174,13 @@ describe('the contract of 2026-10-28', { skip }, () => {
     for (const [schema, path] of objects) assert.deepEqual(contract.unknownFields(schema, (await asked('GET', `/v1/${path}`)).value), [], schema);
   });
 
-  test('is a judge that can say no', async () => {
+  test('is a judge that can say no', { skip }, async () => {
     const { value } = await asked('GET', '/v1/products/prod_calm');
     assert.throws(() => contract.answer('GET', '/v1/products/prod_calm', 200, { ...value, created: 'yesterday' }));
     assert.deepEqual(contract.unknownFields('Subscriptions__Subscription', { current_period_end: 1 }), ['current_period_end']);
   });
 
-  test('official fixtures have no field that ours lack, where the contract still asks for it', async () => {
+  test('official fixtures have no field that ours lack, where the contract still asks for it', { skip }, async () => {
     const fixtures = read('fixtures3.json').resources as Json;
     const required = (schema: string) => new Set<string>(read('stripe-v1-2026-10-28.json').components.schemas[schema].required);
     const pairs: [string, string, string][] = [
@@ -198,12 +199,13 @@ describe('the contract of 2026-10-28', { skip }, () => {
   });
 });
 
-describe('requests as the official client encodes them', { skip }, () => {
+describe('requests as the official client encodes them', () => {
   const texts = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(texts);
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, texts(inner)]));
     return value === null ? '' : String(value);
   };
+  if (skip) test('decode to what was meant', { skip }, () => {});
   const vectors = skip ? [] : (read('request-encoding-vectors.json').vectors as Json[]);
   for (const vector of vectors) {
     test(`decode to what was meant: ${vector.name}`, () => {
