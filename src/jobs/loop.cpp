@@ -1,0 +1,57 @@
+#include "jobs/loop.h"
+
+#include "base/error.h"
+#include "base/log.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace hub::jobs {
+
+namespace {
+
+constexpr Duration pause_least = 100ms;
+constexpr Duration pause_most = 60s;
+
+}  // namespace
+
+Loop::Loop(std::string name, Wake& wake, Duration timer, Work work)
+    : name_(std::move(name)), wake_(wake), timer_(timer), work_(std::move(work)),
+      thread_([this](const std::stop_token& stopping) { run(stopping); }) {}
+
+void Loop::stop() {
+    thread_.request_stop();
+}
+
+void Loop::run(const std::stop_token& stopping) {
+    Wake pause;  // nobody calls it: after a failure only time helps
+    Duration next_pause = pause_least;
+    while (!stopping.stop_requested()) {
+        Step step = Step::found_nothing;
+        if (!taken(step)) {
+            pause.wait(stopping, next_pause);
+            next_pause = std::min(next_pause * 2, pause_most);
+            continue;
+        }
+        next_pause = pause_least;
+        if (step == Step::found_nothing) wake_.wait(stopping, timer_);
+    }
+}
+
+bool Loop::taken(Step& step) const {
+    try {
+        step = work_();
+        return true;
+    } catch (const Failure& failure) {
+        log::warn("a loop failed and will try again", {{"loop", name_},
+                                                       {"what", failure.what()},
+                                                       {"file", failure.place().file_name()},
+                                                       {"line", std::to_string(failure.place().line())}});
+    } catch (const std::exception& error) {
+        log::error("a loop failed and will try again", {{"loop", name_}, {"what", error.what()}});
+    }
+    return false;
+}
+
+}  // namespace hub::jobs
