@@ -1,10 +1,11 @@
 #include "base/json.h"
 
-#include <boost/json/basic_parser_impl.hpp>
-
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <boost/json/basic_parser_impl.hpp>
 
 namespace hub {
 
@@ -12,8 +13,9 @@ namespace {
 
 constexpr std::size_t depth_max = 64;
 
-// Builds a value out of the parser's events, refusing what a lenient reader would settle in silence: a key twice, a NUL.
-struct StrictHandler {
+// Builds a value out of the parser's events, refusing what a lenient reader would settle in silence: a key twice, a
+// NUL, a number too large to be one.
+struct StrictReader {
     static constexpr std::size_t max_object_size = 100'000;
     static constexpr std::size_t max_array_size = 1'000'000;
     static constexpr std::size_t max_key_size = 64 * 1024;
@@ -79,7 +81,13 @@ struct StrictHandler {
     bool on_number_part(Text, Error&) { return true; }
     bool on_int64(std::int64_t value, Text, Error& error) { return add(Json(value), error); }
     bool on_uint64(std::uint64_t value, Text, Error& error) { return add(Json(value), error); }
-    bool on_double(double value, Text, Error& error) { return add(Json(value), error); }
+    bool on_double(double value, Text, Error& error) {
+        if (!std::isfinite(value)) {
+            error = boost::json::error::not_number;
+            return false;
+        }
+        return add(Json(value), error);
+    }
     bool on_bool(bool value, Error& error) { return add(Json(value), error); }
     bool on_null(Error& error) { return add(Json(nullptr), error); }
     bool on_comment_part(Text, Error&) { return true; }
@@ -91,7 +99,7 @@ struct StrictHandler {
 std::optional<Json> parse_json(std::string_view text) {
     boost::json::parse_options options;
     options.max_depth = depth_max;
-    boost::json::basic_parser<StrictHandler> parser{options};
+    boost::json::basic_parser<StrictReader> parser{options};
     boost::json::error_code error;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
     if (error || used != text.size() || !parser.done()) return std::nullopt;
