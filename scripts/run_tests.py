@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from sources import folder_of, root, src
 
-parts_in_order = ["types", "unit", "api", "e2e", "browser", "judges", "faults", "fuzz", "asan", "tsan"]
+parts_in_order = ["types", "unit", "fakes", "api", "e2e", "browser", "judges", "faults", "fuzz", "asan", "tsan"]
+without_program = ["fakes"]  # tests that stand by themselves
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
 fuzz_seconds = {"short": "10", "long": "300"}
 summary_line = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
@@ -112,6 +113,8 @@ def fuzz(long):
 def program_part(name, long):
     """A part in test/<name>/: its own run.ts where it has one, else its test files. It drives the real program."""
     needs_sabotage = name == "faults"
+    if name in without_program:
+        return node_tests(f"{name}/*.test.ts")
     if not build("ci", "customerhub") or (needs_sabotage and not build("sabotage", "customerhub")):
         return Sum(failed=1)
     places = {"CUSTOMERHUB_BINARY": str(root / "build/ci/customerhub")}
