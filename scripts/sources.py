@@ -86,10 +86,12 @@ def cache_folder(name):
 
 
 def changed_files():
-    """Paths that differ from the parent commit, committed or not, and new ones."""
+    """Paths that differ from the parent commit, committed or not, and new ones; everything where there is no parent."""
     def git(*words):
         done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True)
-        return done.stdout.split("\n") if done.returncode == 0 else []
-    parent = "HEAD~1" if git("rev-parse", "-q", "--verify", "HEAD~1") else "HEAD"
-    names = git("diff", "--name-only", parent) + git("ls-files", "--others", "--exclude-standard")
-    return {root / name for name in names if name}
+        return done.stdout.splitlines() if done.returncode == 0 else []
+    if git("rev-parse", "-q", "--verify", "HEAD~1"):
+        names = git("diff", "--name-only", "HEAD~1") + git("ls-files", "--others", "--exclude-standard")
+    else:
+        names = git("ls-files", "--cached", "--others", "--exclude-standard")
+    return {root / name for name in names}
