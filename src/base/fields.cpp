@@ -141,11 +141,20 @@ void Fields::wrong(std::string_view name, std::string message) {
     if (!known) errors_.push_back({field, std::move(message)});
 }
 
-void Fields::finish() {
+void Fields::adopt(Fields inner) {
+    inner.refuse_the_unknown();
+    for (FieldError& error : inner.errors_) errors_.push_back(std::move(error));
+}
+
+void Fields::refuse_the_unknown() {
     for (const auto& entry : json_->as_object()) {
         const std::string name{entry.key().data(), entry.key().size()};
         if (std::ranges::find(taken_, name) == taken_.end()) wrong(name, "is not a field here");
     }
+}
+
+void Fields::finish() {
+    refuse_the_unknown();
     if (!errors_.empty()) throw Invalid(std::move(errors_));
 }
 

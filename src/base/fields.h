@@ -54,11 +54,14 @@ public:
     }
 
     void wrong(std::string_view name, std::string message);
+    // Takes over what is wrong inside one of these fields, its unknown fields too.
+    void adopt(Fields inner);
     // Throws Invalid naming every wrong and every unknown field.
     void finish();
 
 private:
     const Json* take(std::string_view name);
+    void refuse_the_unknown();
 
     const Json* json_;
     std::string place_;

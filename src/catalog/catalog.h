@@ -64,6 +64,7 @@ struct Section {
     SectionId id;
     ThingId product;
     std::string title;
+    Time created_at;
 };
 
 struct Page {

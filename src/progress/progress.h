@@ -6,6 +6,7 @@
 #include "members/members.h"
 
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -22,14 +23,25 @@ using Spells = std::unordered_map<PageId, std::vector<Spell>>;
 // What the log of checkmarks says, up to `recorded_up_to`.
 Spells load_spells(Reader& reader, const MemberId& member, Time recorded_up_to);
 
-// Sets the checkmark; records user.page_completed, and user.product_completed when it was the last live page.
-// Setting what is set changes nothing.
+// A checkmark that someone sets.
+struct Checkmark {
+    std::string source;  // "member", "api", …
+    // The collections that include the page's product and are open to the member: they may be complete with it, others
+    // may not. access::open_collections() knows them.
+    std::vector<ThingId> collections{};
+};
+
+// Sets the checkmark; records user.page_completed, and user.product_completed when it was the last live page: of its
+// product or collection first, then of each of those collections. Setting what is set changes nothing. A product or
+// collection that is a draft, keeps no progress or has no live page never completes.
 void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const catalog::Page& page,
-              std::string_view source);
+              const Checkmark& checkmark);
 // Clears it; the product is open again for completion. Fires nothing.
 void clear(Tx& tx, const members::Member& member, const catalog::Page& page);
 
-// Whole per cent of the live pages that are complete at `moment`; of a collection, of its products' and own live pages.
+// The pages that count: a product's live pages; a collection's, and those of the live products in it that keep progress.
+std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing);
+// Whole per cent of them that are complete at `moment`; 100 only when all are.
 int percent(const catalog::Catalog& catalog, const ThingId& thing, const Spells& spells, Time moment);
 bool is_complete_at(const Spells& spells, const PageId& page, Time moment);
 

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/error.h"
+#include "base/json.h"
+#include "catalog/merge_fields.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a page says: {"blocks": [...]}, a document of typed blocks, checked and turned into HTML once, when it is saved.
+//
+//     {"type":"rich_text","content":[NODES]}
+//     {"type":"button","label":"…","url":"…","style":"primary|secondary"}
+//     {"type":"divider"}
+//     {"type":"callout","tone":"info|success|warning|tip","title":"…","content":[NODES]}
+//
+// NODES are the document of ProseMirror as TipTap names it: paragraph, heading (attrs.level 2 to 4), bulletList,
+// orderedList (attrs.start), listItem, blockquote, codeBlock (attrs.language), horizontalRule, table, tableRow,
+// tableHeader and tableCell (attrs.colspan, rowspan); inside them hardBreak and text with the marks bold, italic,
+// underline, strike, code and link (attrs.href). Nothing else gets in, and every text is escaped.
+namespace hub::catalog {
+
+// A page body that is ready but for its merge fields.
+struct Compiled {
+    // HTML from the end of the piece before up to `literal_end`, then a merge field whose replacement for an empty
+    // value lies from there up to `end`.
+    struct Piece {
+        std::uint32_t literal_end;
+        std::uint32_t end;
+        MergeField field;
+    };
+    std::string bytes;
+    std::vector<Piece> pieces;
+
+    std::size_t size() const { return bytes.size() + pieces.size() * sizeof(Piece); }
+};
+
+struct CompiledBody {
+    Compiled compiled;
+    std::vector<FieldError> wrong;  // each wrong place, beginning with "body"; the compiled form counts only without
+};
+CompiledBody compile(const Json& body);
+
+// The form that is stored beside the body.
+std::string to_text(const Compiled& compiled);
+Compiled compiled_of(std::string_view text);
+
+// The page's HTML for one reader. On the path of every page shown: nothing but copying.
+std::string assemble(const Compiled& compiled, const MergeValues& values);
+// The same at the end of what is there.
+void assemble_onto(std::string& html, const Compiled& compiled, const MergeValues& values);
+
+}  // namespace hub::catalog

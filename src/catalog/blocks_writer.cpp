@@ -1,0 +1,128 @@
+#include "catalog/blocks_writer.h"
+
+#include "base/ensure.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace hub::catalog {
+
+namespace {
+
+constexpr std::size_t errors_max = 50;  // more help nobody
+constexpr std::string_view form = "1";  // of the stored text; another one is another way to write it
+
+std::uint32_t place_in(const std::string& bytes) {
+    return static_cast<std::uint32_t>(bytes.size());
+}
+
+// Reads numbers that are parted by blanks.
+class Numbers {
+public:
+    explicit Numbers(std::string_view text) : rest_(text) {}
+
+    std::uint32_t next() {
+        std::uint32_t number = 0;
+        const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
+        ENSURE(error == std::errc{});
+        rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
+        if (!rest_.empty()) rest_.remove_prefix(1);
+        return number;
+    }
+    bool empty() const { return rest_.empty(); }
+
+private:
+    std::string_view rest_;
+};
+
+}  // namespace
+
+void BlockWriter::plain(std::string_view text) {
+    compiled_.bytes += escape_html(text);
+}
+
+void BlockWriter::text(std::string_view text) {
+    std::size_t from = 0;
+    while (const auto found = find_merge_field(text, from)) {
+        plain(text.substr(from, found->begin - from));
+        const std::uint32_t literal_end = place_in(compiled_.bytes);
+        plain(found->otherwise);
+        compiled_.pieces.push_back({.literal_end = literal_end, .end = place_in(compiled_.bytes), .field = found->field});
+        from = found->end;
+    }
+    plain(text.substr(from));
+}
+
+DocumentPlace::Inside::Inside(DocumentPlace& place, std::string_view field) : place_(place), size_(place.path_.size()) {
+    place.path_.append(".").append(field);
+}
+
+DocumentPlace::Inside::Inside(DocumentPlace& place, std::size_t entry)
+    : Inside(place, std::string_view{std::to_string(entry)}) {}
+
+void DocumentPlace::wrong(std::string_view field, std::string_view message) {
+    if (errors_.size() >= errors_max) return;
+    std::string where = path_;
+    if (!field.empty()) where.append(".").append(field);
+    errors_.push_back({std::move(where), std::string{message}});
+}
+
+void DocumentPlace::expect(const JsonObject& object, std::initializer_list<std::string_view> fields) {
+    for (const auto& entry : object) {
+        const std::string_view name{entry.key().data(), entry.key().size()};
+        if (std::ranges::find(fields, name) == fields.end()) wrong(name, "is not a field here");
+    }
+}
+
+std::string to_text(const Compiled& compiled) {
+    std::string text{form};
+    for (const Compiled::Piece& piece : compiled.pieces) {
+        text += format(" {} {} {}", piece.literal_end, piece.end, static_cast<int>(piece.field));
+    }
+    return text.append("\n").append(compiled.bytes);
+}
+
+Compiled compiled_of(std::string_view text) {
+    const std::size_t head_end = text.find('\n');
+    ENSURE(head_end != std::string_view::npos && text.starts_with(form));
+    Compiled compiled{.bytes = std::string{text.substr(head_end + 1)}, .pieces = {}};
+    const std::string_view head = text.substr(0, head_end);
+    Numbers numbers{head.substr(std::min(head.size(), form.size() + 1))};
+    std::uint32_t begin = 0;
+    while (!numbers.empty()) {
+        const std::uint32_t literal_end = numbers.next();
+        const std::uint32_t end = numbers.next();
+        const std::uint32_t field = numbers.next();
+        ENSURE(begin <= literal_end && literal_end <= end && end <= compiled.bytes.size() && field < merge_field_count);
+        compiled.pieces.push_back({.literal_end = literal_end, .end = end, .field = static_cast<MergeField>(field)});
+        begin = end;
+    }
+    return compiled;
+}
+
+void assemble_onto(std::string& html, const Compiled& compiled, const MergeValues& values) {
+    const std::string_view bytes = compiled.bytes;
+    std::size_t begin = 0;
+    for (const Compiled::Piece& piece : compiled.pieces) {
+        html.append(bytes.substr(begin, piece.literal_end - begin));
+        const std::string& value = values.html[static_cast<std::size_t>(piece.field)];
+        if (!value.empty()) {
+            html.append(value);
+        } else if (piece.field != MergeField::unknown) {
+            html.append(bytes.substr(piece.literal_end, piece.end - piece.literal_end));
+        }
+        begin = piece.end;
+    }
+    html.append(bytes.substr(begin));
+}
+
+std::string assemble(const Compiled& compiled, const MergeValues& values) {
+    constexpr std::size_t room_for_values = 256;
+    std::string html;
+    html.reserve(compiled.bytes.size() + room_for_values);
+    assemble_onto(html, compiled, values);
+    return html;
+}
+
+}  // namespace hub::catalog

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "catalog/catalog.h"
+#include "catalog/catalog_rows.h"
+#include "catalog/pages_rows.h"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace hub::catalog {
+
+// A site's rows as they lie in the database.
+struct CatalogRows {
+    std::vector<Product> products;
+    std::vector<rows::Inclusion> inclusions;
+    std::vector<Section> sections;
+    std::vector<Page> pages;
+    std::vector<rows::OrderRow> orders;
+};
+
+// Makes the immutable Catalog out of the rows.
+class CatalogBuilder {
+public:
+    explicit CatalogBuilder(CatalogRows rows) : rows_(std::move(rows)), catalog_(std::make_shared<Catalog>()) {}
+
+    std::shared_ptr<const Catalog> build();
+
+private:
+    void add_entries();
+    void add_pages();
+    void add_inclusions();
+    void add_orders();
+    void finish_entry(Catalog::Entry& entry);
+    void include(const ThingId& collection, const ThingId& product);
+
+    Catalog::Entry* entry(const ThingId& id);
+
+    CatalogRows rows_;
+    std::shared_ptr<Catalog> catalog_;
+    std::unordered_set<std::string> present_;  // sections and pages
+};
+
+}  // namespace hub::catalog

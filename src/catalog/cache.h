@@ -1,0 +1,61 @@
+#pragma once
+
+#include "catalog/blocks.h"
+#include "catalog/catalog.h"
+#include "db/store.h"
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+// What every page shown is made from, kept in memory. Both are thread-safe.
+namespace hub::catalog {
+
+// Each site's catalog, read again on the first question after a commit that touched the site.
+class CatalogCache {
+public:
+    std::shared_ptr<const Catalog> of(Store& store, const SiteId& site);
+
+private:
+    // One thread reads while the others of that site wait for it.
+    struct Shelf {
+        std::mutex reading;
+        std::uint64_t stamp = 0;                 // guarded by `reading`
+        std::shared_ptr<const Catalog> catalog;  // guarded by `reading`
+    };
+    std::shared_ptr<Shelf> shelf(const SiteId& site);
+
+    std::mutex mutex_;
+    std::unordered_map<SiteId, std::shared_ptr<Shelf>> shelves_;  // guarded by mutex_
+};
+
+// Compiled page bodies, the least recently shown of which make room. A body is kept under its page's version, so there
+// is nothing to invalidate.
+class BodyCache {
+public:
+    static constexpr std::size_t bytes_max = 32 * 1024 * 1024;
+
+    explicit BodyCache(std::size_t limit = bytes_max) : limit_(limit) {}
+
+    std::shared_ptr<const Compiled> of(Reader& reader, const Page& page);
+    std::size_t bytes() const;
+
+private:
+    struct Kept {
+        std::string key;
+        std::shared_ptr<const Compiled> compiled;
+    };
+    std::shared_ptr<const Compiled> find(const std::string& key);
+    void keep(const std::string& key, const std::shared_ptr<const Compiled>& compiled);
+
+    std::size_t limit_;
+    mutable std::mutex mutex_;
+    std::list<Kept> recent_first_;                                         // guarded by mutex_
+    std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;    // guarded by mutex_
+    std::size_t bytes_ = 0;                                                // guarded by mutex_
+};
+
+}  // namespace hub::catalog

@@ -1,0 +1,124 @@
+#include "catalog/pages.h"
+
+#include "base/error.h"
+#include "catalog/catalog_rows.h"
+#include "catalog/order.h"
+#include "catalog/pages_rows.h"
+#include "catalog/slugs.h"
+
+#include <algorithm>
+
+namespace hub::catalog {
+
+namespace {
+
+const SavedBody& empty_body() {
+    static const SavedBody body = save_body(JsonObject{{"blocks", JsonArray{}}});
+    return body;
+}
+
+void take_over(Page& page, const PageWish& wish) {
+    page.title = wish.title.value_or(page.title);
+    page.status = wish.status.value_or(page.status);
+    page.audience = wish.audience.value_or(page.audience);
+    page.opens_at = wish.opens_at.value_or(page.opens_at);
+}
+
+void give_slug(Reader& reader, Page& page, const PageWish& wish) {
+    const bool is_new = page.slug.empty();
+    if (!wish.slug && !is_new) return;
+    const std::string base = wish.slug.value_or(slug_base(page.title, "page"));
+    if (base == page.slug) return;
+    const std::vector<std::string> taken = rows::slugs_like(reader, page.product, base);
+    if (wish.slug && std::ranges::find(taken, base) != taken.end()) {
+        throw Invalid("slug", "should be one that no other page here has");
+    }
+    page.slug = wish.slug ? base : free_slug(base, taken);
+}
+
+void check_section(Reader& reader, const ThingId& product, const std::optional<SectionId>& section) {
+    if (!section) return;
+    const auto found = rows::find(reader, *section);
+    if (!found || found->product != product) throw Invalid("section", "should be a section of this product or collection");
+}
+
+}  // namespace
+
+Page create_page(Tx& tx, const ThingId& product, const PageWish& wish) {
+    const Product owner = load_product(tx, product);
+    const std::optional<SectionId> section = wish.section.value_or(std::nullopt);
+    check_section(tx, product, section);
+    Page page{.id = PageId::fresh(tx.now()),
+              .product = product,
+              .title = {},
+              .slug = {},
+              .status = Status::draft,
+              .audience = Audience::members,
+              .opens_at = {},
+              .version = 1,
+              .created_at = tx.now(),
+              .updated_at = tx.now()};
+    take_over(page, wish);
+    give_slug(tx, page, wish);
+    const SavedBody& body = wish.body ? *wish.body : empty_body();
+    rows::insert(tx, page, {.body = body.document, .compiled = body.compiled});
+    append(tx, owner, {.type = Node::Type::page, .id = page.id.text()}, section);
+    tx.touch(tx.site().view());
+    return page;
+}
+
+Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<std::int64_t> seen_version) {
+    Page page = load_page(tx, id);
+    check_version(seen_version, page.version);
+    take_over(page, wish);
+    give_slug(tx, page, wish);
+    page.version += 1;
+    page.updated_at = tx.now();
+    rows::update(tx, page);
+    if (wish.body) rows::update_texts(tx, id, {.body = wish.body->document, .compiled = wish.body->compiled});
+    if (wish.section) {
+        check_section(tx, page.product, *wish.section);
+        move_to_section(tx, load_product(tx, page.product), id, *wish.section);
+    }
+    tx.touch(tx.site().view());
+    return page;
+}
+
+void delete_page(Tx& tx, const PageId& id) {
+    const Page page = load_page(tx, id);
+    take_out(tx, load_product(tx, page.product), id.view());
+    rows::mark_deleted(tx, id);
+    tx.touch(tx.site().view());
+}
+
+Section load_section(Reader& reader, const ThingId& product, const SectionId& id) {
+    auto found = rows::find(reader, id);
+    if (!found || found->product != product) throw NotFound("There is no such section here.");
+    return std::move(*found);
+}
+
+Section create_section(Tx& tx, const ThingId& product, const std::string& title) {
+    const Product owner = load_product(tx, product);
+    Section section{.id = SectionId::fresh(tx.now()), .product = product, .title = title, .created_at = tx.now()};
+    rows::insert(tx, section);
+    append(tx, owner, {.type = Node::Type::section, .id = section.id.text()}, std::nullopt);
+    tx.touch(tx.site().view());
+    return section;
+}
+
+Section change_section(Tx& tx, const ThingId& product, const SectionId& id, const std::string& title) {
+    Section section = load_section(tx, product, id);
+    section.title = title;
+    rows::update(tx, section);
+    tx.touch(tx.site().view());
+    return section;
+}
+
+void delete_section(Tx& tx, const ThingId& product, const SectionId& id) {
+    const Section section = load_section(tx, product, id);
+    take_out(tx, load_product(tx, product), section.id.view());
+    rows::mark_deleted(tx, id);
+    tx.touch(tx.site().view());
+}
+
+}  // namespace hub::catalog

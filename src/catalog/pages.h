@@ -1,0 +1,26 @@
+#pragma once
+
+#include "catalog/catalog.h"
+#include "catalog/wishes.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+// Making, changing and deleting what stands in a product or collection.
+namespace hub::catalog {
+
+// A draft for members unless said otherwise, at the end of its product or of one of its sections.
+// Throws Invalid{"slug"} when the given one is taken, Invalid{"section"} when that isn't in this product.
+Page create_page(Tx& tx, const ThingId& product, const PageWish& wish);
+// Throws Conflict, as `version`, when `seen_version` has passed.
+Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<std::int64_t> seen_version);
+void delete_page(Tx& tx, const PageId& id);
+
+Section load_section(Reader& reader, const ThingId& product, const SectionId& id);  // throws NotFound
+Section create_section(Tx& tx, const ThingId& product, const std::string& title);
+Section change_section(Tx& tx, const ThingId& product, const SectionId& id, const std::string& title);
+// Its pages stay where they are.
+void delete_section(Tx& tx, const ThingId& product, const SectionId& id);
+
+}  // namespace hub::catalog
