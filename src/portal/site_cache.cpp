@@ -1,0 +1,65 @@
+#include "portal/site_cache.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/cache.h"
+
+#include <utility>
+
+namespace hub::portal {
+
+namespace {
+
+// Anyone may ask under any name; more than this many names are forgotten together.
+constexpr std::size_t hosts_max = 4096;
+
+std::shared_ptr<const SiteShown> shown_of(sites::Site site, std::shared_ptr<const catalog::Catalog> catalog) {
+    Zone zone = site.zone();
+    std::string initial = first_letter(site.name);
+    std::vector<Plan> plans = plans_of(*catalog);
+    return std::make_shared<const SiteShown>(SiteShown{.site = std::move(site),
+                                                       .zone = std::move(zone),
+                                                       .initial = std::move(initial),
+                                                       .catalog = std::move(catalog),
+                                                       .plans = std::move(plans)});
+}
+
+}  // namespace
+
+const Plan* SiteShown::plan_of(const ThingId& thing) const {
+    const auto* const entry = catalog->find(thing);
+    return entry == nullptr ? nullptr : &plans[static_cast<std::size_t>(entry - catalog->entries().data())];
+}
+
+const Plan* SiteShown::plan_by_slug(std::string_view slug) const {
+    const auto* const entry = catalog->find_by_slug(slug);
+    return entry == nullptr ? nullptr : &plans[static_cast<std::size_t>(entry - catalog->entries().data())];
+}
+
+bool SiteCache::is_true(const Kept& kept, const Stamps& stamps) {
+    return kept.sites_stamp == stamps.of(sites::hosts_key) && kept.stamp == stamps.of(kept.shown->site.id.view());
+}
+
+std::shared_ptr<const SiteShown> SiteCache::kept(const Stamps& stamps, const std::string& host) const {
+    const std::lock_guard lock{mutex_};
+    const auto found = by_host_.find(host);
+    return found != by_host_.end() && is_true(found->second, stamps) ? found->second.shown : nullptr;
+}
+
+std::shared_ptr<const SiteShown> SiteCache::of(Store& store, catalog::CatalogCache& catalogs, const std::string& host) {
+    if (auto known = kept(store.stamps(), host)) return known;
+    // Stamps are taken before reading: a commit meanwhile makes what was read old at once.
+    const std::uint64_t sites_stamp = store.stamps().of(sites::hosts_key);
+    const auto named = store.read_everywhere([&](Reader& reader) { return sites::find_by_host(reader, host); });
+    if (!named) throw NotFound("There is no site of this name here.");
+    const std::uint64_t stamp = store.stamps().of(named->id.view());
+    sites::Site site = store.read(named->id, [](Reader& reader) { return sites::load(reader); });
+    auto shown = shown_of(std::move(site), catalogs.of(store, named->id));
+
+    const std::lock_guard lock{mutex_};
+    if (by_host_.size() >= hosts_max) by_host_.clear();
+    by_host_.insert_or_assign(host, Kept{sites_stamp, stamp, shown});
+    return shown;
+}
+
+}  // namespace hub::portal

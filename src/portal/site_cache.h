@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/calendar.h"
+#include "base/stamps.h"
+#include "db/store.h"
+#include "portal/plan.h"
+#include "sites/sites.h"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace hub::catalog {
+class CatalogCache;
+}
+
+namespace hub::portal {
+
+// What of a site is the same for everyone who looks at it: immutable, shared by threads.
+struct SiteShown {
+    sites::Site site;
+    Zone zone;
+    std::string initial;  // first letter of its name
+    std::shared_ptr<const catalog::Catalog> catalog;
+    std::vector<Plan> plans;  // of each entry of the catalog, in its order
+
+    const Plan* plan_of(const ThingId& thing) const;
+    const Plan* plan_by_slug(std::string_view slug) const;
+};
+
+// The sites by the hosts that name them, each built again on the first question after a commit that touched it.
+// Thread-safe.
+class SiteCache {
+public:
+    // Throws NotFound when the host names no site.
+    std::shared_ptr<const SiteShown> of(Store& store, catalog::CatalogCache& catalogs, const std::string& host);
+    // Only what is in memory and true; else null. Never waits for the database.
+    std::shared_ptr<const SiteShown> kept(const Stamps& stamps, const std::string& host) const;
+
+private:
+    struct Kept {
+        std::uint64_t sites_stamp;  // which host names which site
+        std::uint64_t stamp;        // the site itself
+        std::shared_ptr<const SiteShown> shown;
+    };
+    static bool is_true(const Kept& kept, const Stamps& stamps);
+
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Kept> by_host_;  // guarded by mutex_
+};
+
+}  // namespace hub::portal
