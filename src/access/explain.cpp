@@ -113,6 +113,26 @@ Opener access_opener(const Reason& access, const Decision& decision, const Catal
 
 }  // namespace
 
+std::string_view code_word(Code code) {
+    switch (code) {
+        case Code::live: return "live";
+        case Code::product_live: return "product_live";
+        case Code::mode_public: return "mode_public";
+        case Code::mode_members: return "mode_members";
+        case Code::login: return "login";
+        case Code::access: return "access";
+        case Code::grant: return "grant";
+        case Code::collection_grant: return "collection_grant";
+        case Code::audience: return "audience";
+        case Code::release: return "release";
+        case Code::fixed_date: return "fixed_date";
+        case Code::first_item: return "first_item";
+        case Code::time_delay: return "time_delay";
+        case Code::previous_item: return "previous_item";
+    }
+    return "access";
+}
+
 std::string sentence(const Reason& reason, const Catalog& catalog, const Zone& zone, Time moment) {
     const bool met = is_met(reason);
     switch (reason.code) {

@@ -10,6 +10,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -129,6 +130,8 @@ private:
 
 Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment, const Zone& zone);
 
+// The rule's stable name, as the API tells it: "previous_item".
+std::string_view code_word(Reason::Code code);
 // The rule in plain words, as it stands.
 std::string sentence(const Reason& reason, const catalog::Catalog& catalog, const Zone& zone, Time moment);
 // What a member reads on a locked thing; empty when it is open.

@@ -14,6 +14,10 @@ std::size_t weight(const Compiled& compiled) {
     return compiled.size() + bytes_around_a_body;
 }
 
+std::string key_of(const SiteId& site, const Page& page) {
+    return format("{}{}{}", site.view(), page.id.view(), page.version);
+}
+
 }  // namespace
 
 std::shared_ptr<CatalogCache::Shelf> CatalogCache::shelf(const SiteId& site) {
@@ -23,20 +27,31 @@ std::shared_ptr<CatalogCache::Shelf> CatalogCache::shelf(const SiteId& site) {
     return shelf;
 }
 
-std::shared_ptr<const Catalog> CatalogCache::of(Store& store, const SiteId& site) {
-    const std::shared_ptr<Shelf> kept = shelf(site);
+std::shared_ptr<const Catalog> CatalogCache::of(Reader& reader) {
+    const std::shared_ptr<Shelf> kept = shelf(reader.site());
     const std::lock_guard lock{kept->reading};
-    // Taken before reading: a commit meanwhile makes what was read old at once.
-    const std::uint64_t stamp = store.stamps().of(site.view());
-    if (!kept->catalog || kept->stamp != stamp) {
-        kept->catalog = store.read(site, [](Reader& reader) { return load_catalog(reader); });
-        kept->stamp = stamp;
-    }
-    return kept->catalog;
+    if (kept->catalog && kept->stamp == reader.stamp()) return kept->catalog;
+    auto catalog = load_catalog(reader);
+    // An older snapshot than the one kept: right for who asks, not for who comes next.
+    if (kept->catalog && kept->stamp > reader.stamp()) return catalog;
+    kept->catalog = catalog;
+    kept->stamp = reader.stamp();
+    return catalog;
+}
+
+std::shared_ptr<const Catalog> CatalogCache::of(Store& store, const SiteId& site) {
+    if (auto catalog = kept(site, store.stamps().of(site.view()))) return catalog;
+    return store.read(site, [&](Reader& reader) { return of(reader); });
+}
+
+std::shared_ptr<const Catalog> CatalogCache::kept(const SiteId& site, std::uint64_t stamp) {
+    const std::shared_ptr<Shelf> found = shelf(site);
+    const std::lock_guard lock{found->reading};
+    return found->stamp == stamp ? found->catalog : nullptr;
 }
 
 std::shared_ptr<const Compiled> BodyCache::of(Reader& reader, const Page& page) {
-    const std::string key = format("{}{}{}", reader.site().view(), page.id.view(), page.version);
+    const std::string key = key_of(reader.site(), page);
     if (auto found = find(key)) return found;
     const auto text = rows::compiled(reader, page.id);
     if (!text) throw NotFound("There is no such page.");
@@ -44,6 +59,10 @@ std::shared_ptr<const Compiled> BodyCache::of(Reader& reader, const Page& page) 
     // The reader may see the page before or after the version that was asked for: good to show, not to keep.
     if (text->version == page.version) keep(key, compiled);
     return compiled;
+}
+
+std::shared_ptr<const Compiled> BodyCache::kept(const SiteId& site, const Page& page) {
+    return find(key_of(site, page));
 }
 
 std::size_t BodyCache::bytes() const {

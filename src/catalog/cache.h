@@ -14,10 +14,15 @@
 // What every page shown is made from, kept in memory. Both are thread-safe.
 namespace hub::catalog {
 
-// Each site's catalog, read again on the first question after a commit that touched the site.
+// Each site's catalog, read again on the first question after a commit that touched the site. Not to be asked in a
+// transaction that changes the catalog itself.
 class CatalogCache {
 public:
+    std::shared_ptr<const Catalog> of(Reader& reader);
+    // For who has no transaction open: from memory, or by a reading of its own.
     std::shared_ptr<const Catalog> of(Store& store, const SiteId& site);
+    // What is in memory under this stamp, without reading; empty when it must be read.
+    std::shared_ptr<const Catalog> kept(const SiteId& site, std::uint64_t stamp);
 
 private:
     // One thread reads while the others of that site wait for it.
@@ -41,6 +46,8 @@ public:
     explicit BodyCache(std::size_t limit = bytes_max) : limit_(limit) {}
 
     std::shared_ptr<const Compiled> of(Reader& reader, const Page& page);
+    // Only what is in memory; else null.
+    std::shared_ptr<const Compiled> kept(const SiteId& site, const Page& page);
     std::size_t bytes() const;
 
 private:

@@ -111,10 +111,11 @@ PostgresEngine::~PostgresEngine() = default;
 void PostgresEngine::read(const std::optional<SiteId>& site, const Read& work) {
     Pool::Lease lease = pool_->take();
     Session& session = *lease;
+    const std::uint64_t stamp = stamp_of(stamps_, site);
     try {
         session.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         try {
-            Snapshot snapshot{session, site, clock_.now()};
+            Snapshot snapshot{session, site, clock_.now(), stamp};
             work(snapshot);
         } catch (const ConnectionLost&) {
             throw;
@@ -135,9 +136,10 @@ PostgresEngine::Finished PostgresEngine::attempt(const std::optional<SiteId>& si
     Session& session = *lease;
     try {
         const SiteTurn turn{session, site};
+        const std::uint64_t stamp = stamp_of(stamps_, site);
         session.command(begin);
         try {
-            Transaction transaction{session, site, clock_.now()};
+            Transaction transaction{session, site, clock_.now(), stamp};
             work(transaction);
             transaction.react(reactions_);
             session.command("COMMIT");

@@ -134,8 +134,8 @@ void Session::forget_statements() {
     statements_.clear();
 }
 
-Reader::Reader(Session& session, std::optional<SiteId> site, Time now)
-    : session_(session), site_(std::move(site)), now_(now) {}
+Reader::Reader(Session& session, std::optional<SiteId> site, Time now, std::uint64_t stamp)
+    : session_(session), site_(std::move(site)), now_(now), stamp_(stamp) {}
 
 const SiteId& Reader::site() const {
     ENSURE(site_.has_value());

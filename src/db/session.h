@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/stamps.h"
 #include "db/store.h"
 #include "db/tx.h"
 
@@ -45,15 +46,22 @@ private:
     std::string key_;  // kept to spare an allocation a statement
 };
 
+// The stamp of the site that a scope is for; taken before its transaction begins.
+inline std::uint64_t stamp_of(const Stamps& stamps, const std::optional<SiteId>& site) {
+    return site ? stamps.of(site->view()) : 0;
+}
+
 // The scopes as the engines make them; everyone else sees Reader and Tx.
 class Snapshot final : public Reader {
 public:
-    Snapshot(Session& session, const std::optional<SiteId>& site, Time now) : Reader(session, site, now) {}
+    Snapshot(Session& session, const std::optional<SiteId>& site, Time now, std::uint64_t stamp)
+        : Reader(session, site, now, stamp) {}
 };
 
 class Transaction final : public Tx {
 public:
-    Transaction(Session& session, const std::optional<SiteId>& site, Time now) : Tx(session, site, now) {}
+    Transaction(Session& session, const std::optional<SiteId>& site, Time now, std::uint64_t stamp)
+        : Tx(session, site, now, stamp) {}
 
     // Lets the reactions meet what was told, what they tell themselves included.
     void react(const std::vector<Reaction>& reactions);

@@ -168,7 +168,7 @@ private:
     void run(Job& job) {
         session_->command("SAVEPOINT work");
         try {
-            Transaction transaction{*session_, job.site, clock_.now()};
+            Transaction transaction{*session_, job.site, clock_.now(), stamp_of(stamps_, job.site)};
             job.work(transaction);
             transaction.react(reactions_);
             job.after_commit = transaction.take_after_commit();
@@ -193,6 +193,8 @@ private:
         for (Job* const job : batch) {
             job->failure = reason;
             job->after_commit.clear();
+            // A neighbour may have kept in memory what this one wrote.
+            for (const std::string& key : job->touched) stamps_.bump(key);
         }
         log::warn("writes refused", {{"works", std::to_string(batch.size())}});
     }
@@ -239,7 +241,7 @@ private:
 
 SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
                            const std::vector<Reaction>& reactions)
-    : path_(settings.url.substr(settings.url.find(':') + 1)), clock_(clock) {
+    : path_(settings.url.substr(settings.url.find(':') + 1)), clock_(clock), stamps_(stamps) {
     if (sqlite_api::sqlite3_libversion_number() < oldest_safe_sqlite)
         throw Unavailable("This SQLite may lose committed writes; 3.51.3 or later is needed.");
     writer_ = std::make_unique<Writer>(connect_sqlite(path_, settings.durable), clock, reactions, stamps);
@@ -252,9 +254,10 @@ SqliteEngine::~SqliteEngine() = default;
 void SqliteEngine::read(const std::optional<SiteId>& site, const Read& work) {
     const Pool::Lease lease = readers_->take();
     Session& session = *lease;
+    const std::uint64_t stamp = stamp_of(stamps_, site);
     session.command("BEGIN");
     try {
-        Snapshot snapshot{session, site, clock_.now()};
+        Snapshot snapshot{session, site, clock_.now(), stamp};
         work(snapshot);
     } catch (...) {
         session.command("ROLLBACK");

@@ -31,6 +31,7 @@ private:
 
     std::string path_;
     const Clock& clock_;
+    const Stamps& stamps_;
     std::unique_ptr<Pool> readers_;
     std::unique_ptr<Writer> writer_;
 };

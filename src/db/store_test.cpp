@@ -107,31 +107,31 @@ TEST_CASE("a reader keeps its snapshot while others write") {
 
 TEST_CASE("NULL, numbers, flags, texts and times come back as they went in") {
     on_both_engines([](TestStore& house) {
-        const MemberId id = MemberId::fresh(house.clock.now());
+        const ApiKeyId id = ApiKeyId::fresh(house.clock.now());
         house.write([&](Tx& tx) {
-            tx.run("INSERT INTO members (site_id, id, email, email_key, first_name, last_name, source, created_at, "
-                   "last_login_at) VALUES (:site, :id, 'a@b.example', 'a@b.example', 'Zoë', '', 'manual', :now, :never)",
+            tx.run("INSERT INTO api_keys (site_id, id, name, secret_hash, scopes, created_at, revoked_at) "
+                   "VALUES (:site, :id, 'Zoë', 'hash', '*', :now, :never)",
                    {{"id", id}, {"now", tx.now()}, {"never", std::optional<Time>{}}});
         });
         struct Row {
-            MemberId id;
-            std::string first_name;
+            ApiKeyId id;
+            std::string name;
             Time created_at;
-            std::optional<Time> last_login_at;
-            bool is_new;
+            std::optional<Time> revoked_at;
+            bool is_live;
         };
         const auto row = house.read([&](Reader& reader) {
-            return reader.one<Row, MemberId, std::string, Time, std::optional<Time>, bool>(
-                "SELECT id, first_name, created_at, last_login_at, (last_login_at IS NULL) FROM members "
+            return reader.one<Row, ApiKeyId, std::string, Time, std::optional<Time>, bool>(
+                "SELECT id, name, created_at, revoked_at, (revoked_at IS NULL) FROM api_keys "
                 "WHERE site_id = :site AND id = :id",
                 {{"id", id}});
         });
         REQUIRE(row);
         CHECK(row->id == id);
-        CHECK(row->first_name == "Zoë");
+        CHECK(row->name == "Zoë");
         CHECK(row->created_at == house.clock.now());
-        CHECK_FALSE(row->last_login_at.has_value());
-        CHECK(row->is_new);
+        CHECK_FALSE(row->revoked_at.has_value());
+        CHECK(row->is_live);
     });
 }
 

@@ -33,6 +33,8 @@ public:
 
     const SiteId& site() const;  // ENSUREs that there is one
     Time now() const { return now_; }
+    // The site's stamp (base/stamps.h), taken before the snapshot was: what is built from it may be kept under this.
+    std::uint64_t stamp() const { return stamp_; }
 
     template <class Row, class... Columns>
     std::vector<Row> all(std::string_view sql, Binds binds = {}) {
@@ -62,7 +64,7 @@ public:
     }
 
 protected:
-    Reader(Session& session, std::optional<SiteId> site, Time now);
+    Reader(Session& session, std::optional<SiteId> site, Time now, std::uint64_t stamp);
     ~Reader() = default;
 
     using OnRow = std::function<void(std::span<Value>)>;
@@ -85,6 +87,7 @@ private:
     Session& session_;
     std::optional<SiteId> site_;
     Time now_;
+    std::uint64_t stamp_;
 };
 
 // What happened in a transaction, for those who react before it commits.
@@ -115,7 +118,7 @@ public:
     }
 
 protected:
-    Tx(Session& session, std::optional<SiteId> site, Time now) : Reader(session, std::move(site), now) {}
+    using Reader::Reader;
     ~Tx() = default;
 
     std::vector<Told> told_;

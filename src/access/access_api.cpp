@@ -1,0 +1,231 @@
+#include "access/access_api.h"
+
+#include "access/access.h"
+#include "app/app.h"
+#include "base/error.h"
+#include "base/fields.h"
+#include "base/text.h"
+#include "catalog/cache.h"
+#include "http/paging.h"
+#include "sites/sites.h"
+#include "staff/staff.h"
+
+namespace hub::access::api {
+
+namespace {
+
+std::string_view state_of(const Grant& grant, Time now) {
+    if (grant.ends_at && *grant.ends_at <= now) return "ended";
+    return grant.starts_at > now ? "upcoming" : "live";
+}
+
+Json grant_json(const Grant& grant, Time now) {
+    return JsonObject{{"id", json_of(grant.id)},
+                      {"member", json_of(grant.member)},
+                      {"thing", json_of(grant.thing)},
+                      {"source", grant.source},
+                      {"reference", grant.reference},
+                      {"state", state_of(grant, now)},
+                      {"starts_at", json_of(grant.starts_at)},
+                      {"ends_at", json_of(grant.ends_at)},
+                      {"created_at", json_of(grant.created_at)}};
+}
+
+// What a caller wants to give, and to whom.
+struct Wanted {
+    std::optional<MemberId> member;
+    members::Profile profile;
+    std::optional<ThingId> thing;
+    std::string reference;
+    std::optional<Time> starts_at;
+    std::optional<Time> ends_at;
+    Notify notify;
+};
+
+std::optional<ThingId> read_thing(Fields& fields) {
+    const auto product = fields.optional_id<ThingId>("product");
+    const auto collection = fields.optional_id<ThingId>("collection");
+    if (product && product->kind() != ThingKind::product) fields.wrong("product", "should be an id that begins with prd_");
+    if (collection && collection->kind() != ThingKind::collection)
+        fields.wrong("collection", "should be an id that begins with col_");
+    if (fields.has("product") == fields.has("collection"))
+        fields.wrong("product", "is wanted, or collection; one of the two");
+    return product ? product : collection;
+}
+
+Wanted read_wanted(const Json& json) {
+    Fields fields{json};
+    Wanted wanted;
+    wanted.member = fields.optional_id<MemberId>("member");
+    if (fields.has("email")) wanted.profile.email = fields.email("email");
+    if (fields.has("member") == fields.has("email")) fields.wrong("member", "is wanted, or email; one of the two");
+    wanted.profile.first_name = fields.optional_text("first_name", {.shortest = 0, .longest = 100});
+    wanted.profile.last_name = fields.optional_text("last_name", {.shortest = 0, .longest = 100});
+    wanted.thing = read_thing(fields);
+    wanted.reference = fields.optional_text("reference", {.shortest = 0, .longest = 200}).value_or("");
+    wanted.starts_at = fields.optional_time("starts_at");
+    wanted.ends_at = fields.optional_time("ends_at");
+    wanted.notify = fields.flag("notify", true) ? Notify::by_mail : Notify::quietly;
+    fields.finish();
+    return wanted;
+}
+
+members::Member member_for(Tx& tx, const Wanted& wanted) {
+    if (wanted.member) return members::load(tx, *wanted.member);
+    return members::welcome(tx, wanted.profile, "api").member;
+}
+
+Json reason_json(const Reason& reason, const catalog::Catalog& catalog, const Zone& zone, Time moment) {
+    JsonArray parts;
+    for (const Reason& part : reason.parts) parts.push_back(reason_json(part, catalog, zone, moment));
+    Json subject(nullptr);
+    if (reason.grant) {
+        subject = json_of(*reason.grant);
+    } else if (reason.page) {
+        subject = json_of(*reason.page);
+    } else if (reason.thing) {
+        subject = json_of(*reason.thing);
+    }
+    return JsonObject{{"code", code_word(reason.code)},
+                      {"text", sentence(reason, catalog, zone, moment)},
+                      {"satisfied", is_met(reason)},
+                      {"subject", subject},
+                      {"at", json_of(reason.at)},
+                      {"needs", reason.needs == Reason::Needs::any ? "any" : "all"},
+                      {"reasons", parts}};
+}
+
+Json subject_json(const Subject& subject) {
+    return std::visit([](const auto& id) { return json_of(id); }, subject);
+}
+
+std::string_view word_of(Opener::Kind kind) {
+    switch (kind) {
+        case Opener::Kind::date: return "date";
+        case Opener::Kind::page: return "page";
+        case Opener::Kind::purchase: return "purchase";
+        case Opener::Kind::payment: return "payment";
+        case Opener::Kind::login: return "login";
+        case Opener::Kind::staff: return "staff";
+    }
+    return "staff";
+}
+
+Json opener_json(const std::optional<Opener>& opener) {
+    if (!opener) return nullptr;
+    return JsonObject{{"kind", word_of(opener->kind)},
+                      {"text", opener->text},
+                      {"thing", opener->thing ? subject_json(*opener->thing) : Json(nullptr)},
+                      {"url", opener->url.empty() ? Json(nullptr) : Json(opener->url)}};
+}
+
+std::string_view word_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::open: return "open";
+        case Verdict::locked: return "locked";
+        case Verdict::hidden: return "hidden";
+    }
+    return "hidden";
+}
+
+Subject read_subject(const http::Request& request) {
+    const std::string text = request.parameter("thing").value_or("");
+    if (ThingId::matches(text)) return ThingId::parse(text);
+    if (PageId::matches(text)) return PageId::parse(text);
+    throw Invalid("thing", "should be the id of a product, a collection or a page");
+}
+
+void check_there(const catalog::Catalog& catalog, const Subject& subject) {
+    const bool there = std::visit([&](const auto& id) { return catalog.find(id) != nullptr; }, subject);
+    if (!there) throw NotFound("There is no product, collection or page with this id.");
+}
+
+// Asked about the past, the facts recorded up to then count; about the future, those of today.
+Facts facts_at(Reader& reader, const std::optional<MemberId>& member, Time moment) {
+    if (!member) return {};
+    return load_facts(reader, members::load(reader, *member), std::min(moment, reader.now()));
+}
+
+Time read_moment(const http::Request& request, Time now) {
+    const auto text = request.parameter("at");
+    if (!text) return now;
+    const auto moment = parse_rfc3339(*text);
+    if (!moment) throw Invalid("at", "should be a moment such as 2026-11-21T10:00:00Z");
+    return *moment;
+}
+
+}  // namespace
+
+http::Response list_grants(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const http::Paging paging = http::paging_of(request);
+    GrantFilter filter{.member = http::id_parameter<MemberId>(request, "member"),
+                       .thing = http::id_parameter<ThingId>(request, "thing"),
+                       .limit = paging.limit + 1};
+    if (paging.cursor) filter.before = http::id_parameter<GrantId>(request, "cursor");
+    return app.store.read(actor.site, [&](Reader& reader) {
+        std::vector<Grant> found = access::list_grants(reader, filter);
+        std::optional<std::string> next;
+        if (found.size() > paging.limit) {
+            found.pop_back();
+            next = found.back().id.text();
+        }
+        JsonArray data;
+        for (const Grant& grant : found) data.push_back(grant_json(grant, reader.now()));
+        return http::list(std::move(data), next);
+    });
+}
+
+http::Response show_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<GrantId>(request, "grant");
+    return app.store.read(actor.site, [&](Reader& reader) {
+        return http::json(200, grant_json(load_grant(reader, id), reader.now()));
+    });
+}
+
+http::Response create_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const Wanted wanted = read_wanted(request.json());
+    return app.store.write(actor.site, [&](Tx& tx) {
+        const auto catalog = app.catalogs.of(tx);
+        const members::Member member = member_for(tx, wanted);
+        const Grant given = grant(tx, *catalog, member,
+                                  {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},
+                                  {"api", wanted.reference}, wanted.notify);
+        const bool is_new = given.created_at == tx.now();
+        http::Response answer = http::json(is_new ? 201 : 200, grant_json(given, tx.now()));
+        if (is_new) answer.with("Location", "/api/v1/grants/" + given.id.text());
+        return answer;
+    });
+}
+
+http::Response end_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<GrantId>(request, "grant");
+    app.store.write(actor.site, [&](Tx& tx) { end(tx, *app.catalogs.of(tx), id); });
+    return http::no_content();
+}
+
+http::Response show_access(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto member = http::id_parameter<MemberId>(request, "member");
+    const Subject subject = read_subject(request);
+    return app.store.read(actor.site, [&](Reader& reader) {
+        const Time moment = read_moment(request, reader.now());
+        const auto catalog = app.catalogs.of(reader);
+        check_there(*catalog, subject);
+        const Zone zone = sites::load(reader).zone();
+        const Facts facts = facts_at(reader, member, moment);
+        const Decision decision = decide(facts, *catalog, subject, moment, zone);
+        JsonArray reasons;
+        for (const Reason& reason : decision.reasons) reasons.push_back(reason_json(reason, *catalog, zone, moment));
+        const JsonObject answer{{"member", json_of(member)},
+                                {"thing", subject_json(subject)},
+                                {"at", json_of(moment)},
+                                {"verdict", word_of(decision.verdict)},
+                                {"reasons", std::move(reasons)},
+                                {"summary", summary(decision, *catalog, zone, moment)},
+                                {"opens_at", json_of(decision.opens_at)},
+                                {"opened_by", opener_json(opener(decision, *catalog, zone))},
+                                {"valid_until", json_of(decision.valid_until)}};
+        return http::json(200, answer);
+    });
+}
+
+}  // namespace hub::access::api

@@ -1,0 +1,99 @@
+#include "app/idempotency.h"
+
+#include "app/idempotency_rows.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "http/answer.h"
+
+namespace hub::app {
+
+namespace {
+
+constexpr Duration kept_for = std::chrono::hours{24};
+constexpr std::size_t key_size_max = 255;
+
+// What must be the same for an answer to be the answer: the address and the body.
+std::string hash_of(const http::Request& request) {
+    return crypto::to_hex(crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + request.body));
+}
+
+std::string seal_place(const SiteId& site, std::string_view name) {
+    return site.text() + "|idempotency_keys|answer|" + std::string{name};
+}
+
+std::string packed(const http::Response& response) {
+    JsonArray headers;
+    for (const auto& [name, value] : response.headers) headers.push_back(JsonArray{name, value});
+    return to_text(JsonObject{{"headers", headers}, {"body", response.body}});
+}
+
+http::Response unpacked(int status, const std::string& text) {
+    http::Response response{.status = status};
+    const auto json = parse_json(text);
+    if (!json) throw Unavailable("The first answer can't be read any more. Use a new Idempotency-Key.");
+    for (const Json& header : json->at("headers").as_array())
+        response.with(header.at(0).as_string().c_str(), header.at(1).as_string().c_str());
+    response.body = json->at("body").as_string().c_str();
+    return response.with("Idempotency-Replayed", "true");
+}
+
+http::Response mismatch(const http::Request& request) {
+    http::Problem problem{.status = 422,
+                          .kind = "idempotency-mismatch",
+                          .title = "This Idempotency-Key was used for another request.",
+                          .detail = "Send a new key with a new request; the same key only repeats the same one."};
+    return http::problem_document(problem, request);
+}
+
+void check_key(std::string_view name) {
+    if (name.size() > key_size_max || !is_printable(name))
+        throw Invalid("Idempotency-Key", "should be at most 255 printable characters");
+}
+
+// The first answer if there was one; otherwise the key is ours from here on.
+std::optional<http::Response> first_answer_or_claim(App& app, const SiteId& site, const ApiKeyId& key,
+                                                    const http::Request& request, const std::string& name) {
+    const std::string hash = hash_of(request);
+    const auto first = app.store.write(site, [&](Tx& tx) -> std::optional<rows::FirstAnswer> {
+        auto found = rows::find_answer(tx, key, name);
+        if (found && found->created_at >= tx.now() - kept_for) return found;
+        if (found) rows::release(tx, key, name);
+        rows::claim(tx, key, name, hash);
+        return std::nullopt;
+    });
+    if (!first) return std::nullopt;
+    if (first->request_hash != hash) return mismatch(request);
+    if (!first->status)
+        throw Conflict("A request with this Idempotency-Key is running, or was cut short. Look whether it was done before "
+                       "you send it with a new key.");
+    const auto answer = app.sealer.unseal(seal_place(site, name), *first->sealed);
+    if (!answer) throw Unavailable("The first answer can't be opened any more. Use a new Idempotency-Key.");
+    return unpacked(*first->status, *answer);
+}
+
+}  // namespace
+
+http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, const http::Request& request,
+                             const std::function<http::Response()>& answer) {
+    const std::string name{request.header("idempotency-key")};
+    if (name.empty()) return answer();
+    check_key(name);
+    if (auto first = first_answer_or_claim(app, site, key, request, name)) return *first;
+    try {
+        const http::Response response = answer();
+        app.store.write(site, [&](Tx& tx) {
+            rows::keep_answer(tx, key, name, response.status, app.sealer.seal(seal_place(site, name), packed(response)));
+        });
+        return response;
+    } catch (const Failure&) {
+        app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
+        throw;
+    }
+}
+
+std::size_t forget_old_keys(Tx& everywhere) {
+    return static_cast<std::size_t>(rows::forget_before(everywhere, everywhere.now() - kept_for));
+}
+
+}  // namespace hub::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/ids.h"
+#include "db/tx.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Private to app/: the table idempotency_keys.
+namespace hub::app::rows {
+
+struct FirstAnswer {
+    std::string request_hash;
+    std::optional<int> status;  // empty while it runs
+    std::optional<std::string> sealed;
+    Time created_at;
+};
+
+std::optional<FirstAnswer> find_answer(Reader& reader, const ApiKeyId& key, std::string_view name);
+void claim(Tx& tx, const ApiKeyId& key, std::string_view name, std::string_view request_hash);
+void keep_answer(Tx& tx, const ApiKeyId& key, std::string_view name, int status, std::string_view sealed);
+void release(Tx& tx, const ApiKeyId& key, std::string_view name);
+std::int64_t forget_before(Tx& everywhere, Time moment);
+
+}  // namespace hub::app::rows
