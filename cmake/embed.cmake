@@ -6,6 +6,7 @@ file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/sr
     "${CMAKE_SOURCE_DIR}/src/portal/*.html"
     "${CMAKE_SOURCE_DIR}/src/portal/assets/*"
     "${CMAKE_SOURCE_DIR}/src/mail/templates/*"
+    "${CMAKE_SOURCE_DIR}/src/sessions/*.txt"
     "${CMAKE_SOURCE_DIR}/src/view/translations/*"
     "${CMAKE_SOURCE_DIR}/src/demo/content/*"
     "${CMAKE_SOURCE_DIR}/src/app/demo/*")

@@ -57,14 +57,14 @@ function(allowed_folders folder result)
     set(${result} "${allowed}" PARENT_SCOPE)
 endfunction()
 
-# The folders whose headers these files include. app/app.h alone is no reason to link app: it is a list of references.
+# The folders whose headers these files include. app/app.h and app/config.h are no reason to link app: they are plain lists.
 function(folders_included_by files result)
     set(found "")
     foreach(file IN LISTS files)
         file(STRINGS "${file}" lines REGEX "^#include \"[^\"]+/[^\"]+\"")
         foreach(line IN LISTS lines)
             string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" header "${line}")
-            if(NOT header STREQUAL "app/app.h")
+            if(NOT header MATCHES "^app/(app|config)\\.h$")
                 folder_of("${header}" folder)
                 list(APPEND found "${folder}")
             endif()

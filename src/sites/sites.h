@@ -37,6 +37,9 @@ struct NewSite {
     std::vector<std::string> hosts{};
 };
 
+// Touched by every commit after which a host may name another site.
+inline constexpr std::string_view hosts_key = "hosts";
+
 // Throws Invalid naming every field that is wrong; a taken slug or host is one of them.
 Site create(Tx& tx, const NewSite& wanted);
 Site load(Reader& reader);  // the site of this scope
@@ -44,6 +47,7 @@ std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug);
 // The site a Host header names; when there is only one site, that one whatever the host.
 std::optional<Site> find_by_host(Reader& everywhere, std::string_view host);
 std::vector<Site> list_sites(Reader& everywhere);
+std::vector<std::string> hosts(Reader& reader);  // of the site of this scope; empty: it has none of its own
 
 struct Change {
     std::optional<std::string> name{};

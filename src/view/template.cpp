@@ -60,8 +60,10 @@ std::string with_constants(std::string_view text) {
     return filled;
 }
 
-// All templates, parsed. Frozen: expanding changes nothing.
-class Parsed {
+}  // namespace
+
+// Frozen once parsed: expanding changes nothing.
+class Templates::Parsed {
 public:
     Parsed() {
         static const KeptHtml kept_html;
@@ -100,19 +102,16 @@ private:
     ctemplate::TemplateCache cache_;
 };
 
-const Parsed& parsed() {
-    static const Parsed all;
-    return all;
+Templates::Templates() : parsed_(std::make_unique<const Parsed>()) {}
+Templates::~Templates() = default;
+
+const Templates& Templates::embedded() {
+    static const Templates templates;
+    return templates;
 }
 
-}  // namespace
-
-void load_templates() {
-    parsed();
-}
-
-std::string render(std::string_view path, const Values& values) {
-    return parsed().expand(path, values);
+std::string Templates::render(std::string_view path, const Values& values) const {
+    return parsed_->expand(path, values);
 }
 
 const std::string& asset_version() {

@@ -2,6 +2,7 @@
 
 #include "view/values.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,13 +14,26 @@
 // {{ASSET_VERSION}} is filled in when a template is parsed.
 namespace hub::view {
 
-// Parses them all; throws with a sentence that names what is wrong with which. Called at the start; the first
-// rendering would do it too.
-void load_templates();
+class Templates {
+public:
+    // Parsed by the first call; throws std::logic_error with a sentence that names what is wrong with which. Called at
+    // the start, so that later calls cost nothing.
+    static const Templates& embedded();
 
-// `path` as in the tree under src/: "portal/pages/login.html". A value that the template asks for and nobody set is a
-// fault of ours: throws std::logic_error naming it.
-std::string render(std::string_view path, const Values& values);
+    // `path` as in the tree under src/: "portal/pages/login.html". A value that the template asks for and nobody set is
+    // a fault of ours: throws std::logic_error naming it.
+    std::string render(std::string_view path, const Values& values) const;
+
+    ~Templates();
+    Templates(const Templates&) = delete;
+    Templates& operator=(const Templates&) = delete;
+
+private:
+    Templates();
+
+    class Parsed;
+    std::unique_ptr<const Parsed> parsed_;
+};
 
 // Changes whenever a style, script or picture of the portal does.
 const std::string& asset_version();

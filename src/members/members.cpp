@@ -1,0 +1,142 @@
+#include "members/members.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "members/members_rows.h"
+
+namespace hub::members {
+
+namespace {
+
+Time last_seen(const Member& member) {
+    return member.last_login_at.value_or(member.created_at);
+}
+
+Duration threshold_of(int inactivity_days) {
+    return std::chrono::hours{24 * inactivity_days};
+}
+
+void tell(Tx& tx, const Member& member, activity::Type type, std::string source, Time occurred_at) {
+    activity::record(tx, {.type = type, .who = who(member), .source = std::move(source), .occurred_at = occurred_at});
+}
+
+// The spell begins when the threshold was reached, whenever that is noticed.
+void become_inactive(Tx& tx, const Member& member, Time since) {
+    rows::set_inactive(tx, member.id, since);
+    tell(tx, member, activity::Type::inactive, "schedule", since);
+    tx.touch(member.id.view());
+}
+
+void check_email(std::string_view email) {
+    if (!is_email(trimmed(email))) throw Invalid("email", "should be an e-mail address");
+}
+
+std::string name_of(const std::optional<std::string>& given, const std::string& otherwise) {
+    return given ? std::string{trimmed(*given)} : otherwise;
+}
+
+Member renamed(Tx& tx, Member member, const std::optional<std::string>& first, const std::optional<std::string>& last) {
+    const std::string first_name = name_of(first, member.first_name);
+    const std::string last_name = name_of(last, member.last_name);
+    if (first_name == member.first_name && last_name == member.last_name) return member;
+    member.first_name = first_name;
+    member.last_name = last_name;
+    rows::update_profile(tx, member);
+    tx.touch(member.id.view());
+    return member;
+}
+
+}  // namespace
+
+Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source) {
+    check_email(profile.email);
+    if (auto known = find_by_email(tx, profile.email)) {
+        return {renamed(tx, std::move(*known), profile.first_name, profile.last_name), false};
+    }
+    const Member member{.id = tx.fresh<MemberId>(),
+                        .email = std::string{trimmed(profile.email)},
+                        .first_name = name_of(profile.first_name, ""),
+                        .last_name = name_of(profile.last_name, ""),
+                        .has_password = false,
+                        .source = std::string{source},
+                        .created_at = tx.now(),
+                        .last_login_at = std::nullopt,
+                        .inactive_since = std::nullopt,
+                        .blocked_at = std::nullopt};
+    if (!rows::insert(tx, member)) throw Conflict("Somebody made this member at the same moment. Try again.");
+    tell(tx, member, activity::Type::created, member.source, tx.now());
+    return {member, true};
+}
+
+Member load(Reader& reader, const MemberId& id) {
+    auto member = rows::find(reader, id);
+    if (!member) throw NotFound("There is no such member.");
+    return std::move(*member);
+}
+
+std::optional<Member> find_by_email(Reader& reader, std::string_view email) {
+    return rows::find_by_email_key(reader, folded(email));
+}
+
+Member change(Tx& tx, const MemberId& id, const Change& wanted) {
+    Member member = load(tx, id);
+    if (wanted.email) {
+        check_email(*wanted.email);
+        const auto holder = find_by_email(tx, *wanted.email);
+        if (holder && holder->id != id) throw Invalid("email", "belongs to another member");
+        member.email = trimmed(*wanted.email);
+    }
+    member.first_name = name_of(wanted.first_name, member.first_name);
+    member.last_name = name_of(wanted.last_name, member.last_name);
+    rows::update_profile(tx, member);
+    tx.touch(id.view());
+    return member;
+}
+
+Page list_members(Reader& reader, const std::optional<std::string>& query, const std::optional<std::string>& cursor,
+                  std::size_t limit) {
+    const auto beginning = query ? std::optional{folded(*query)} : std::nullopt;
+    const auto before = cursor ? std::optional{MemberId::parse(*cursor)} : std::nullopt;
+    Page page{.members = rows::list(reader, beginning, before, limit + 1), .next_cursor = std::nullopt};
+    if (page.members.size() > limit) {
+        page.members.pop_back();
+        page.next_cursor = page.members.back().id.text();
+    }
+    return page;
+}
+
+std::optional<std::string> password_hash(Reader& reader, const MemberId& id) {
+    return rows::password_hash(reader, id);
+}
+
+void set_password_hash(Tx& tx, const MemberId& id, const std::string& hash) {
+    rows::set_password_hash(tx, id, hash);
+    tx.touch(id.view());
+}
+
+void note_login(Tx& tx, const Member& member, int inactivity_days) {
+    const Time due = last_seen(member) + threshold_of(inactivity_days);
+    const bool unnoticed = !member.inactive_since && due <= tx.now();
+    if (unnoticed) become_inactive(tx, member, due);
+    rows::note_login(tx, member.id);
+    tell(tx, member, activity::Type::login, "member", tx.now());
+    if (unnoticed || member.inactive_since) tell(tx, member, activity::Type::activate, "member", tx.now());
+    tx.touch(member.id.view());
+}
+
+std::size_t scan_inactive(Tx& tx, int inactivity_days, std::size_t limit) {
+    const Duration threshold = threshold_of(inactivity_days);
+    const std::vector<Member> due = rows::seen_before(tx, tx.now() - threshold, limit);
+    for (const Member& member : due) become_inactive(tx, member, last_seen(member) + threshold);
+    return due.size();
+}
+
+void raise_threshold(Tx& tx, int inactivity_days) {
+    for (const MemberId& id : rows::end_spells(tx, tx.now() - threshold_of(inactivity_days))) tx.touch(id.view());
+}
+
+activity::Who who(const Member& member) {
+    return {.id = member.id, .email = member.email, .first_name = member.first_name, .last_name = member.last_name};
+}
+
+}  // namespace hub::members

@@ -1,0 +1,67 @@
+#include "sites/settings_api.h"
+
+#include "app/app.h"
+#include "app/config.h"
+#include "base/fields.h"
+#include "members/members.h"
+#include "sites/sites.h"
+#include "sites/site_json.h"
+#include "staff/staff.h"
+
+namespace hub::sites::api {
+
+namespace {
+
+Json settings_of(const Site& site) {
+    return {{"name", site.name},
+            {"support_email", site.support_email},
+            {"time_zone", site.time_zone},
+            {"inactivity_days", site.inactivity_days},
+            {"public_content", site.public_content},
+            {"registration", site.registration ? "open" : "closed"}};
+}
+
+Change change_in(const Json& json) {
+    Fields fields{json};
+    Change wanted;
+    wanted.name = fields.optional_text("name", {.shortest = 1, .longest = 100});
+    wanted.support_email = fields.optional_text("support_email", {.shortest = 0, .longest = 254});
+    wanted.time_zone = fields.optional_text("time_zone", {.shortest = 1, .longest = 64});
+    const auto days = fields.optional_number("inactivity_days", 1, 3650);
+    if (days) wanted.inactivity_days = static_cast<int>(*days);
+    wanted.public_content = fields.optional_flag("public_content");
+    const auto registration = fields.optional_word("registration", {"open", "closed"});
+    if (registration) wanted.registration = *registration == "open";
+    if (wanted.time_zone && !Zone::find(*wanted.time_zone)) {
+        fields.wrong("time_zone", "should be an IANA time zone, such as Europe/Berlin");
+    }
+    fields.finish();
+    return wanted;
+}
+
+// Raising the threshold takes those back who are not inactive by it, and tells nobody.
+Site changed(Tx& tx, const Change& wanted) {
+    const int before = load(tx).inactivity_days;
+    const Site site = change(tx, wanted);
+    if (site.inactivity_days > before) members::raise_threshold(tx, site.inactivity_days);
+    return site;
+}
+
+}  // namespace
+
+http::Response show_site(app::App& app, const http::Request&, const staff::Actor& actor) {
+    return app.store.read(actor.site, [&](Reader& reader) {
+        return http::json(200, site_json(load(reader), hosts(reader), app.config.public_url));
+    });
+}
+
+http::Response show_settings(app::App& app, const http::Request&, const staff::Actor& actor) {
+    return http::json(200, settings_of(app.store.read(actor.site, [](Reader& reader) { return load(reader); })));
+}
+
+http::Response change_settings(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const Change wanted = change_in(request.json());
+    return http::json(200, settings_of(app.store.write(actor.site, [&](Tx& tx) { return changed(tx, wanted); })));
+}
+
+}  // namespace hub::sites::api

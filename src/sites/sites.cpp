@@ -1,0 +1,142 @@
+#include "sites/sites.h"
+
+#include "base/ensure.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "sites/sites_rows.h"
+
+#include <algorithm>
+
+namespace hub::sites {
+
+namespace {
+
+constexpr std::size_t name_letters_max = 100;
+constexpr std::size_t slug_letters_max = 60;
+constexpr int inactivity_days_max = 3650;
+
+bool is_name(std::string_view text) {
+    return !trimmed(text).empty() && length_in_letters(text) <= name_letters_max && is_printable(text) &&
+           text.find_first_of("\n\r\t") == std::string_view::npos;
+}
+
+bool is_host(std::string_view text) {
+    const auto allowed = [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+    };
+    return !text.empty() && text.size() <= 253 && text.front() != '.' && text.back() != '.' &&
+           std::ranges::all_of(text, allowed);
+}
+
+bool is_color(std::string_view text) {
+    return text.size() == 7 && text.front() == '#' &&
+           text.substr(1).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// What is wrong with a site, field by field.
+std::vector<FieldError> faults(const Site& site) {
+    std::vector<FieldError> wrong;
+    if (!is_name(site.name)) wrong.push_back({"name", "should be a text of 1 to 100 characters"});
+    if (!site.support_email.empty() && !is_email(site.support_email)) {
+        wrong.push_back({"support_email", "should be an e-mail address, or empty"});
+    }
+    if (!Zone::find(site.time_zone)) wrong.push_back({"time_zone", "should be an IANA time zone, such as Europe/Berlin"});
+    if (site.inactivity_days < 1 || site.inactivity_days > inactivity_days_max) {
+        wrong.push_back({"inactivity_days", "should be a whole number from 1 to 3650"});
+    }
+    if (!is_color(site.brand_color)) wrong.push_back({"brand_color", "should be a colour such as #2b6f6b"});
+    return wrong;
+}
+
+void refuse(std::vector<FieldError> wrong) {
+    if (!wrong.empty()) throw Invalid(std::move(wrong));
+}
+
+// A host and a slug are taken by whoever came first, on this whole installation.
+std::vector<FieldError> taken(Tx& tx, const NewSite& wanted) {
+    std::vector<FieldError> wrong;
+    if (!is_slug(wanted.slug) || wanted.slug.size() > slug_letters_max) {
+        wrong.push_back({"slug", "should be made of a-z, 0-9 and single dashes, 60 at most"});
+    } else if (rows::find_by_slug(tx, wanted.slug)) {
+        wrong.push_back({"slug", "is taken by another site"});
+    }
+    for (const std::string& host : wanted.hosts) {
+        if (!is_host(host)) {
+            wrong.push_back({"hosts", format("{} should be a host name in lower case, without port", host)});
+        } else if (rows::find_by_host(tx, host)) {
+            wrong.push_back({"hosts", format("{} belongs to another site", host)});
+        }
+    }
+    return wrong;
+}
+
+}  // namespace
+
+Zone Site::zone() const {
+    return Zone::find(time_zone).value_or(Zone::utc());
+}
+
+Site create(Tx& tx, const NewSite& wanted) {
+    const Site site{.id = tx.fresh<SiteId>(),
+                    .slug = wanted.slug,
+                    .name = std::string{trimmed(wanted.name)},
+                    .support_email = std::string{trimmed(wanted.support_email)},
+                    .time_zone = wanted.time_zone,
+                    .inactivity_days = 30,
+                    .public_content = true,
+                    .registration = false,
+                    .brand_color = "#2b6f6b",
+                    .version = 1,
+                    .created_at = tx.now()};
+    std::vector<FieldError> wrong = faults(site);
+    std::ranges::move(taken(tx, wanted), std::back_inserter(wrong));
+    refuse(std::move(wrong));
+    rows::insert(tx, site);
+    for (const std::string& host : wanted.hosts) rows::insert_host(tx, site.id, host);
+    tx.touch(site.id.view());
+    tx.touch(hosts_key);
+    return site;
+}
+
+Site load(Reader& reader) {
+    auto site = rows::find(reader, reader.site());
+    if (!site) throw NotFound("There is no such site.");
+    return std::move(*site);
+}
+
+std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug) {
+    return rows::find_by_slug(everywhere, slug);
+}
+
+std::optional<Site> find_by_host(Reader& everywhere, std::string_view host) {
+    if (auto named = rows::find_by_host(everywhere, host)) return named;
+    std::vector<Site> few = rows::list(everywhere, 2);
+    if (few.size() != 1) return std::nullopt;
+    return std::move(few.front());
+}
+
+std::vector<Site> list_sites(Reader& everywhere) {
+    return rows::list(everywhere, 1'000'000);
+}
+
+std::vector<std::string> hosts(Reader& reader) {
+    return rows::hosts_of(reader, reader.site());
+}
+
+Site change(Tx& tx, const Change& wanted) {
+    Site site = load(tx);
+    if (wanted.name) site.name = trimmed(*wanted.name);
+    if (wanted.support_email) site.support_email = trimmed(*wanted.support_email);
+    if (wanted.time_zone) site.time_zone = *wanted.time_zone;
+    if (wanted.inactivity_days) site.inactivity_days = *wanted.inactivity_days;
+    if (wanted.public_content) site.public_content = *wanted.public_content;
+    if (wanted.registration) site.registration = *wanted.registration;
+    if (wanted.brand_color) site.brand_color = *wanted.brand_color;
+    refuse(faults(site));
+    ++site.version;
+    rows::update(tx, site);
+    tx.touch(site.id.view());
+    return site;
+}
+
+}  // namespace hub::sites

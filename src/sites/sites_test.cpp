@@ -1,0 +1,78 @@
+#include "sites/sites.h"
+
+#include "base/error.h"
+#include "db/test_store.h"
+
+#include <doctest/doctest.h>
+
+namespace hub::sites {
+
+namespace {
+
+NewSite harbour() {
+    return {.name = " Harbour ", .slug = "harbour", .support_email = "help@harbour.example", .time_zone = "Europe/Berlin",
+            .hosts = {"harbour.example"}};
+}
+
+std::vector<std::string> wrong_fields(db::TestStore& house, const NewSite& wanted) {
+    std::vector<std::string> fields;
+    try {
+        house.store.write_everywhere([&](Tx& tx) { create(tx, wanted); });
+    } catch (const Invalid& refused) {
+        for (const FieldError& error : refused.fields()) fields.push_back(error.field);
+    }
+    return fields;
+}
+
+}  // namespace
+
+TEST_CASE("a site is found by its slug and by its host") {
+    db::on_both_engines([](db::TestStore& house) {
+        const Site made = house.store.write_everywhere([](Tx& tx) { return create(tx, harbour()); });
+        CHECK(made.name == "Harbour");
+        CHECK(made.inactivity_days == 30);
+        house.store.read_everywhere([&](Reader& reader) {
+            CHECK(find_by_slug(reader, "harbour")->id == made.id);
+            CHECK(find_by_host(reader, "harbour.example")->id == made.id);
+            CHECK_FALSE(find_by_host(reader, "other.example").has_value());
+            CHECK(list_sites(reader).size() == 2);
+        });
+        house.store.read(made.id, [&](Reader& reader) {
+            CHECK(load(reader).zone().name() == "Europe/Berlin");
+            CHECK(hosts(reader) == std::vector<std::string>{"harbour.example"});
+        });
+    });
+}
+
+TEST_CASE("the only site answers to any host") {
+    db::on_both_engines([](db::TestStore& house) {
+        house.store.read_everywhere(
+            [&](Reader& reader) { CHECK(find_by_host(reader, "whatever.example")->id == house.site); });
+    });
+}
+
+TEST_CASE("a site that is wrong names every field") {
+    db::on_both_engines([](db::TestStore& house) {
+        house.store.write_everywhere([](Tx& tx) { create(tx, harbour()); });
+        CHECK(wrong_fields(house, harbour()) == std::vector<std::string>{"slug", "hosts"});
+        CHECK(wrong_fields(house, {.name = "two\nlines", .slug = "-no-", .support_email = "nobody", .time_zone = "Moon/Base",
+                                   .hosts = {"Upper.example"}}) ==
+              std::vector<std::string>{"name", "support_email", "time_zone", "slug", "hosts"});
+    });
+}
+
+TEST_CASE("settings change one by one, and whoever kept the site in memory learns of it") {
+    db::on_both_engines([](db::TestStore& house) {
+        const std::uint64_t before = house.stamps.of(house.site.view());
+        const Site changed = house.write([](Tx& tx) { return change(tx, {.inactivity_days = 45, .public_content = false}); });
+        CHECK(changed.inactivity_days == 45);
+        CHECK_FALSE(changed.public_content);
+        CHECK(house.stamps.of(house.site.view()) != before);
+        const Site loaded = house.read([](Reader& reader) { return load(reader); });
+        CHECK(loaded.inactivity_days == 45);
+        CHECK(loaded.version == changed.version);
+        CHECK_THROWS_AS(house.write([](Tx& tx) { return change(tx, {.inactivity_days = 0}); }), Invalid);
+    });
+}
+
+}  // namespace hub::sites
