@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <unicode/casemap.h>
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -96,6 +97,16 @@ std::string folded(std::string_view text) {
         icu::UnicodeString::fromUTF8({bare.data(), static_cast<std::int32_t>(bare.size())});
     std::string result;
     return fold->normalize(whole, status).toUTF8String(result);
+}
+
+std::string first_letter(std::string_view text) {
+    const std::string_view bare = trimmed(text);
+    icu::UnicodeString letters = icu::UnicodeString::fromUTF8({bare.data(), static_cast<std::int32_t>(bare.size())});
+    std::int32_t end = letters.isEmpty() ? 0 : letters.moveIndex32(0, 1);
+    while (end < letters.length() && u_getCombiningClass(letters.char32At(end)) != 0) end = letters.moveIndex32(end, 1);
+    letters.truncate(end);
+    std::string result;
+    return letters.toUpper(icu::Locale::getRoot()).toUTF8String(result);
 }
 
 std::string slug_of(std::string_view text) {

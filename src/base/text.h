@@ -36,6 +36,9 @@ std::optional<std::int64_t> parse_i64(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+// Upper case, with the marks that stand on it; empty of nothing.
+std::string first_letter(std::string_view text);
+
 std::string escape_html(std::string_view text);
 // "3 pages", "1 page".
 std::string counted(std::int64_t number, std::string_view one, std::string_view many);
