@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/powercut.h"
 #include "db/session.h"
 
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -244,6 +245,9 @@ SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, S
     : path_(settings.url.substr(settings.url.find(':') + 1)), clock_(clock), stamps_(stamps) {
     if (sqlite_api::sqlite3_libversion_number() < oldest_safe_sqlite)
         throw Unavailable("This SQLite may lose committed writes; 3.51.3 or later is needed.");
+#ifdef CUSTOMERHUB_SABOTAGE_BUILD
+    install_powercut_if_asked();
+#endif
     writer_ = std::make_unique<Writer>(connect_sqlite(path_, settings.durable), clock, reactions, stamps);
     readers_ = std::make_unique<Pool>(settings.readers,
                                       [path = path_, durable = settings.durable] { return connect_sqlite(path, durable); });
