@@ -63,6 +63,7 @@ if(HUB_SABOTAGE)
     target_compile_definitions(hub_options INTERFACE CUSTOMERHUB_SABOTAGE_BUILD)
 endif()
 if(HUB_HARDENED)
+    target_compile_definitions(hub_options INTERFACE CUSTOMERHUB_RELEASE_BUILD)
     target_compile_options(hub_options INTERFACE -fPIE -fstack-protector-strong -fstack-clash-protection
         -fcf-protection=full -ftrivial-auto-var-init=zero -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
         -fno-delete-null-pointer-checks -fno-strict-overflow -fexceptions)

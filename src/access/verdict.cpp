@@ -60,14 +60,15 @@ Decision Judge::decide_page(const Entry& entry, const catalog::Page& page) {
     reasons.push_back(fact(Code::live, page.status == Status::live, Verdict::hidden));
     reasons.back().page = page.id;
     reasons.push_back(access_reason(entry));
-    reasons.push_back(fact(Code::audience, page.audience == catalog::Audience::anyone || facts_.member.has_value()));
+    const bool is_among = page.audience == catalog::Audience::anyone || facts_.member.has_value();
+    reasons.push_back(fact(Code::audience, is_among));
 
     const Intervals held = holds(entry.product.id);
     Opening opening = this->opening(entry, {.page = page.id}, held);
     reasons.push_back(std::move(opening.why));
 
     decision.verdict = verdict_of(reasons);
-    const Intervals open = opening.at ? held.from(*opening.at) : Intervals{};
+    const Intervals open = opening.at && is_among ? held.from(*opening.at) : Intervals{};
     if (decision.verdict == Verdict::locked) decision.opens_at = open.first_at_or_after(moment_);
     decision.valid_until = earlier_of(open.next_change_after(moment_), held.next_change_after(moment_));
     return decision;
