@@ -15,7 +15,8 @@ Paging paging_of(const Request& request) {
     Paging paging;
     if (const auto text = request.parameter("limit")) {
         const auto limit = parse_u64(*text);
-        if (!limit || *limit == 0 || *limit > limit_max) throw Invalid("limit", "should be a whole number from 1 to 100");
+        if (!limit || *limit == 0 || *limit > limit_max)
+            throw Invalid("limit", "should be a whole number from 1 to 100");
         paging.limit = static_cast<std::size_t>(*limit);
     }
     paging.cursor = request.parameter("cursor");

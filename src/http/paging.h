@@ -1,13 +1,13 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "http/request.h"
 #include "http/response.h"
-
-#include <cstddef>
-#include <optional>
-#include <string>
 
 namespace hub::http {
 
@@ -26,7 +26,8 @@ template <class Identifier>
 std::optional<Identifier> id_parameter(const Request& request, std::string_view name) {
     const auto text = request.parameter(name);
     if (!text) return std::nullopt;
-    if (!Identifier::matches(*text)) throw Invalid(std::string{name}, "should be an id that begins with " + std::string{Identifier::prefix} + "_");
+    if (!Identifier::matches(*text))
+        throw Invalid(std::string{name}, "should be an id that begins with " + std::string{Identifier::prefix} + "_");
     return Identifier::parse(*text);
 }
 

@@ -1,0 +1,261 @@
+#include "http/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <span>
+#include <utility>
+
+#include "base/log.h"
+
+namespace hub::http {
+
+namespace {
+
+constexpr std::size_t pipelining_max = 16;
+constexpr std::int64_t body_rate_min = 1000;  // bytes a second, after the first body_timeout
+constexpr Duration linger_timeout = 2s;       // for the caller to read an answer before the socket closes
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+constexpr std::string_view go_ahead = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// Where a thread reads into before the bytes go to their connection, so that idle connections hold no buffer.
+std::span<char> scratch() {
+    thread_local std::array<char, std::size_t{64} * 1024> bytes;
+    return bytes;
+}
+
+std::string_view word_of(Door door) {
+    switch (door) {
+        case Door::open:
+            return "open";
+        case Door::page:
+            return "page";
+        case Door::member:
+            return "member";
+        case Door::key:
+            return "key";
+    }
+    return "open";
+}
+
+}  // namespace
+
+std::int64_t steady_now() {
+    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The last resort is a sentence: even the page that says so may fail.
+Response Serving::plain_answer(int status, const Request& request) const {
+    try {
+        return plain(status, request);
+    } catch (...) {
+        log::error("plain_answer_failed", {{"id", request.id.text()}, {"status", std::to_string(status)}});
+    }
+    return {.status = status, .headers = {}, .body = "Something went wrong on our side.\n", .kept_body = {}};
+}
+
+Connection::Connection(Serving& serving, Pool& pool, Socket socket, const Address& peer)
+    : serving_(serving),
+      pool_(pool),
+      socket_(std::move(socket)),
+      intake_(serving.router, serving.proxies, serving.clock, peer) {}
+
+Connection::~Connection() {
+    serving_.crowd.leave();
+}
+
+void Connection::enter(Stage stage, Duration time) {
+    deadline_ = steady_now() + time.count();
+    stage_ = stage;
+}
+
+// Whoever is slow to send can still be told so; whoever is slow to read can't.
+void Connection::check_deadline(std::int64_t now) {
+    if (now < deadline_ || is_late_) return;
+    is_late_ = true;
+    const Stage stage = stage_;
+    stage == Stage::writing || stage == Stage::lingering ? socket_.interrupt() : socket_.interrupt_reading();
+}
+
+// A request that has arrived is answered all the same: it can still be read.
+void Connection::leave_if_idle() {
+    if (stage_ == Stage::idle) socket_.interrupt_reading();
+}
+
+void Connection::wait_to_read() {
+    socket_.when_readable([self = shared_from_this()] {
+        self->stage_ == Stage::lingering ? self->read_while_lingering() : self->read();
+    });
+}
+
+void Connection::wait_for_more() {
+    if (intake_.is_in_body()) return wait_for_body();
+    const ServerSettings& settings = serving_.settings;
+    if (!intake_.is_between_requests()) {
+        if (stage_ != Stage::head) enter(Stage::head, settings.head_timeout);
+    } else if (serving_.is_draining) {
+        if (served_ > 0) return linger();
+        enter(Stage::idle, linger_timeout);
+    } else {
+        enter(Stage::idle, served_ == 0 ? settings.head_timeout : settings.idle_timeout);
+    }
+    wait_to_read();
+}
+
+// Neither silence nor a trickle keeps the place of a body.
+void Connection::wait_for_body() {
+    const Duration patience = serving_.settings.body_timeout;
+    if (stage_ != Stage::body) began_ = steady_now();
+    const Duration since{steady_now() - began_};
+    const Duration earned{body_read_ * 1000 / body_rate_min};
+    enter(Stage::body, std::min(patience, patience + earned - since));
+    wait_to_read();
+}
+
+void Connection::read() {
+    if (is_late_ && stage_ != Stage::idle) return read_ended();
+    const Socket::Moved got = socket_.read(scratch());
+    if (got.would_block) return wait_to_read();
+    if (got.is_over) return read_ended();
+    pipelined_ = 0;
+    body_read_ = stage_ == Stage::body ? body_read_ + static_cast<std::int64_t>(got.count) : 0;
+    intake_.add({scratch().data(), got.count});
+    advance();
+}
+
+// Who was too slow is told; who left is let go.
+void Connection::read_ended() {
+    if (is_late_ && !intake_.is_between_requests()) refuse(408);
+}
+
+void Connection::advance() {
+    for (;;) {
+        switch (intake_.advance()) {
+            case Intake::State::hungry:
+                return wait_for_more();
+            case Intake::State::refused:
+                return refuse(intake_.refusal());
+            case Intake::State::ready:
+                return dispatch();
+            case Intake::State::go_ahead:
+                if (!send_go_ahead()) return;
+        }
+    }
+}
+
+// A caller that waits for our word has room for these few bytes; one that hasn't is let go.
+bool Connection::send_go_ahead() {
+    return socket_.write(go_ahead, {}).count == go_ahead.size();
+}
+
+void Connection::dispatch() {
+    began_ = steady_now();
+    deadline_ = never;
+    stage_ = Stage::answering;
+    ++served_;
+    ++pipelined_;
+    const bool goes_on = intake_.keeps_alive() && !is_late_ && pipelined_ < pipelining_max &&
+                         served_ < serving_.settings.requests_per_connection;
+    after_ = goes_on ? After::keep_alive : After::close;
+    if (auto response = answered_quickly()) return deliver(*std::move(response));
+    if (pool_.offer([self = shared_from_this()] { self->answer(); })) return;
+    deliver(serving_.plain_answer(503, intake_.request()));
+}
+
+std::optional<Response> Connection::answered_quickly() {
+    const Route* const route = intake_.found().route;
+    if (route == nullptr || !serving_.quick) return std::nullopt;
+    try {
+        return serving_.quick(intake_.request(), *route);
+    } catch (...) {
+        log::error("quick_failed", {{"id", intake_.request().id.text()}, {"route", route->path}});
+    }
+    return serving_.plain_answer(500, intake_.request());
+}
+
+// On a handler thread.
+void Connection::answer() {
+    const Router::Found& found = intake_.found();
+    const Request& request = intake_.request();
+    if (found.route == nullptr) {
+        Response response = serving_.plain_answer(found.other_methods ? 405 : 404, request);
+        if (found.other_methods) response.with("Allow", found.allowed);
+        return deliver(std::move(response));
+    }
+    Response response;
+    try {
+        response = serving_.front(request, *found.route);
+    } catch (...) {
+        log::error("front_failed", {{"id", request.id.text()}, {"route", found.route->path}});
+        response = serving_.plain_answer(500, request);
+    }
+    deliver(std::move(response));
+}
+
+void Connection::refuse(int status) {
+    began_ = steady_now();
+    deadline_ = never;
+    stage_ = Stage::answering;
+    after_ = After::close;
+    deliver(serving_.plain_answer(status, intake_.request()));
+}
+
+void Connection::deliver(Response response) {
+    if (serving_.is_draining) after_ = After::close;
+    if (response.status == 503 && response.header("Retry-After").empty()) response.with("Retry-After", "1");
+    note(response);
+    wire_ = to_wire(std::move(response), intake_.request(), serving_.clock.now(), after_);
+    written_ = 0;
+    write();
+}
+
+// The route's pattern stands for the address, which may hold a token.
+void Connection::note(const Response& response) const {
+    const Request& request = intake_.request();
+    const Route* const route = intake_.found().route;
+    const std::size_t size = response.kept_body.data() == nullptr ? response.body.size() : response.kept_body.size();
+    log::info("request", {{"method", std::string{name_of(request.method)}},
+                          {"route", route == nullptr ? "-" : route->path},
+                          {"status", std::to_string(response.status)},
+                          {"ms", std::to_string(steady_now() - began_)},
+                          {"bytes", std::to_string(size)},
+                          {"id", request.id.text()},
+                          {"door", std::string{route == nullptr ? "-" : word_of(route->door)}}});
+}
+
+void Connection::write() {
+    const std::size_t head_size = wire_.head.size();
+    for (;;) {
+        const std::string_view head = std::string_view{wire_.head}.substr(std::min(written_, head_size));
+        const std::string_view content = wire_.content().substr(written_ - std::min(written_, head_size));
+        if (head.empty() && content.empty()) return written();
+        const Socket::Moved sent = socket_.write(head, content);
+        if (sent.is_over) return;
+        written_ += sent.count;
+        if (!sent.would_block) continue;
+        enter(Stage::writing, serving_.settings.write_timeout);
+        return socket_.when_writable([self = shared_from_this()] { self->write(); });
+    }
+}
+
+void Connection::written() {
+    wire_ = {};
+    if (after_ == After::close) return linger();
+    intake_.next();
+    advance();  // back into this function no deeper than pipelining_max
+}
+
+// Closing while the caller still sends would destroy the answer on its way, so for a while what comes is read and
+// dropped.
+void Connection::linger() {
+    enter(Stage::lingering, linger_timeout);
+    socket_.end_writing();
+    wait_to_read();
+}
+
+void Connection::read_while_lingering() {
+    const Socket::Moved got = socket_.read(scratch());
+    if (!is_late_ && !got.is_over) wait_to_read();
+}
+
+}  // namespace hub::http

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "http/addresses.h"
+#include "http/chunks.h"
+#include "http/head.h"
+#include "http/request.h"
+#include "http/router.h"
+
+namespace hub::http {
+
+// Turns the bytes of one connection into requests, one after another. Knows no socket and no time-out; what comes out
+// does not depend on how the bytes were split.
+class Intake {
+public:
+    enum class State {
+        hungry,    // more bytes are needed
+        go_ahead,  // the caller waits for 100 Continue; said once
+        ready,     // a request is whole
+        refused,   // answer refusal() and close: where the next request begins is not known
+    };
+
+    Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer);
+
+    void add(std::string_view bytes);
+    State advance();
+
+    // When ready, and as far as it is known when refused.
+    const Request& request() const { return request_; }
+    const Router::Found& found() const { return found_; }
+    int refusal() const { return refusal_; }
+    bool keeps_alive() const { return framing_.keeps_alive; }
+    // Forgets the request that was ready and goes on behind it.
+    void next();
+
+    bool is_between_requests() const { return phase_ == Phase::head && used_ == bytes_.size(); }
+    bool is_in_body() const { return phase_ == Phase::body; }
+
+private:
+    enum class Phase { head, body, done };
+
+    State refuse(int status);
+    State take_head();
+    State take_body();
+    State take_chunks();
+    State begin_body();
+    bool read_target();
+    void read_caller();
+
+    const Router& router_;
+    const Proxies& proxies_;
+    const Clock& clock_;
+    Address peer_;
+
+    std::string bytes_;
+    std::size_t used_ = 0;  // of bytes_
+    Phase phase_ = Phase::head;
+    HeadScan scan_;
+    Framing framing_;
+    std::optional<Chunks> chunks_;
+    Request request_;
+    Router::Found found_;
+    bool waits_for_go_ahead_ = false;
+    int refusal_ = 0;
+};
+
+}  // namespace hub::http

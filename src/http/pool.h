@@ -1,0 +1,40 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace hub::http {
+
+// A fixed number of threads and a bounded queue before them. Jobs may block and must not throw.
+class Pool {
+public:
+    using Job = std::function<void()>;
+
+    Pool(std::size_t threads, std::size_t queue_max);
+    // Runs what was accepted, then joins.
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    // False when the queue is full: nothing was taken.
+    [[nodiscard]] bool offer(Job job);
+
+private:
+    void work();
+
+    const std::size_t queue_max_;
+    std::mutex mutex_;  // guards everything below but threads_
+    std::condition_variable ready_;
+    std::deque<Job> waiting_;
+    std::size_t idle_ = 0;
+    bool is_waking_ = false;  // one thread is on its way; it wakes the next when there is more
+    bool is_stopping_ = false;
+    std::vector<std::jthread> threads_;
+};
+
+}  // namespace hub::http

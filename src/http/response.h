@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace hub::http {
+
+// One answer. Security headers, Date, Content-Length and the request id are added when it is written.
+struct Response {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    // Bytes kept for the whole life of the program, such as assets; sent in place of `body` when set.
+    std::string_view kept_body;
+
+    Response& with(std::string name, std::string value) {
+        headers.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+    std::string_view header(std::string_view name) const;
+};
+
+Response json(int status, const Json& body);
+Response html(int status, std::string body);
+Response no_content();
+// 303 to a path of our own; ENSUREs that it is one.
+Response see_other(std::string path);
+
+// Whether `path` is a path on this very host that a redirect may name: one leading slash, no //, no backslash, no
+// control bytes, also after decoding.
+bool is_local_path(std::string_view path);
+
+struct CookieRule {
+    Duration lives{0};  // 0: until the browser closes
+    bool http_only = true;
+    std::string_view same_site = "Lax";
+};
+// "__Host-<name>" with Secure where the request came by https, the bare name on plain loopback.
+std::string cookie_name(std::string_view name, bool secure);
+void set_cookie(Response& response, std::string_view name, std::string_view value, bool secure, const CookieRule& rule);
+void clear_cookie(Response& response, std::string_view name, bool secure);
+
+}  // namespace hub::http

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/request.h"
+#include "http/response.h"
+
+namespace hub::http {
+
+// Who may come in by a route, decided before its body is read by anyone. The words are checked by the guard that
+// app/ gives the server; http/ itself only carries them.
+//   open        anyone; no Origin check (webhooks, health, assets)
+//   page        the portal: visitors and members; unsafe methods need our own Origin and the form's token
+//   member      the portal, logged in; others are sent to the log-in and come back
+//   key         the API: a key with `scope`
+enum class Door { open, page, member, key };
+
+// One line of app/routes.cpp.
+struct Route {
+    Method method = Method::get;
+    std::string path;  // "/api/v1/members/:member"; a last ":rest*" takes what remains
+    Door door = Door::open;
+    std::string scope;  // for keys: "members:read"
+    std::function<Response(const Request&)> answer;
+    std::size_t body_max = 64 * 1024;
+};
+
+// Finds a route by method and path. Built once at the start; lookups are thread-safe and don't allocate but for
+// captures.
+class Router {
+public:
+    explicit Router(std::vector<Route> routes);  // ENSUREs that no two answer to the same
+    ~Router();
+    Router(Router&&) noexcept;
+
+    struct Found {
+        const Route* route = nullptr;                               // null: no such address
+        std::vector<std::pair<std::string, std::string>> captured;  // decoded
+        bool other_methods = false;                                 // the address exists, the method doesn't
+        std::string allowed;                                        // for the Allow header then
+    };
+    // `path` is decoded; HEAD finds GET.
+    Found find(Method method, std::string_view path) const;
+    const std::vector<Route>& routes() const;
+
+private:
+    struct Tree;
+    std::unique_ptr<Tree> tree_;
+};
+
+}  // namespace hub::http

@@ -1,0 +1,157 @@
+#include "http/server.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "base/ensure.h"
+#include "http/connection.h"
+#include "http/crowd.h"
+#include "http/pool.h"
+#include "http/sockets.h"
+
+namespace hub::http {
+
+namespace {
+
+constexpr std::size_t turned_away_max = 256;  // above the limit of connections, answered 503; more are dropped
+constexpr Duration drain_look = 20ms;
+constexpr Duration sweep_max = 1s;
+constexpr Duration sweep_min = 10ms;
+
+// Often enough that no deadline is missed by more than a quarter.
+Duration sweep_pause(const ServerSettings& settings) {
+    const Duration shortest =
+        std::min({settings.head_timeout, settings.body_timeout, settings.write_timeout, settings.idle_timeout});
+    return std::clamp(shortest / 4, sweep_min, sweep_max);
+}
+
+}  // namespace
+
+class Server::Sockets {
+public:
+    Sockets(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick);
+
+    void listen();
+    int port() const;
+    void run();
+    void stop();
+
+private:
+    void take(Socket socket, const Address& peer);
+    void shed();
+    void sweep();
+    void drain();
+    void end();
+
+    // Destroyed in reverse: first the handlers finish, then nobody waits for a socket any more.
+    Serving serving_;
+    std::vector<std::unique_ptr<Loop>> loops_;
+    std::size_t next_loop_ = 0;
+    std::unique_ptr<Listener> listener_;
+    int port_ = 0;
+    std::int64_t drained_by_ = 0;
+    Pool pool_;
+};
+
+Server::Sockets::Sockets(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain,
+                         Quick quick)
+    : serving_{.settings = settings,
+               .clock = clock,
+               .router = std::move(router),
+               .front = std::move(front),
+               .plain = std::move(plain),
+               .quick = std::move(quick),
+               .proxies = Proxies{settings.trusted_proxies},
+               .crowd = {},
+               .is_draining = false},
+      pool_(settings.threads, settings.queue) {
+    const std::size_t loops = std::max<std::size_t>(settings.io_threads, 1);
+    for (std::size_t count = 0; count < loops; ++count) loops_.push_back(std::make_unique<Loop>());
+}
+
+void Server::Sockets::listen() {
+    listener_ = std::make_unique<Listener>(*loops_.front(), serving_.settings.listen);
+    port_ = listener_->port();
+}
+
+int Server::Sockets::port() const {
+    return port_;
+}
+
+void Server::Sockets::run() {
+    ENSURE(listener_ != nullptr);
+    listener_->begin({
+        .home = [this]() -> Loop& { return *loops_[next_loop_++ % loops_.size()]; },
+        .taken = [this](Socket socket, const Address& peer) { take(std::move(socket), peer); },
+        .exhausted = [this] { shed(); },
+    });
+    sweep();
+    std::vector<std::jthread> others;
+    for (std::size_t index = 1; index < loops_.size(); ++index) {
+        others.emplace_back([this, index] { loops_[index]->run(); });
+    }
+    loops_.front()->run();
+}
+
+void Server::Sockets::stop() {
+    loops_.front()->post([this] { drain(); });
+}
+
+void Server::Sockets::take(Socket socket, const Address& peer) {
+    const std::size_t here = serving_.crowd.count();
+    const std::size_t most = serving_.settings.connections;
+    if (here >= most + turned_away_max) return;
+    const auto connection = std::make_shared<Connection>(serving_, pool_, std::move(socket), peer);
+    serving_.crowd.enter(connection);
+    here < most ? connection->begin() : connection->turn_away();
+}
+
+// Idle connections make room when there are no file descriptors left.
+void Server::Sockets::shed() {
+    for (const auto& connection : serving_.crowd.all()) connection->leave_if_idle();
+}
+
+void Server::Sockets::sweep() {
+    const std::int64_t now = steady_now();
+    for (const auto& connection : serving_.crowd.all()) connection->check_deadline(now);
+    if (serving_.is_draining && (serving_.crowd.count() == 0 || now >= drained_by_)) return end();
+    const Duration pause = serving_.is_draining ? drain_look : sweep_pause(serving_.settings);
+    loops_.front()->call_after(pause, [this] { sweep(); });
+}
+
+void Server::Sockets::drain() {
+    if (serving_.is_draining.exchange(true)) return;
+    drained_by_ = steady_now() + serving_.settings.drain_timeout.count();
+    listener_->close();
+    for (const auto& connection : serving_.crowd.all()) connection->leave_if_idle();
+    loops_.front()->call_after(drain_look, [this] { sweep(); });
+}
+
+void Server::Sockets::end() {
+    for (const auto& loop : loops_) loop->stop();
+}
+
+Server::Server(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick)
+    : sockets_(std::make_unique<Sockets>(std::move(settings), clock, std::move(router), std::move(front),
+                                         std::move(plain), std::move(quick))) {}
+
+Server::~Server() = default;
+
+void Server::listen() {
+    sockets_->listen();
+}
+
+int Server::port() const {
+    return sockets_->port();
+}
+
+void Server::run() {
+    sockets_->run();
+}
+
+void Server::stop() {
+    sockets_->stop();
+}
+
+}  // namespace hub::http

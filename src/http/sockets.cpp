@@ -1,0 +1,216 @@
+#include "http/sockets.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace hub::http {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Executor = asio::io_context::executor_type;
+using Stream = asio::basic_stream_socket<tcp, Executor>;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Error = boost::system::error_code;
+
+constexpr Duration exhausted_pause = 100ms;
+
+bool is_no_progress(const Error& error) {
+    return error == asio::error::would_block || error == asio::error::try_again || error == asio::error::interrupted;
+}
+
+tcp::endpoint endpoint_of(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    const std::uint64_t no_port = 65536;
+    const std::uint64_t port =
+        colon == std::string::npos ? no_port : parse_u64(text.substr(colon + 1)).value_or(no_port);
+    std::string host = text.substr(0, std::min(colon, text.size()));
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (host == "localhost") host = "127.0.0.1";
+    if (host.empty() || host == "*") host = "0.0.0.0";
+    Error error;
+    const auto address = asio::ip::make_address(host, error);
+    if (error || port >= no_port) {
+        throw Unavailable(
+            format("Can't listen on {}: it should be an address and a port, such as 127.0.0.1:8080.", text));
+    }
+    return {address, static_cast<std::uint16_t>(port)};
+}
+
+}  // namespace
+
+struct Loop::Inner {
+    asio::io_context context{1};
+    asio::executor_work_guard<Executor> stays{context.get_executor()};
+};
+
+Loop::Loop() : inner_(std::make_unique<Inner>()) {}
+Loop::~Loop() = default;
+
+void Loop::run() {
+    inner_->context.run();
+}
+
+void Loop::stop() {
+    inner_->context.stop();
+}
+
+void Loop::post(std::function<void()> call) {
+    asio::post(inner_->context, std::move(call));
+}
+
+void Loop::call_after(Duration time, std::function<void()> call) {
+    const auto timer = std::make_shared<Timer>(inner_->context, time);
+    timer->async_wait([timer, call = std::move(call)](const Error& error) {
+        if (!error) call();
+    });
+}
+
+struct Socket::Inner {
+    Stream stream;
+};
+
+Socket::Socket(std::unique_ptr<Inner> inner) : inner_(std::move(inner)), handle_(inner_->stream.native_handle()) {}
+Socket::Socket(Socket&&) noexcept = default;
+Socket::~Socket() = default;
+
+namespace {
+
+Socket::Moved moved(std::size_t count, const Error& error) {
+    return {.count = count, .would_block = is_no_progress(error), .is_over = error && !is_no_progress(error)};
+}
+
+}  // namespace
+
+Socket::Moved Socket::read(std::span<char> into) {
+    Error error;
+    const std::size_t count = inner_->stream.read_some(asio::buffer(into.data(), into.size()), error);
+    return moved(count, error);
+}
+
+Socket::Moved Socket::write(std::string_view first, std::string_view second) {
+    const std::array parts{asio::buffer(first), asio::buffer(second)};
+    Error error;
+    const std::size_t count = inner_->stream.write_some(parts, error);
+    return moved(count, error);
+}
+
+void Socket::when_readable(std::function<void()> call) {
+    inner_->stream.async_wait(Stream::wait_read, [call = std::move(call)](const Error& error) {
+        if (!error) call();
+    });
+}
+
+void Socket::when_writable(std::function<void()> call) {
+    inner_->stream.async_wait(Stream::wait_write, [call = std::move(call)](const Error& error) {
+        if (!error) call();
+    });
+}
+
+void Socket::end_writing() {
+    ::shutdown(handle_, SHUT_WR);
+}
+
+void Socket::interrupt_reading() const {
+    ::shutdown(handle_, SHUT_RD);
+}
+
+void Socket::interrupt() const {
+    ::shutdown(handle_, SHUT_RDWR);
+}
+
+struct Listener::Inner : std::enable_shared_from_this<Listener::Inner> {
+    Inner(Loop& loop, asio::io_context& context) : own_loop(loop), acceptor(context) {}
+
+    void take_next();
+    void taken(const Error& error, Stream stream);
+    void hand_over(Stream stream);
+
+    Loop& own_loop;
+    Acceptor acceptor;
+    tcp::endpoint peer;
+    Calls calls;
+};
+
+Listener::Listener(Loop& loop, const std::string& address)
+    : inner_(std::make_shared<Inner>(loop, loop.inner_->context)) {
+    const tcp::endpoint endpoint = endpoint_of(address);
+    Acceptor& acceptor = inner_->acceptor;
+    Error error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(Acceptor::max_listen_connections, error);
+    if (!error) acceptor.non_blocking(true, error);
+    if (error) throw Unavailable(format("Can't listen on {}: {}.", address, error.message()));
+    ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
+}
+
+Listener::~Listener() = default;
+
+int Listener::port() const {
+    return inner_->acceptor.local_endpoint().port();
+}
+
+void Listener::begin(Calls calls) {
+    inner_->calls = std::move(calls);
+    inner_->take_next();
+}
+
+void Listener::Inner::take_next() {
+    asio::io_context& home = calls.home().inner_->context;
+    acceptor.async_accept(home, peer, [self = shared_from_this()](const Error& error, Stream stream) {
+        self->taken(error, std::move(stream));
+    });
+}
+
+void Listener::Inner::taken(const Error& error, Stream stream) {
+    if (error == asio::error::operation_aborted || !acceptor.is_open()) return;
+    if (!error) hand_over(std::move(stream));
+    const bool is_exhausted = error && error != asio::error::connection_aborted && !is_no_progress(error);
+    if (!is_exhausted) return take_next();
+    // Without a pause this would be tried again at once, for ever, as the connection still waits.
+    calls.exhausted();
+    own_loop.call_after(exhausted_pause, [self = shared_from_this()] {
+        if (self->acceptor.is_open()) self->take_next();
+    });
+}
+
+void Listener::Inner::hand_over(Stream stream) {
+    Error error;
+    stream.non_blocking(true, error);
+    if (!error) stream.set_option(tcp::no_delay(true), error);
+    const auto address = Address::of(*peer.data());
+    if (error || !address || ::fcntl(stream.native_handle(), F_SETFD, FD_CLOEXEC) != 0) return;
+    calls.taken(Socket{std::make_unique<Socket::Inner>(std::move(stream))}, *address);
+}
+
+void Listener::close() {
+    for (;;) {
+        Error error;
+        Stream stream = inner_->acceptor.accept(inner_->calls.home().inner_->context, inner_->peer, error);
+        if (error) break;
+        inner_->hand_over(std::move(stream));
+    }
+    Error ignored;
+    inner_->acceptor.close(ignored);
+}
+
+}  // namespace hub::http

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "http/request.h"
+#include "http/response.h"
+
+namespace hub::http {
+
+// An answer as it goes over the wire.
+struct Wire {
+    std::string head;
+    std::string body;       // owned bytes, or
+    std::string_view kept;  // bytes that outlive the program's threads
+    std::string_view content() const { return kept.data() == nullptr ? std::string_view{body} : kept; }
+};
+
+enum class After { keep_alive, close };
+
+// Adds what every answer carries: Date, length, request id, security headers; makes 304 of an answer the caller has
+// already (ETag and If-None-Match), and leaves out the body where the method or the status forbids one.
+Wire to_wire(Response response, const Request& request, Time now, After after);
+
+// The ETag of bytes kept for the whole life of the program, computed once for each.
+const std::string& tag_of_kept(std::string_view bytes);
+// Whether an If-None-Match header names this tag, weakly compared.
+bool names_tag(std::string_view if_none_match, std::string_view tag);
+// "Sun, 06 Nov 1994 08:49:37 GMT"
+std::string http_date(Time time);
+
+}  // namespace hub::http
