@@ -371,6 +371,7 @@ CREATE TABLE mails (
     -- What an access mail tells of, so that more of it can join the same mail.
     things       TEXT NOT NULL,
     recipient    TEXT NOT NULL,
+    recipient_key TEXT NOT NULL,
     sender       TEXT NOT NULL,
     reply_to     TEXT NOT NULL,
     subject      TEXT NOT NULL,
@@ -388,7 +389,7 @@ CREATE TABLE mails (
 );
 CREATE INDEX mails_due ON mails (due_at) WHERE state = 'waiting';
 CREATE INDEX mails_leased ON mails (leased_until) WHERE state = 'sending';
-CREATE INDEX mails_recipient ON mails (site_id, recipient, id);
+CREATE INDEX mails_recipient ON mails (site_id, recipient_key, id);
 CREATE INDEX mails_member ON mails (site_id, member_id, created_at);
 
 -- A site's account at an outside service. secrets is sealed JSON.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "mail/mail.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace hub::mail {
+
+// A mail that this process has claimed: nobody else sends it until the lease ends.
+struct Outgoing {
+    SiteId site;
+    MailId id;
+    std::string recipient;
+    std::string sender;
+    std::string reply_to;
+    std::string subject;
+    std::string text;
+    std::string html;
+    int attempts;  // with this one
+    std::int64_t epoch;
+    Time created_at;
+};
+
+// What came of an attempt. Expected outcomes of the outside world are values.
+struct Attempt {
+    enum class Kind { taken, refused, later };
+    Kind kind;
+    std::string note;  // for people, without secrets
+};
+
+// The way out for mails. Blocks the caller; thread-safe.
+class Sender {
+public:
+    virtual ~Sender() = default;
+    virtual Attempt send(const Outgoing& mail) = 0;
+};
+
+// Sends what is due, `limit` at most, and answers how many there were. Tried again after 1 min, 5 min, 30 min, 2 h,
+// 5 h, 10 h, 14 h and 24 h; what the server refuses for good (5xx), or eight pauses didn't help, has failed.
+std::size_t deliver_due(Store& store, Sender& sender, std::size_t limit);
+// Without a mail server: what waits is kept, to be listed and read.
+void keep_due(Store& store);
+
+}  // namespace hub::mail

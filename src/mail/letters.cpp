@@ -1,0 +1,189 @@
+#include "mail/letters.h"
+
+#include "base/ensure.h"
+#include "base/text.h"
+#include "mail/mail_rows.h"
+#include "view/template.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+namespace hub::mail {
+
+namespace {
+
+// Black or white, whichever reads better on the colour (WCAG's relative luminance).
+std::string_view ink_on(const std::string& color) {
+    if (color.size() != 7) return "#ffffff";
+    const auto channel = [&](std::size_t at) {
+        const double value = static_cast<double>(std::stoi(color.substr(at, 2), nullptr, 16)) / 255.0;
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    const double luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+    return luminance > 0.30 ? "#14181a" : "#ffffff";
+}
+
+void address(view::Values& values, const From& from, const To& to, std::string_view why) {
+    values.set("LANG", "en");
+    values.set("SITE_NAME", from.site_name);
+    values.set("BRAND", from.brand_color);
+    values.set("BRAND_INK", ink_on(from.brand_color));
+    values.set("PORTAL_URL", from.portal_url);
+    values.set_and_show("SUPPORT_EMAIL", from.support_email, "HAS_SUPPORT");
+    values.set_and_show("FIRST_NAME", to.first_name, "HAS_FIRST_NAME");
+    values.show_if(to.first_name.empty(), "NO_FIRST_NAME");
+    values.set("WHY", why);
+}
+
+// Sections that were not shown leave empty lines behind; one is enough.
+std::string without_gaps(std::string_view text) {
+    std::string kept;
+    std::size_t breaks = 0;
+    for (const char letter : text) {
+        breaks = letter == '\n' ? breaks + 1 : 0;
+        if (breaks <= 2) kept += letter;
+    }
+    return kept;
+}
+
+// One line, whatever a name held.
+std::string one_line(std::string_view text) {
+    std::string line{trimmed(text)};
+    std::ranges::replace_if(line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
+    return line;
+}
+
+struct Kind {
+    std::string_view word;
+    std::string_view letter;  // the template's name
+};
+
+// The text part begins with "Subject: …" and an empty line.
+Mail written(const Kind& kind, view::Values& values, const From& from, const To& to) {
+    constexpr std::string_view subject = "Subject: ";
+    const view::Templates& templates = view::Templates::embedded();
+    const std::string text = templates.render(format("mail/templates/{}.txt", kind.letter), values);
+    ENSURE(text.starts_with(subject));
+    const std::size_t line_end = text.find('\n');
+    ENSURE(line_end != std::string::npos);
+    values.include("BODY", format("mail/templates/{}.html", kind.letter));
+    return {.kind = std::string{kind.word},
+            .member = to.member,
+            .recipient = to.email,
+            .sender = one_line(from.site_name),
+            .reply_to = from.support_email,
+            .subject = one_line(std::string_view{text}.substr(subject.size(), line_end - subject.size())),
+            .text = without_gaps(trimmed(std::string_view{text}.substr(line_end))) + "\n",
+            .html = templates.render("mail/templates/frame.html", values)};
+}
+
+void list_things(view::Values& values, const std::vector<Thing>& things) {
+    ENSURE(!things.empty());
+    if (things.size() == 1) {
+        values.show("HAS_ONE");
+        values.set("THING_NAME", things.front().name);
+    } else {
+        values.show("HAS_SEVERAL");
+        values.set("COUNT", things.size());
+    }
+    for (const Thing& thing : things) {
+        view::Values& one = values.add("THING");
+        one.set("NAME", thing.name);
+        one.set("URL", thing.url);
+        one.set_and_show("DESCRIPTION", thing.description, "HAS_DESCRIPTION");
+    }
+}
+
+Json json_of_things(const std::vector<Thing>& things) {
+    JsonArray list;
+    for (const Thing& thing : things) {
+        list.push_back({{"name", thing.name}, {"url", thing.url}, {"description", thing.description}});
+    }
+    return list;
+}
+
+std::vector<Thing> things_in(const std::string& json) {
+    const auto list = parse_json(json);
+    ENSURE(list && list->is_array());
+    std::vector<Thing> things;
+    for (const Json& one : list->as_array()) {
+        things.push_back({text_at(one, {"name"}).value_or(""), text_at(one, {"url"}).value_or(""),
+                          text_at(one, {"description"}).value_or("")});
+    }
+    return things;
+}
+
+}  // namespace
+
+Mail login_code(const From& from, const To& to, const LoginCode& about) {
+    view::Values values;
+    address(values, from, to,
+            "You get this because someone asked to log in with this address. If it wasn't you, do nothing.");
+    values.set("CODE", about.code);
+    values.set("LINK", about.link);
+    values.set("MINUTES", about.minutes);
+    return written({"login", "login_code"}, values, from, to);
+}
+
+Mail reset_password(const From& from, const To& to, const PasswordReset& about) {
+    view::Values values;
+    address(values, from, to,
+            "You get this because someone asked for a new password for this address. If it wasn't you, do nothing; the "
+            "old one still works.");
+    values.set("LINK", about.link);
+    values.set("MINUTES", about.minutes);
+    return written({"reset", "reset_password"}, values, from, to);
+}
+
+Mail password_changed(const From& from, const To& to, const PasswordChange& about) {
+    view::Values values;
+    address(values, from, to, "You get this because the password of this account was changed.");
+    values.set("WHEN", about.when);
+    values.set("LINK", about.link);
+    return written({"password_changed", "password_changed"}, values, from, to);
+}
+
+Mail welcome(const From& from, const To& to, const Invitation& about) {
+    view::Values values;
+    address(values, from, to,
+            format("You get this because an account was made for this address at {}.", from.site_name));
+    values.set("LINK", about.link);
+    values.set("HOURS", about.hours);
+    return written({"welcome", "welcome"}, values, from, to);
+}
+
+Mail access_given(const From& from, const To& to, const Access& about) {
+    view::Values values;
+    address(values, from, to, format("You get this because access was given to this address at {}.", from.site_name));
+    list_things(values, about.things);
+    if (about.invitation) {
+        values.show("NEEDS_PASSWORD");
+        values.set("LINK", about.invitation->link);
+        values.set("HOURS", about.invitation->hours);
+    } else {
+        values.show("HAS_PASSWORD");
+        values.set("LINK", about.things.size() == 1 ? about.things.front().url : from.portal_url + "/library");
+    }
+    return written({"access", "access_given"}, values, from, to);
+}
+
+void send_access_later(Tx& tx, const From& from, const To& to, const Access& about) {
+    ENSURE(to.member.has_value());
+    const auto open = rows::find_access_mail(tx, *to.member);
+    Access whole = about;
+    if (open) {
+        std::vector<Thing> things = things_in(open->things);
+        std::ranges::move(whole.things, std::back_inserter(things));
+        whole.things = std::move(things);
+    }
+    const Mail mail = access_given(from, to, whole);
+    const std::string things = to_text(json_of_things(whole.things));
+    if (open) {
+        rows::rewrite(tx, open->id, mail, things);
+    } else {
+        rows::insert(tx, mail, things);
+    }
+}
+
+}  // namespace hub::mail

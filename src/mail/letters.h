@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/json.h"
+#include "mail/mail.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What the mails say: each function fills mail/templates/<name>.{txt,html}. Links are full addresses.
+namespace hub::mail {
+
+// The house that a mail comes from.
+struct From {
+    std::string site_name;
+    std::string support_email;
+    std::string brand_color;  // #rrggbb
+    std::string portal_url;   // without a slash at the end
+};
+
+struct To {
+    std::optional<MemberId> member;
+    std::string email;
+    std::string first_name;
+};
+
+struct LoginCode {
+    std::string code;  // six digits
+    std::string link;
+    int minutes;
+};
+Mail login_code(const From& from, const To& to, const LoginCode& about);
+
+struct PasswordReset {
+    std::string link;
+    int minutes;
+};
+Mail reset_password(const From& from, const To& to, const PasswordReset& about);
+
+struct PasswordChange {
+    std::string when;
+    std::string link;  // to ask for another one
+};
+Mail password_changed(const From& from, const To& to, const PasswordChange& about);
+
+struct Invitation {
+    std::string link;  // to choose a password
+    int hours;
+};
+Mail welcome(const From& from, const To& to, const Invitation& about);
+
+struct Thing {
+    std::string name;
+    std::string url;
+    std::string description;
+};
+struct Access {
+    std::vector<Thing> things;  // one or more
+    // Where a first password is chosen; empty when there is one already.
+    std::optional<Invitation> invitation{};
+};
+// Sends an access mail later; what the same transaction (or another at the very same moment) has already written to
+// this member joins it, so that several things given at once are one mail.
+void send_access_later(Tx& tx, const From& from, const To& to, const Access& about);
+// The mail by itself.
+Mail access_given(const From& from, const To& to, const Access& about);
+
+}  // namespace hub::mail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/ids.h"
+#include "db/store.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Mails on their way out: written as rows in the transaction that has something to say, sent by a loop (delivery.h).
+namespace hub::mail {
+
+// A mail, written and not yet sent. letters.h writes them.
+struct Mail {
+    std::string kind;  // login, reset, welcome, access, password_changed
+    std::optional<MemberId> member{};
+    std::string recipient;
+    std::string sender;    // the name it comes from: the site's
+    std::string reply_to;  // the site's support address, or empty
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+// Sent after this transaction commits, at least once, with the same Message-ID on every attempt.
+MailId send_later(Tx& tx, const Mail& mail);
+
+struct Entry {
+    MailId id;
+    std::string recipient;
+    std::string subject;
+    std::string kind;
+    std::string state;  // waiting, sending, sent, kept, failed
+    Time created_at;
+    std::optional<Time> sent_at;
+};
+struct Whole {
+    Entry entry;
+    std::string text;
+    std::string html;
+};
+
+struct Filter {
+    std::optional<std::string> recipient{};  // compared folded
+    std::optional<MailId> before{};
+    std::size_t limit = 100;
+};
+// Newest first.
+std::vector<Entry> list_mails(Reader& reader, const Filter& filter);
+Whole load_mail(Reader& reader, const MailId& id);  // throws NotFound
+
+}  // namespace hub::mail
