@@ -13,8 +13,12 @@ std::vector<Entry> list_mails(Reader& reader, const Filter& filter) {
     return rows::list(reader, filter);
 }
 
+std::optional<Whole> find_mail(Reader& reader, const MailId& id) {
+    return rows::find(reader, id);
+}
+
 Whole load_mail(Reader& reader, const MailId& id) {
-    auto found = rows::find(reader, id);
+    auto found = find_mail(reader, id);
     if (!found) throw NotFound("There is no such mail.");
     return std::move(*found);
 }

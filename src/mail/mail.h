@@ -48,6 +48,7 @@ struct Filter {
 };
 // Newest first.
 std::vector<Entry> list_mails(Reader& reader, const Filter& filter);
+std::optional<Whole> find_mail(Reader& reader, const MailId& id);
 Whole load_mail(Reader& reader, const MailId& id);  // throws NotFound
 
 }  // namespace hub::mail

@@ -35,6 +35,11 @@ private:
     std::unique_ptr<const Parsed> parsed_;
 };
 
+// By the embedded ones.
+inline std::string render(std::string_view path, const Values& values) {
+    return Templates::embedded().render(path, values);
+}
+
 // Changes whenever a style, script or picture of the portal does.
 const std::string& asset_version();
 

@@ -10,10 +10,6 @@ namespace hub::view {
 
 namespace {
 
-std::string render(std::string_view path, const Values& values) {
-    return Templates::embedded().render(path, values);
-}
-
 // Sets and shows everything the template asks for but `except`.
 void fill(Values& values, std::string_view path, std::string_view except = {}) {
     static std::vector<std::string> kept_names;  // Name::kept wants them to outlive the values

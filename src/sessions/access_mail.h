@@ -1,0 +1,17 @@
+#pragma once
+
+#include "db/tx.h"
+#include "mail/letters.h"
+#include "members/members.h"
+
+#include <string>
+
+namespace hub::sessions {
+
+// Tells a member by mail that something opened; who has no password yet is invited to choose one. What one transaction
+// gives is one mail. For app/reactions.cpp.
+void tell_of_access(Tx& tx, const MemberId& member, const mail::Thing& thing, const std::string& portal_url);
+// Welcomes a member who was given nothing yet.
+void tell_of_welcome(Tx& tx, const MemberId& member, const std::string& portal_url);
+
+}  // namespace hub::sessions

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/secret.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace hub::sessions {
+
+// Password hashing, bounded: as many at a time as there are cores, a limited number of callers waiting their turn, and
+// Unavailable for the rest, so that a stampede costs neither the machine's memory nor everyone else's time. Runs on the
+// caller's thread. Thread-safe.
+class Hashing {
+public:
+    struct Settings {
+        std::size_t at_once = 0;  // 0: as many as there are cores
+        std::size_t queue = 256;
+    };
+
+    Hashing() : Hashing(Settings{}) {}
+    explicit Hashing(Settings settings);
+
+    std::string hash(const Secret<std::string>& password);
+    // An empty hash is nobody's: the same work is done for it, and the answer is no.
+    bool matches(const std::string& hash, const Secret<std::string>& password);
+    std::uint64_t count() const;  // of hashes worked out
+
+private:
+    class Turn;
+
+    const std::size_t at_once_;
+    const std::size_t queue_;
+    mutable std::mutex mutex_;  // guards everything below
+    std::condition_variable freed_;
+    std::size_t running_ = 0;
+    std::size_t waiting_ = 0;
+    std::uint64_t count_ = 0;
+};
+
+}  // namespace hub::sessions

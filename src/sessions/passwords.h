@@ -1,0 +1,47 @@
+#pragma once
+
+#include "db/store.h"
+#include "sessions/hashing.h"
+#include "sessions/sessions.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Setting a password: by a link from a mail, or by the member who knows the old one.
+namespace hub::sessions {
+
+constexpr std::chrono::minutes reset_life = 30min;
+constexpr std::chrono::hours invitation_life = 48h;
+
+// Throws Invalid{"password"} with what to do: at least 8 characters, at most 1,024 bytes, not among those everyone
+// tries first, not the site's name or the member's own address.
+void check_password(const Secret<std::string>& password, std::string_view site_name, std::string_view email);
+
+// Mails a link to the member with this address, if there is one; nothing in the answer tells. Only the newest works.
+void begin_reset(Tx& tx, std::string_view email, const Asking& asking);
+
+// A link for a member's first password, to stand in a mail: a full address that works for 48 hours.
+std::string invite(Tx& tx, const members::Member& member, const std::string& portal_url);
+
+struct PasswordLink {
+    std::string email;
+    bool is_first;  // the member has no password yet
+};
+// Empty: too old, used, or unknown. Changes nothing.
+std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_view token);
+
+enum class PasswordSet { done, link_expired };
+// Sets it, uses up every such link, ends all sessions and tells the member by mail. Logs nobody in.
+PasswordSet set_password(Store& store, Hashing& hashing, const SiteId& site, std::string_view token,
+                         const Secret<std::string>& password, const std::string& portal_url);
+
+struct PasswordChange {
+    Secret<std::string> current;  // unused when there was none
+    Secret<std::string> wanted;
+};
+// Throws Invalid{"current_password"} or {"password"}. Ends the member's other sessions and tells by mail.
+void change_password(Store& store, Hashing& hashing, const SiteId& site, const Viewer& viewer,
+                     const PasswordChange& change, const Asking& asking);
+
+}  // namespace hub::sessions
