@@ -3,9 +3,12 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <optional>
 
 namespace hub::app {
 
@@ -61,7 +64,9 @@ Line data_line() {
 }
 
 Line private_hooks_line() {
-    return {{"allow-private-hooks", "Let webhooks go to loopback and private addresses; for tests and the demo"},
+    return {{.name = "allow-private-hooks",
+             .help = "Let webhooks go to loopback and private addresses; for tests and the demo",
+             .is_flag = true},
             [](Config& config, const std::string& text) { config.allow_private_hooks = flag_of("allow-private-hooks", text); },
             [](const Config& config) { return text_of(config.allow_private_hooks); }};
 }
@@ -86,9 +91,10 @@ const std::vector<Line>& lines() {
         word("role", "What this process does", &Config::role, {"all", "web", "worker"}),
         private_hooks_line(),
         proxies_line(),
-        plain("smtp-url", "smtp://host:587 or smtps://host:465; without it mails are kept and listed", &Config::smtp_url),
+        plain("smtp", "smtp://host:587 or smtps://host:465; without it mails are kept and listed", &Config::smtp_url),
         plain("smtp-user", "The name to log in to the mail server with", &Config::smtp_user),
         secret("smtp-password", "Its password", &Config::smtp_password),
+        plain("mail-from", "The address mails come from; a site's support address when empty", &Config::mail_from),
         plain("stripe-api", "Where Stripe's API is; elsewhere for tests and proxies", &Config::stripe_api),
         secret("master-key", "32 bytes in base 64 that seal secrets at rest; master.key in the data folder when empty",
                &Config::master_key),

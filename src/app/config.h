@@ -1,13 +1,9 @@
 #pragma once
 
 #include "base/secret.h"
-#include "http/server.h"
 
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +20,7 @@ struct Config {
     std::vector<std::string> trusted_proxies;
     std::string smtp_url;          // smtp://host:587; mails are kept when empty
     std::string smtp_user;
+    std::string mail_from;         // the address mails come from; the site's support address when empty
     Secret<std::string> smtp_password;
     std::string stripe_api = "https://api.stripe.com";
     Secret<std::string> master_key;  // base 64; the data folder's master.key when empty
@@ -37,6 +34,7 @@ struct Setting {
     std::string name;  // "public-url": --public-url, CUSTOMERHUB_PUBLIC_URL, public-url = in the file
     std::string help;
     bool is_secret = false;
+    bool is_flag = false;  // --name alone says yes
 };
 const std::vector<Setting>& settings();
 

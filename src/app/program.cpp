@@ -1,0 +1,171 @@
+#include "app/program.h"
+
+#include "app/connectors.h"
+#include "app/front.h"
+#include "app/master_key.h"
+#include "app/moved_clock.h"
+#include "app/reactions.h"
+#include "app/routes.h"
+#include "app/schedules.h"
+#include "base/log.h"
+#include "catalog/cache.h"
+#include "connectors/inbox.h"
+#include "connectors/webhook/dispatcher.h"
+#include "http/client.h"
+#include "http/server.h"
+#include "jobs/loop.h"
+#include "mail/delivery.h"
+#include "mail/smtp.h"
+#include "portal/portal.h"
+#include "sessions/door.h"
+#include "sessions/hashing.h"
+#include "view/template.h"
+
+#include <csignal>
+#include <thread>
+
+namespace hub::app {
+
+namespace {
+
+constexpr std::size_t mails_at_once = 20;
+constexpr Duration mail_timer = 5s;
+
+// Blocked before any thread begins, so that only the watcher of serve() takes them.
+sigset_t stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+void settle_signals() {
+    const sigset_t signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is an error to answer, not a death
+}
+
+http::ServerSettings server_settings(const Config& config) {
+    http::ServerSettings settings;
+    settings.listen = config.listen;
+    settings.trusted_proxies = config.trusted_proxies;
+    return settings;
+}
+
+mail::SmtpSettings smtp_settings(const Config& config) {
+    return {.url = config.smtp_url, .user = config.smtp_user, .password = config.smtp_password, .from = config.mail_from};
+}
+
+}  // namespace
+
+struct Program::Parts {
+    explicit Parts(Config given)
+        : config(std::move(given)), clock(make_clock(config.clock_file)), sealer(load_master_key(config)),
+          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps), http(http::make_client()),
+          door(store), registry(make_connectors(config)),
+          app{config, *clock,  stamps,   store,     sealer,     *http,         catalogs, bodies,
+              door,   hashing, view::Templates::embedded(), registry, inbox_wake, delivery_wake, mail_wake},
+          inbox({.store = store,
+                 .registry = registry,
+                 .http = *http,
+                 .clock = *clock,
+                 .sealer = sealer,
+                 .catalogs = catalogs,
+                 .wake = inbox_wake}) {
+        reactions = make_reactions(app);
+        store.migrate();
+    }
+
+    Config config;
+    std::unique_ptr<Clock> clock;
+    Stamps stamps;
+    std::vector<db::Reaction> reactions;
+    crypto::Sealer sealer;
+    Store store;
+    std::unique_ptr<http::Http> http;
+    catalog::CatalogCache catalogs;
+    catalog::BodyCache bodies;
+    sessions::Door door;
+    sessions::Hashing hashing;
+    connectors::Registry registry;
+    jobs::Wake inbox_wake;
+    jobs::Wake delivery_wake;
+    jobs::Wake mail_wake;
+    App app;
+    connectors::Inbox inbox;
+};
+
+Program::Program(Config config) {
+    settle_signals();
+    parts_ = std::make_unique<Parts>(std::move(config));
+}
+
+Program::~Program() = default;
+
+App& Program::app() {
+    return parts_->app;
+}
+
+std::vector<http::Route> Program::routes() {
+    return app::routes(parts_->app, parts_->inbox);
+}
+
+// The background work, as long as this lives.
+class Program::Work {
+public:
+    explicit Work(Parts& parts)
+        : dispatcher_({.store = parts.store,
+                       .http = *parts.http,
+                       .clock = *parts.clock,
+                       .sealer = parts.sealer,
+                       .wake = parts.delivery_wake,
+                       .to_the_inside = parts.config.allow_private_hooks}),
+          schedules_(parts.app) {
+        parts.inbox.start();
+        dispatcher_.start();
+        if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
+        mails_ = std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
+    }
+
+private:
+    jobs::Step send_mails(Parts& parts) {
+        if (!sender_) {
+            mail::keep_due(parts.store);
+            return jobs::Step::found_nothing;
+        }
+        const std::size_t sent = mail::deliver_due(parts.store, *parts.clock, *sender_, mails_at_once);
+        return sent == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
+    }
+
+    connectors::webhook::Dispatcher dispatcher_;
+    Schedules schedules_;
+    std::unique_ptr<mail::Sender> sender_;
+    std::unique_ptr<jobs::Loop> mails_;  // last: ends before what it uses
+};
+
+void Program::serve() {
+    Parts& parts = *parts_;
+    const bool works = parts.config.role != "web";
+    http::Server server{server_settings(parts.config), *parts.clock, http::Router{routes()},
+                        [&](const http::Request& request, const http::Route& route) { return answer(parts.app, request, route); },
+                        [&](int status, const http::Request& request) { return answer_plainly(parts.app, status, request); },
+                        [&](const http::Request& request, const http::Route& route) {
+                            return portal::quick_page(parts.app, request, route);
+                        }};
+    server.listen();
+    const auto work = works ? std::make_unique<Work>(parts) : nullptr;
+    log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});
+    const std::jthread watcher{[&] {
+        const sigset_t signals = stop_signals();
+        int signal = 0;
+        sigwait(&signals, &signal);
+        log::info("stopping; requests in flight are finished first");
+        server.stop();
+    }};
+    server.run();
+    log::info("stopped");
+}
+
+}  // namespace hub::app

@@ -1,0 +1,211 @@
+#include "app/routes.h"
+
+#include "access/access_api.h"
+#include "activity/activity_api.h"
+#include "app/front.h"
+#include "app/health.h"
+#include "app/idempotency.h"
+#include "catalog/pages_api.h"
+#include "catalog/products_api.h"
+#include "connectors/connections_api.h"
+#include "connectors/inbox.h"
+#include "connectors/webhook/deliveries_api.h"
+#include "connectors/webhook/hooks_api.h"
+#include "mail/mails_api.h"
+#include "members/members_api.h"
+#include "portal/portal.h"
+#include "progress/progress_api.h"
+#include "sites/settings_api.h"
+#include "staff/staff_api.h"
+
+#include <string>
+#include <utility>
+
+namespace hub::app {
+
+namespace {
+
+using http::Door;
+using enum http::Method;
+
+constexpr std::size_t document_max = 1024 * 1024;  // a page of blocks, an event
+
+using Edge = http::Response (*)(App&, const http::Request&, const staff::Actor&);
+using Page = http::Response (*)(App&, const http::Request&);
+
+// Adds lines to the table, each with what its kind of door needs.
+class Table {
+public:
+    explicit Table(App& app) : app_(app) {}
+
+    void open(http::Method method, std::string path, Page page) {
+        add(method, std::move(path), Door::open, "", [&app = app_, page](const http::Request& request) { return page(app, request); });
+    }
+    void page(http::Method method, std::string path, Page page) {
+        add(method, std::move(path), Door::page, "", [&app = app_, page](const http::Request& request) { return page(app, request); });
+    }
+    // Every POST runs at most once for its Idempotency-Key.
+    void key(http::Method method, const std::string& path, const std::string& scope, Edge edge) {
+        add(method, "/api/v1" + path, Door::key, scope, [&app = app_, edge, scope](const http::Request& request) {
+            const staff::Actor actor = admit_key(app, request, scope);
+            if (request.method != post) return edge(app, request, actor);
+            return answered_once(app, actor.site, actor.key, request, [&] { return edge(app, request, actor); });
+        });
+        routes.back().body_max = document_max;
+    }
+    void hook(http::Method method, std::string path, std::function<http::Response(const http::Request&)> answer) {
+        add(method, std::move(path), Door::open, "", std::move(answer));
+        routes.back().body_max = document_max;
+    }
+
+    std::vector<http::Route> routes;
+
+private:
+    void add(http::Method method, std::string path, Door door, std::string scope,
+             std::function<http::Response(const http::Request&)> answer) {
+        routes.push_back({.method = method,
+                          .path = std::move(path),
+                          .door = door,
+                          .scope = std::move(scope),
+                          .answer = std::move(answer)});
+    }
+
+    App& app_;
+};
+
+http::Response receive_event(connectors::Inbox& inbox, const http::Request& request) {
+    inbox.receive(request.capture("kind"), request.capture("key"), request);
+    return http::json(200, JsonObject{{"received", true}});
+}
+
+// clang-format off
+
+void add_portal(Table& table) {
+    table.page(get,  "/",                                portal::show_home);
+    table.page(get,  "/library",                         portal::show_library);
+    table.page(get,  "/p/:product",                      portal::show_product);
+    table.page(get,  "/p/:product/:page",                portal::show_page);
+    table.page(post, "/p/:product/:page/completion",     portal::complete_page);
+    table.page(get,  "/login",                           portal::show_login);
+    table.page(post, "/login",                           portal::begin_login);
+    table.page(get,  "/login/code",                      portal::show_login_code);
+    table.page(post, "/login/code",                      portal::finish_login_code);
+    table.page(get,  "/login/link/:token",               portal::show_login_press);
+    table.page(post, "/login/link/:token",               portal::finish_login_press);
+    table.page(post, "/logout",                          portal::log_out);
+    table.page(get,  "/password/forgot",                 portal::show_forgot);
+    table.page(post, "/password/forgot",                 portal::send_reset);
+    table.page(get,  "/password/set/:token",             portal::show_set_password);
+    table.page(post, "/password/set/:token",             portal::set_password);
+    table.page(get,  "/account",                         portal::show_account);
+    table.page(post, "/account/profile",                 portal::change_profile);
+    table.page(post, "/account/password",                portal::change_password);
+    table.page(post, "/account/sessions/:session/end",   portal::end_session);
+    table.page(post, "/account/sessions/end-others",     portal::end_other_sessions);
+    table.open(get,  "/assets/:rest*",                   portal::show_asset);
+    table.open(get,  "/healthz",                         show_health);
+    table.open(get,  "/readyz",                          show_readiness);
+    table.open(get,  "/api/v1/openapi.yaml",             show_openapi);
+}
+
+void add_people(Table& table) {
+    table.key(get,   "/me",                                 "",               staff::api::show_me);
+    table.key(get,   "/site",                               "settings:read",  sites::api::show_site);
+    table.key(get,   "/settings",                           "settings:read",  sites::api::show_settings);
+    table.key(patch, "/settings",                           "settings:write", sites::api::change_settings);
+    table.key(get,   "/members",                            "members:read",   members::api::list_members);
+    table.key(post,  "/members",                            "members:write",  members::api::create_member);
+    table.key(get,   "/members/:member",                    "members:read",   members::api::show_member);
+    table.key(patch, "/members/:member",                    "members:write",  members::api::change_member);
+    table.key(get,   "/members/:member/completions",        "members:read",   progress::api::list_completions);
+    table.key(put,   "/members/:member/completions/:page",  "members:write",  progress::api::complete_page);
+    table.key(del,   "/members/:member/completions/:page",  "members:write",  progress::api::reopen_page);
+    table.key(get,   "/mails",                              "members:write",  mail::api::list_mails);
+    table.key(get,   "/mails/:mail",                        "members:write",  mail::api::show_mail);
+}
+
+// What stands in a product and in a collection is one and the same to the routes.
+void add_contents(Table& table, const std::string& things) {
+    namespace api = catalog::api;
+    const std::string thing = "/" + things + "/:product";
+    table.key(get,   thing + "/sections",          "content:read",  api::list_sections);
+    table.key(post,  thing + "/sections",          "content:write", api::create_section);
+    table.key(get,   thing + "/sections/:section", "content:read",  api::show_section);
+    table.key(patch, thing + "/sections/:section", "content:write", api::change_section);
+    table.key(del,   thing + "/sections/:section", "content:write", api::delete_section);
+    table.key(get,   thing + "/pages",             "content:read",  api::list_pages);
+    table.key(post,  thing + "/pages",             "content:write", api::create_page);
+    table.key(get,   thing + "/order",             "content:read",  api::show_order);
+    table.key(put,   thing + "/order",             "content:write", api::replace_order);
+}
+
+void add_catalog(Table& table) {
+    namespace api = catalog::api;
+    table.key(get,   "/products",                "content:read",  api::list_products);
+    table.key(post,  "/products",                "content:write", api::create_product);
+    table.key(get,   "/products/:product",       "content:read",  api::show_product);
+    table.key(patch, "/products/:product",       "content:write", api::change_product);
+    table.key(del,   "/products/:product",       "content:write", api::delete_product);
+    table.key(get,   "/collections",             "content:read",  api::list_collections);
+    table.key(post,  "/collections",             "content:write", api::create_collection);
+    table.key(get,   "/collections/:collection", "content:read",  api::show_collection);
+    table.key(patch, "/collections/:collection", "content:write", api::change_collection);
+    table.key(del,   "/collections/:collection", "content:write", api::delete_collection);
+    add_contents(table, "products");
+    add_contents(table, "collections");
+    table.key(get,   "/pages/:page",             "content:read",  api::show_page);
+    table.key(patch, "/pages/:page",             "content:write", api::change_page);
+    table.key(del,   "/pages/:page",             "content:write", api::delete_page);
+}
+
+void add_access(Table& table) {
+    table.key(get,  "/grants",        "access:read",   access::api::list_grants);
+    table.key(post, "/grants",        "access:write",  access::api::create_grant);
+    table.key(get,  "/grants/:grant", "access:read",   access::api::show_grant);
+    table.key(del,  "/grants/:grant", "access:write",  access::api::end_grant);
+    table.key(get,  "/access",        "access:read",   access::api::show_access);
+    table.key(get,  "/activities",    "activity:read", activity::api::list_activities);
+}
+
+void add_connectors(Table& table, connectors::Inbox& inbox) {
+    namespace hooks = connectors::webhook::api;
+    table.key(get,   "/hooks",                         "hooks:read",  hooks::list_hooks);
+    table.key(post,  "/hooks",                         "hooks:write", hooks::create_hook);
+    table.key(get,   "/hooks/:hook",                   "hooks:read",  hooks::show_hook);
+    table.key(patch, "/hooks/:hook",                   "hooks:write", hooks::change_hook);
+    table.key(del,   "/hooks/:hook",                   "hooks:write", hooks::end_hook);
+    table.key(get,   "/deliveries",                    "hooks:read",  hooks::list_deliveries);
+    table.key(post,  "/deliveries/replay",             "hooks:write", hooks::replay_deliveries);
+    table.key(get,   "/deliveries/:delivery",          "hooks:read",  hooks::show_delivery);
+    table.key(post,  "/deliveries/:delivery/replay",   "hooks:write", hooks::replay_delivery);
+
+    namespace api = connectors::api;
+    table.key(get,   "/connections",                                  "connections:read",  api::list_connections);
+    table.key(post,  "/connections",                                  "connections:write", api::create_connection);
+    table.key(get,   "/connections/:connection",                      "connections:read",  api::show_connection);
+    table.key(patch, "/connections/:connection",                      "connections:write", api::change_connection);
+    table.key(del,   "/connections/:connection",                      "connections:write", api::end_connection);
+    table.key(get,   "/connections/:connection/links",                "connections:read",  api::list_links);
+    table.key(post,  "/connections/:connection/links",                "connections:write", api::create_link);
+    table.key(del,   "/connections/:connection/links/:link",          "connections:write", api::delete_link);
+    table.key(get,   "/connections/:connection/events",               "connections:read",  api::list_events);
+    table.key(get,   "/connections/:connection/events/:event",        "connections:read",  api::show_event);
+    table.key(post,  "/connections/:connection/events/:event/replay", "connections:write", api::replay_event);
+    table.hook(post, "/hooks/:kind/:key", [&inbox](const http::Request& request) { return receive_event(inbox, request); });
+}
+
+// clang-format on
+
+}  // namespace
+
+std::vector<http::Route> routes(App& app, connectors::Inbox& inbox) {
+    Table table{app};
+    add_portal(table);
+    add_people(table);
+    add_catalog(table);
+    add_access(table);
+    add_connectors(table, inbox);
+    return std::move(table.routes);
+}
+
+}  // namespace hub::app

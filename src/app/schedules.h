@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/app.h"
+#include "jobs/loop.h"
+#include "jobs/wake.h"
+
+#include <memory>
+#include <vector>
+
+namespace hub::app {
+
+// The recurring work, begun; ends with its owner.
+class Schedules {
+public:
+    explicit Schedules(App& app);
+
+private:
+    jobs::Wake never_;  // these loops have only their timers
+    std::vector<std::unique_ptr<jobs::Loop>> loops_;
+};
+
+}  // namespace hub::app
