@@ -57,7 +57,8 @@ private:
 };
 
 // The state of things forbids it: a name taken, a version passed. `constraint` is the database's unique or foreign key
-// when one clashed, else empty.
+// when one clashed, passed_version when somebody was quicker, else empty.
+inline constexpr const char* passed_version = "version";
 class Conflict : public Failure {
 public:
     explicit Conflict(const std::string& message, std::string constraint = {},

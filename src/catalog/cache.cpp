@@ -39,6 +39,11 @@ std::shared_ptr<const Catalog> CatalogCache::of(Reader& reader) {
     return catalog;
 }
 
+std::shared_ptr<const Catalog> CatalogCache::of(Tx& tx) {
+    if (auto catalog = kept(tx.site(), tx.stamp())) return catalog;
+    return load_catalog(tx);
+}
+
 std::shared_ptr<const Catalog> CatalogCache::of(Store& store, const SiteId& site) {
     if (auto catalog = kept(site, store.stamps().of(site.view()))) return catalog;
     return store.read(site, [&](Reader& reader) { return of(reader); });

@@ -14,11 +14,12 @@
 // What every page shown is made from, kept in memory. Both are thread-safe.
 namespace hub::catalog {
 
-// Each site's catalog, read again on the first question after a commit that touched the site. Not to be asked in a
-// transaction that changes the catalog itself.
+// Each site's catalog, read again on the first question after a commit that touched the site.
 class CatalogCache {
 public:
     std::shared_ptr<const Catalog> of(Reader& reader);
+    // As it was before what this transaction itself changed. What it reads isn't kept: it may yet be rolled back.
+    std::shared_ptr<const Catalog> of(Tx& tx);
     // For who has no transaction open: from memory, or by a reading of its own.
     std::shared_ptr<const Catalog> of(Store& store, const SiteId& site);
     // What is in memory under this stamp, without reading; empty when it must be read.

@@ -129,7 +129,7 @@ void drop(std::vector<Node>& tree, std::string_view id) {
 
 void check_version(std::optional<std::int64_t> seen, std::int64_t now) {
     if (seen && *seen != now) {
-        throw Conflict("Someone changed this since you read it. Read it again, then make your change.", "version");
+        throw Conflict("Someone changed this since you read it. Read it again, then make your change.", passed_version);
     }
 }
 

@@ -43,7 +43,7 @@ void append(Tx& tx, const Product& product, const Node& node, const std::optiona
 void take_out(Tx& tx, const Product& product, std::string_view id);
 void move_to_section(Tx& tx, const Product& product, const PageId& page, const std::optional<SectionId>& into);
 
-// Throws Conflict, as `version`, unless `seen` is empty or `now`.
+// Throws Conflict{passed_version} unless `seen` is empty or `now`.
 void check_version(std::optional<std::int64_t> seen, std::int64_t now);
 
 }  // namespace hub::catalog

@@ -13,7 +13,7 @@ namespace hub::catalog {
 // A draft for members unless said otherwise, at the end of its product or of one of its sections.
 // Throws Invalid{"slug"} when the given one is taken, Invalid{"section"} when that isn't in this product.
 Page create_page(Tx& tx, const ThingId& product, const PageWish& wish);
-// Throws Conflict, as `version`, when `seen_version` has passed.
+// Throws Conflict{passed_version} when `seen_version` has passed.
 Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<std::int64_t> seen_version);
 void delete_page(Tx& tx, const PageId& id);
 

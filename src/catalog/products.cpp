@@ -134,6 +134,10 @@ Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::
     return after;
 }
 
+std::vector<ThingId> list_included(Reader& reader, const Product& product) {
+    return product.includes == Includes::chosen ? rows::included(reader, product.id) : std::vector<ThingId>{};
+}
+
 void delete_product(Tx& tx, const ThingId& id) {
     load_product(tx, id);
     rows::mark_all_deleted(tx, id);

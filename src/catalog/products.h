@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 // Making, changing and deleting products and collections.
 namespace hub::catalog {
@@ -13,8 +14,11 @@ namespace hub::catalog {
 // Throws Invalid{"slug"} when the given one is taken, Invalid{"products"} when one of them isn't there.
 Product create_product(Tx& tx, ThingKind kind, const ProductWish& wish);
 
-// Throws Conflict, as `version`, when `seen_version` has passed. What a collection includes changes silently.
+// Throws Conflict{passed_version} when `seen_version` has passed. What a collection includes changes silently.
 Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::optional<std::int64_t> seen_version);
+
+// The products that a collection of chosen ones names, in the owner's order of products; none of others.
+std::vector<ThingId> list_included(Reader& reader, const Product& product);
 
 // With its sections and pages. Whether anyone was ever given it is asked before this is.
 void delete_product(Tx& tx, const ThingId& id);

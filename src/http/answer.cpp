@@ -114,6 +114,10 @@ Problem problem_of(const std::exception_ptr& exception, const Request& request) 
         Problem problem = with_detail(409, failure);
         problem.kind = "conflict";
         problem.title = "This contradicts what is there";
+        if (failure.constraint() == passed_version) {
+            problem.status = 412;
+            problem.title = "Somebody changed this in the meantime";
+        }
         return problem;
     } catch (const Limited& failure) {
         Problem problem = with_detail(429, failure);

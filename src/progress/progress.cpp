@@ -83,6 +83,16 @@ void clear(Tx& tx, const members::Member& member, const catalog::Page& page) {
     tx.touch(member.id.view());
 }
 
+std::optional<Completion> find_completion(Reader& reader, const MemberId& member, const PageId& page) {
+    const auto state = rows::find(reader, member, page);
+    if (!state || !state->completed_at) return std::nullopt;
+    return Completion{.id = page, .completed_at = *state->completed_at};
+}
+
+std::vector<Completion> list_completions(Reader& reader, const MemberId& member) {
+    return rows::completions(reader, member);
+}
+
 bool is_complete_at(const Spells& spells, const PageId& page, Time moment) {
     const auto known = spells.find(page);
     return known != spells.end() && std::ranges::any_of(known->second, [&](const Spell& spell) {

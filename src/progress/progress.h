@@ -39,6 +39,15 @@ void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& me
 // Clears it; the product is open again for completion. Fires nothing.
 void clear(Tx& tx, const members::Member& member, const catalog::Page& page);
 
+// A page that is complete now.
+struct Completion {
+    PageId id;
+    Time completed_at;
+};
+std::optional<Completion> find_completion(Reader& reader, const MemberId& member, const PageId& page);
+// Newest first; also of pages since deleted.
+std::vector<Completion> list_completions(Reader& reader, const MemberId& member);
+
 // The pages that count: a product's live pages; a collection's, and those of the live products in it that keep progress.
 std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing);
 // Whole per cent of them that are complete at `moment`; 100 only when all are.

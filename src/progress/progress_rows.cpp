@@ -47,8 +47,8 @@ std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member
     return {pages.begin(), pages.end()};
 }
 
-std::vector<CompletionRow> completions(Reader& reader, const MemberId& member) {
-    return reader.all<CompletionRow, PageId, Time>(
+std::vector<Completion> completions(Reader& reader, const MemberId& member) {
+    return reader.all<Completion, PageId, Time>(
         "SELECT page_id, completed_at FROM completions "
         "WHERE site_id = :site AND member_id = :member AND completed_at IS NOT NULL "
         "ORDER BY completed_at DESC, page_id DESC",

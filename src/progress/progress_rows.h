@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "db/tx.h"
+#include "progress/progress.h"
 
 #include <optional>
 #include <unordered_set>
@@ -28,12 +29,8 @@ void set(Tx& tx, const MemberId& member, const PageId& page);
 void unset(Tx& tx, const MemberId& member, const PageId& page);
 std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member);
 
-struct CompletionRow {
-    PageId page;
-    Time completed_at;
-};
 // Newest first.
-std::vector<CompletionRow> completions(Reader& reader, const MemberId& member);
+std::vector<Completion> completions(Reader& reader, const MemberId& member);
 
 // For the comparison of the projection with its log.
 struct ProjectionRow {

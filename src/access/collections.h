@@ -1,0 +1,14 @@
+#pragma once
+
+#include "access/verdict.h"
+#include "catalog/catalog.h"
+
+#include <vector>
+
+namespace hub::access {
+
+// The collections that hold this product and are open to the member: those a checkmark in it may complete
+// (progress::Checkmark).
+std::vector<ThingId> open_collections(Judge& judge, const catalog::Catalog& catalog, const ThingId& product);
+
+}  // namespace hub::access

@@ -1,0 +1,60 @@
+#include "catalog/product_json.h"
+
+#include "catalog/words.h"
+
+namespace hub::catalog {
+
+namespace {
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json release_json(const Release& release) {
+    const bool is_timed = release.mode == ReleaseMode::time_delayed;
+    return JsonObject{{"mode", text_of(release_modes, release.mode)},
+                      {"interval", is_timed ? Json(release.interval) : Json(nullptr)},
+                      {"unit", is_timed ? Json(text_of(release_units, release.unit)) : Json(nullptr)},
+                      {"at_hour", is_timed ? hub::json_of(release.at_hour) : Json(nullptr)}};
+}
+
+JsonObject thing_json(const Product& product) {
+    return {{"id", product.id.text()},
+            {"name", product.name},
+            {"slug", product.slug},
+            {"description", product.description},
+            {"image_url", text_or_null(product.image_url)},
+            {"status", text_of(statuses, product.status)},
+            {"access_mode", text_of(access_modes, product.access_mode)},
+            {"purchase", JsonObject{{"method", text_of(purchase_methods, product.purchase_method)},
+                                    {"url", text_or_null(product.purchase_url)}}},
+            {"release", release_json(product.release)},
+            {"progress", product.has_progress},
+            {"in_library", product.is_in_library},
+            {"tease", product.is_teased},
+            {"access_email", product.sends_access_email},
+            {"grace_days", hub::json_of(product.grace_days)},
+            {"created_at", to_rfc3339(product.created_at)},
+            {"updated_at", to_rfc3339(product.updated_at)}};
+}
+
+}  // namespace
+
+Json product_json(const Product& product) {
+    return thing_json(product);
+}
+
+Json collection_json(const Product& collection, const std::vector<ThingId>& chosen) {
+    JsonObject json = thing_json(collection);
+    json["label"] = collection.label;
+    json["label_color"] = collection.label_color;
+    json["includes"] = text_of(inclusions, collection.includes);
+    JsonArray products;
+    if (collection.includes == Includes::chosen) {
+        for (const ThingId& product : chosen) products.push_back(hub::json_of(product));
+    }
+    json["products"] = std::move(products);
+    return json;
+}
+
+}  // namespace hub::catalog

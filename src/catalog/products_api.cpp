@@ -1,0 +1,155 @@
+#include "catalog/products_api.h"
+
+#include "access/access.h"
+#include "app/app.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/cache.h"
+#include "catalog/product_json.h"
+#include "catalog/products.h"
+#include "catalog/words.h"
+#include "http/etag.h"
+#include "http/paging.h"
+#include "staff/staff.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hub::catalog::api {
+
+namespace {
+
+constexpr std::string_view capture_of(ThingKind kind) {
+    return kind == ThingKind::product ? "product" : "collection";
+}
+
+ThingId thing_in(const http::Request& request, ThingKind kind) {
+    const auto id = http::id_capture<ThingId>(request, capture_of(kind));
+    if (id.kind() != kind) throw NotFound("There is no such thing here.");
+    return id;
+}
+
+http::Response answer_of(Reader& reader, int status, const Product& product) {
+    const bool is_collection = product.is_collection();
+    http::Response answer = http::json(
+        status, is_collection ? collection_json(product, list_included(reader, product)) : product_json(product));
+    http::set_etag(answer, product.version);
+    if (status == 201) {
+        answer.with("Location", format("/api/v1/{}s/{}", capture_of(product.id.kind()), product.id.view()));
+    }
+    return answer;
+}
+
+// What a list asks for.
+struct Wish {
+    ThingKind kind;
+    std::optional<std::string> status;
+    std::string words;  // folded; part of the name
+
+    bool meets(const Product& product) const {
+        if (product.id.kind() != kind) return false;
+        if (status && text_of(statuses, product.status) != *status) return false;
+        return words.empty() || folded(product.name).find(words) != std::string::npos;
+    }
+};
+
+Wish wish_in(const http::Request& request, ThingKind kind) {
+    Wish wish{.kind = kind, .status = request.parameter("status"), .words = folded(request.parameter("q").value_or(""))};
+    const auto words = texts_of(statuses);
+    if (wish.status && std::ranges::find(words, *wish.status) == words.end()) {
+        throw Invalid("status", "should be one of: " + join(words, ", "));
+    }
+    return wish;
+}
+
+bool is_newer(const Product* left, const Product* right) {
+    return std::tie(left->created_at, left->id) > std::tie(right->created_at, right->id);
+}
+
+http::Response list(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const http::Paging paging = http::paging_of(request);
+    const Wish wish = wish_in(request, kind);
+    const auto catalog = app.catalogs.of(app.store, actor.site);
+    std::vector<const Product*> found;
+    for (const Catalog::Entry& entry : catalog->entries()) {
+        if (wish.meets(entry.product)) found.push_back(&entry.product);
+    }
+    std::ranges::sort(found, is_newer);
+    return http::list_of(found, paging, [&](const Product& product) {
+        return kind == ThingKind::product ? product_json(product) : collection_json(product, catalog->find(product.id)->includes);
+    });
+}
+
+http::Response show(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const ThingId id = thing_in(request, kind);
+    return app.store.read(actor.site, [&](Reader& reader) { return answer_of(reader, 200, load_product(reader, id)); });
+}
+
+http::Response create(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const ProductWish wish = read_product_wish(request.json(), kind, Wanted::fresh);
+    return app.store.write(actor.site, [&](Tx& tx) { return answer_of(tx, 201, catalog::create_product(tx, kind, wish)); });
+}
+
+http::Response change(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const ThingId id = thing_in(request, kind);
+    const auto seen = http::seen_version(request);
+    const ProductWish wish = read_product_wish(request.json(), kind, Wanted::change);
+    return app.store.write(actor.site,
+                           [&](Tx& tx) { return answer_of(tx, 200, catalog::change_product(tx, id, wish, seen)); });
+}
+
+http::Response remove(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const ThingId id = thing_in(request, kind);
+    app.store.write(actor.site, [&](Tx& tx) {
+        load_product(tx, id);
+        if (!access::list_grants(tx, {.thing = id, .limit = 1}).empty()) {
+            throw Conflict("Somebody was given this, and the log needs it. Make it a draft instead.");
+        }
+        catalog::delete_product(tx, id);
+    });
+    return http::no_content();
+}
+
+}  // namespace
+
+http::Response list_products(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return list(app, request, actor, ThingKind::product);
+}
+
+http::Response show_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return show(app, request, actor, ThingKind::product);
+}
+
+http::Response create_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return create(app, request, actor, ThingKind::product);
+}
+
+http::Response change_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return change(app, request, actor, ThingKind::product);
+}
+
+http::Response delete_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return remove(app, request, actor, ThingKind::product);
+}
+
+http::Response list_collections(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return list(app, request, actor, ThingKind::collection);
+}
+
+http::Response show_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return show(app, request, actor, ThingKind::collection);
+}
+
+http::Response create_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return create(app, request, actor, ThingKind::collection);
+}
+
+http::Response change_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return change(app, request, actor, ThingKind::collection);
+}
+
+http::Response delete_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return remove(app, request, actor, ThingKind::collection);
+}
+
+}  // namespace hub::catalog::api
