@@ -74,6 +74,10 @@ Member load(Reader& reader, const MemberId& id) {
     return std::move(*member);
 }
 
+std::optional<Member> find(Reader& reader, const MemberId& id) {
+    return rows::find(reader, id);
+}
+
 std::optional<Member> find_by_email(Reader& reader, std::string_view email) {
     return rows::find_by_email_key(reader, folded(email));
 }

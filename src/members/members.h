@@ -41,6 +41,7 @@ struct Welcomed {
 Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source);
 
 Member load(Reader& reader, const MemberId& id);  // throws NotFound
+std::optional<Member> find(Reader& reader, const MemberId& id);
 std::optional<Member> find_by_email(Reader& reader, std::string_view email);
 
 struct Change {

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "connectors/connection.h"
+#include "connectors/world.h"
+#include "http/client.h"
+#include "http/request.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hub::connectors {
+
+// One event as its sender tells it. Repeats of an event_id are dropped; events of one lane are worked off in order.
+struct Inbound {
+    std::string event_id;
+    std::string type;
+    std::string lane;
+    Time occurred_at;
+};
+
+// What identify() found: an event, or why it isn't one that we take.
+struct Identified {
+    std::optional<Inbound> inbound{};
+    std::string refusal{};
+};
+
+// An event out of the inbox. The body is a hint of where to look, not the truth.
+struct Event {
+    Inbound inbound;
+    std::string body;
+};
+
+// What came of a try that did not end in a write.
+struct Outcome {
+    enum class Kind {
+        done,     // written
+        later,    // asked to wait until not_before; counts as no failure
+        down,     // the service can't be reached or is broken
+        refused,  // the service refuses our credentials: a person must mend it
+        gone,     // the thing isn't there; trying again won't help
+        failed,   // not understood
+    };
+    Kind kind = Kind::done;
+    std::optional<Time> not_before{};
+    std::string note{};  // for staff, without secrets
+};
+
+// One outside service. A connector owns no tables, no routes and no dashboard code: it describes itself, and inbox.cpp
+// does the storing, ordering and retrying. Stateless and thread-safe.
+class Connector {
+public:
+    virtual ~Connector() = default;
+    virtual std::string_view kind() const = 0;  // "stripe"
+    virtual Json settings_form() const = 0;     // the dashboard draws this
+
+    // Reads the settings of the form; throws Invalid naming every field that is wrong.
+    virtual Credentials read_settings(const Json& settings, Mode mode, Time now) const = 0;
+    // A new API key for an account that is connected already.
+    virtual Secret<std::string> read_api_key(const Json& settings, Mode mode) const = 0;
+    // Throws Invalid unless `secret` can sign events.
+    virtual void check_signing_secret(std::string_view field, std::string_view secret) const = 0;
+    // Asks the service who we are there: the account's name, empty when it can't be reached or won't say. Throws
+    // Invalid when it refuses the key. Called outside any transaction.
+    virtual std::string connect(http::Http& http, const Connection& connection, Time now) const = 0;
+
+    // Whether the request is the service's own, for this connection. Reads nothing but its arguments.
+    virtual Identified identify(const http::Request& request, const Connection& connection, Time now) const = 0;
+    // Reads what is true at the service, then writes what follows from it by world.write(), once.
+    virtual Outcome handle(World& world, const Connection& connection, const Event& event) const = 0;
+};
+
+// The connectors of this program, as app/connectors.cpp lists them.
+class Registry {
+public:
+    explicit Registry(std::vector<std::unique_ptr<Connector>> connectors) : connectors_(std::move(connectors)) {}
+
+    const Connector* find(std::string_view kind) const;
+    std::vector<std::string> kinds() const;
+
+private:
+    std::vector<std::unique_ptr<Connector>> connectors_;
+};
+
+}  // namespace hub::connectors

@@ -1,0 +1,236 @@
+#include "connectors/inbox.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sabotage.h"
+#include "connectors/connections.h"
+#include "connectors/inbox_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+namespace hub::connectors {
+
+namespace {
+
+constexpr std::size_t claims_max = 32;
+constexpr Duration look_every = 1s;         // for what became due while nobody called
+constexpr std::chrono::milliseconds lease = 20s;
+constexpr std::chrono::seconds look_for_abandoned_every{2};
+
+// After each failure; the fifth sets the event aside.
+constexpr std::array<Duration, 4> pauses_after_failures = {2s, 20s, 5min, 1h};
+// After each crash; the third sets the event aside. They grow fast, so that one event can't keep the program crashing.
+const std::vector<Duration> pauses_after_crashes = {2s, 20s};
+constexpr Duration pause_while_down = 1min;
+constexpr Duration pause_while_refused = 5min;
+constexpr Duration pause_least = 1s;
+constexpr Duration pause_most = 1h;
+constexpr std::size_t note_max = 500;
+
+std::string shortened(const std::string& note) {
+    return note.size() <= note_max ? note : note.substr(0, note_max);
+}
+
+std::string key_of(const Claimed& claimed) {
+    return claimed.site.text() + "|" + claimed.connection.text() + "|" + claimed.id.text();
+}
+
+// Calls `then` when it goes, whatever happened until then.
+template <class Fn>
+struct Released {
+    Fn then;
+    explicit Released(Fn given) : then(std::move(given)) {}
+    Released(const Released&) = delete;
+    Released& operator=(const Released&) = delete;
+    ~Released() { then(); }
+};
+
+// The signature of one connection is tried at every other, which must never be.
+bool is_anybodys(const Connector& connector, Doors& doors, const http::Request& request, Time now) {
+    return std::ranges::any_of(doors.all(), [&](const auto& connection) {
+        return connector.identify(request, *connection, now).inbound.has_value();
+    });
+}
+
+}  // namespace
+
+std::vector<StoredEvent> list_events(Reader& reader, const ConnectionId& connection, std::string_view state,
+                                     const std::optional<std::string>& cursor, std::size_t limit) {
+    return rows::list_events(reader, connection, state, cursor.value_or(""), limit);
+}
+
+StoredEvent load_event(Reader& reader, const ConnectionId& connection, const InboxId& id) {
+    auto found = rows::find_event(reader, connection, id);
+    if (!found) throw NotFound("There is no event " + id.text() + ".");
+    return std::move(*found);
+}
+
+StoredEvent replay_event(Tx& tx, const ConnectionId& connection, const InboxId& id) {
+    load_event(tx, connection, id);
+    if (!rows::take_again(tx, connection, id)) throw Conflict("It is being worked on at this moment. Try again in a moment.");
+    return load_event(tx, connection, id);
+}
+
+bool Outages::is_down_for(const ConnectionId& connection, const std::string& lane) {
+    const std::scoped_lock lock{mutex_};
+    std::set<std::string>& lanes = lanes_[connection];
+    if (lanes.size() < 2) lanes.insert(lane);
+    return lanes.size() > 1;
+}
+
+void Outages::ended(const ConnectionId& connection) {
+    const std::scoped_lock lock{mutex_};
+    lanes_.erase(connection);
+}
+
+Inbox::Inbox(const Parts& parts) : parts_(parts), doors_(parts.store, parts.sealer), leases_(lease) {}
+
+void Inbox::receive(std::string_view kind, std::string_view hook_key, const http::Request& request) {
+    const Connector* const connector = parts_.registry.find(kind);
+    const auto connection = doors_.find(hook_key);
+    if (connector == nullptr || !connection || connection->kind != kind)
+        throw NotFound("There is nobody at this address.");
+    Identified identified = connector->identify(request, *connection, parts_.clock.now());
+    if (!identified.inbound && sabotaged("tenant_secret_mix") &&
+        is_anybodys(*connector, doors_, request, parts_.clock.now()))
+        identified.inbound = connector->identify(request, *doors_.all().front(), parts_.clock.now()).inbound;
+    if (!identified.inbound) {
+        log::info("a webhook was refused", {{"connection", connection->id.text()}, {"why", identified.refusal}});
+        throw Invalid("event", identified.refusal);
+    }
+    parts_.store.claim([&](Tx& tx) {
+        if (rows::insert_event(tx, *connection, *identified.inbound, request.body))
+            tx.after_commit([this] { parts_.wake.call(); });
+    });
+}
+
+void Inbox::start() {
+    // On SQLite nobody else works on this database: what stands from before was abandoned when the last process ended.
+    if (parts_.store.engine_name() == "sqlite") {
+        parts_.store.claim([](Tx& tx) {
+            for (const jobs::Leases::Claim& claim : rows::standing_claims(tx))
+                rows::take_back(tx, claim, pauses_after_crashes);
+        });
+    }
+    crew_ = std::make_unique<jobs::Crew>("inbox", parts_.workers);
+    loop_ = std::make_unique<jobs::Loop>("inbox", parts_.wake, look_every, [this] { return step(); });
+}
+
+std::size_t Inbox::drain() {
+    std::size_t count = 0;
+    for (auto claimed = claim(1); !claimed.empty(); claimed = claim(1)) {
+        run(claimed.front());
+        ++count;
+    }
+    return count;
+}
+
+jobs::Step Inbox::step() {
+    take_back_abandoned();
+    const std::size_t room = std::min(crew_->room(), claims_max);
+    if (room == 0) return jobs::Step::found_nothing;  // whoever finishes calls
+    auto claimed = claim(room);
+    if (claimed.empty()) return jobs::Step::found_nothing;
+    for (Claimed& one : claimed) {
+        crew_->give([this, taken = std::move(one)] {
+            run(taken);
+            parts_.wake.call();
+        });
+    }
+    return jobs::Step::did_something;
+}
+
+std::vector<Claimed> Inbox::claim(std::size_t limit) {
+    // Known to be ours before the claim is committed, or it might be seen as another's.
+    const std::scoped_lock lock{mutex_};
+    auto claimed = parts_.store.claim([&](Tx& tx) { return rows::claim(tx, parts_.store.skip_locked(), limit); });
+    for (const Claimed& one : claimed) ours_.insert(key_of(one));
+    return claimed;
+}
+
+void Inbox::take_back_abandoned() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_at_ < look_for_abandoned_every) return;
+    looked_at_ = now;
+    auto standing = parts_.store.read_everywhere([](Reader& reader) { return rows::standing_claims(reader); });
+    {
+        const std::scoped_lock lock{mutex_};
+        std::erase_if(standing, [&](const jobs::Leases::Claim& claim) { return ours_.contains(claim.key); });
+    }
+    for (const jobs::Leases::Claim& claim : leases_.abandoned(standing, now)) {
+        log::warn("an event was abandoned by its worker", {{"event", claim.key}});
+        parts_.store.claim([&](Tx& tx) { rows::take_back(tx, claim, pauses_after_crashes); });
+    }
+}
+
+void Inbox::forget(const Claimed& claimed) {
+    const std::scoped_lock lock{mutex_};
+    ours_.erase(key_of(claimed));
+}
+
+// The edge of every event: nothing that goes wrong with one may stop the others.
+void Inbox::run(const Claimed& claimed) {
+    const Released released{[&] { forget(claimed); }};
+    try {
+        const Connection connection = parts_.store.read(
+            claimed.site, [&](Reader& reader) { return load_connection(reader, parts_.sealer, claimed.connection); });
+        World world{{parts_.store, claimed.site, parts_.http, parts_.clock, parts_.catalogs}, [&](Tx& tx, const Effect& effect) {
+                        if (!rows::finish(tx, claimed, effect))
+                            throw Conflict("Another worker took this event over; what this one did is undone.");
+                        if (connection.state == ConnectionState::failing) mark_connected(tx, connection.id);
+                    }};
+        const Connector* const connector = parts_.registry.find(connection.kind);
+        if (connector == nullptr) throw NotFound("This program has no connector " + connection.kind + ".");
+        const Outcome outcome = connector->handle(world, connection, claimed.event);
+        if (!world.has_written()) settle(claimed, connection, outcome);
+        if (world.has_written()) outages_.ended(connection.id);
+    } catch (const Unavailable& failure) {
+        log::warn("an event must wait", {{"event", claimed.id.text()}, {"what", failure.what()}});
+        parts_.store.claim([&](Tx& tx) {
+            rows::postpone(tx, claimed, {claimed.failures, tx.now() + pauses_after_failures.front(), failure.what()});
+        });
+    } catch (const std::exception& error) {
+        log::warn("an event failed", {{"event", claimed.id.text()}, {"what", error.what()}});
+        count_failure(claimed, error.what());
+    }
+}
+
+void Inbox::settle(const Claimed& claimed, const Connection& connection, const Outcome& outcome) {
+    const Time now = parts_.clock.now();
+    const auto wait = [&](Duration pause) {
+        const Time asked = std::clamp(outcome.not_before.value_or(now + pause), now + pause_least, now + pause_most);
+        parts_.store.claim([&](Tx& tx) { rows::postpone(tx, claimed, {claimed.failures, asked, outcome.note}); });
+    };
+    switch (outcome.kind) {
+        case Outcome::Kind::done:
+            return count_failure(claimed, "The connector did nothing with it.");
+        case Outcome::Kind::later:
+            return wait(pause_least);
+        case Outcome::Kind::down:
+            if (outages_.is_down_for(connection.id, claimed.event.inbound.lane)) return wait(pause_while_down);
+            return count_failure(claimed, outcome.note);
+        case Outcome::Kind::refused:
+            parts_.store.write(claimed.site, [&](Tx& tx) { mark_failing(tx, connection.id, outcome.note); });
+            return wait(pause_while_refused);
+        case Outcome::Kind::gone:
+            parts_.store.claim([&](Tx& tx) { rows::set_aside(tx, claimed, claimed.failures + 1, outcome.note); });
+            return;
+        case Outcome::Kind::failed:
+            return count_failure(claimed, outcome.note);
+    }
+}
+
+void Inbox::count_failure(const Claimed& claimed, const std::string& why) {
+    const std::int64_t failures = claimed.failures + 1;
+    const auto before = static_cast<std::size_t>(claimed.failures);
+    parts_.store.claim([&](Tx& tx) {
+        if (before < pauses_after_failures.size())
+            rows::postpone(tx, claimed, {failures, tx.now() + pauses_after_failures.at(before), shortened(why)});
+        else
+            rows::set_aside(tx, claimed, failures, shortened(why));
+    });
+}
+
+}  // namespace hub::connectors

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/ids.h"
+#include "connectors/connector.h"
+#include "connectors/inbox.h"
+#include "db/tx.h"
+#include "jobs/leases.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hub::connectors::rows {
+
+// False when this connection has this event already.
+bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& inbound, std::string_view body);
+
+// Makes due rows ours, committed before they run: the first of each lane in which nothing runs.
+std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit);
+// The three ways on from a claim, each only while it is still ours; false when it isn't.
+bool finish(Tx& tx, const Claimed& claimed, const Effect& effect);
+struct Pause {
+    std::int64_t failures;
+    Time until;
+    std::string why;
+};
+bool postpone(Tx& everywhere, const Claimed& claimed, const Pause& pause);
+bool set_aside(Tx& everywhere, const Claimed& claimed, std::int64_t failures, const std::string& why);
+
+// What others claimed and have not finished; `key` names the row for take_back().
+std::vector<jobs::Leases::Claim> standing_claims(Reader& everywhere);
+// Takes an abandoned row back; its worker is fenced off by a new epoch. The pause grows with each crash, the third one
+// sets the event aside.
+bool take_back(Tx& everywhere, const jobs::Leases::Claim& abandoned, const std::vector<Duration>& pauses);
+
+// For staff. `state` may be empty.
+std::vector<StoredEvent> list_events(Reader& reader, const ConnectionId& connection, std::string_view state,
+                                     std::string_view before, std::size_t limit);
+std::optional<StoredEvent> find_event(Reader& reader, const ConnectionId& connection, const InboxId& id);
+bool take_again(Tx& tx, const ConnectionId& connection, const InboxId& id);
+std::int64_t take_again_what_waits_for(Tx& tx, const ConnectionId& connection, std::string_view remote_id);
+void hasten(Tx& tx, const ConnectionId& connection);
+void ignore_waiting(Tx& tx, const ConnectionId& connection, const std::string& why);
+std::int64_t count_unfinished(Reader& reader, const ConnectionId& connection);
+std::optional<Time> last_received_at(Reader& reader, const ConnectionId& connection);
+
+}  // namespace hub::connectors::rows

@@ -1,0 +1,244 @@
+#include "connectors/stripe/stripe.h"
+
+#include "base/error.h"
+#include "base/fields.h"
+#include "base/sabotage.h"
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "connectors/links.h"
+#include "connectors/stripe/stripe_client.h"
+#include "connectors/stripe/stripe_effect.h"
+#include "connectors/stripe/stripe_purchase.h"
+#include "connectors/stripe/stripe_reader.h"
+#include "connectors/stripe/stripe_signature.h"
+
+#include <algorithm>
+
+namespace hub::connectors::stripe {
+
+namespace {
+
+constexpr Duration connect_timeout = 5s;
+constexpr std::size_t secret_least = 8;
+constexpr std::size_t secret_most = 300;
+constexpr int readings_max = 5;  // of one event, when others of the same purchase keep overtaking it
+
+bool is_key_of(std::string_view key, std::string_view mode) {
+    for (const std::string_view kind : {"sk_", "rk_"}) {
+        const std::string prefix = std::string{kind}.append(mode).append("_");
+        if (key.starts_with(prefix) && key.size() > prefix.size()) return true;
+    }
+    return false;
+}
+
+Secret<std::string> read_key(Fields& fields, Mode mode) {
+    std::string key{trimmed(fields.text("api_key", {.shortest = secret_least, .longest = secret_most}))};
+    const std::string_view other = mode == Mode::test ? "live" : "test";
+    if (is_key_of(key, other)) {
+        fields.wrong("api_key", "is a key of " + std::string{other} + " mode; this connection is in " +
+                                    std::string{word_of(mode)} + " mode");
+    } else if (!is_key_of(key, word_of(mode))) {
+        fields.wrong("api_key", "should be a secret or restricted key, such as rk_" + std::string{word_of(mode)} + "_…");
+    }
+    return Secret<std::string>{std::move(key)};
+}
+
+bool is_signing_secret(std::string_view secret) {
+    return secret.starts_with("whsec_") && secret.size() >= secret_least && secret.size() <= secret_most;
+}
+
+// What the account calls itself.
+std::string account_name(const Json& account) {
+    for (const auto& name : {text_at(account, {"settings", "dashboard", "display_name"}),
+                             text_at(account, {"business_profile", "name"}), text_at(account, {"email"}),
+                             text_at(account, {"id"})}) {
+        if (name && !name->empty()) return *name;
+    }
+    return {};
+}
+
+// Where to look next, when the purchase turned out to be another one than the event seemed to be about.
+Aim aim_at(const std::string& reference, const Aim& before) {
+    Aim aim{.kind = Aim::Kind::invoice, .id = reference, .reference = reference, .dispute = before.dispute};
+    if (reference.starts_with("sub_")) aim.kind = Aim::Kind::subscription;
+    if (reference.starts_with("pi_")) aim.kind = Aim::Kind::intent;
+    if (reference.starts_with("cs_")) aim.kind = Aim::Kind::session;
+    return aim;
+}
+
+class Stripe final : public Connector {
+public:
+    explicit Stripe(std::string base) : base_(std::move(base)) {}
+
+    std::string_view kind() const override { return "stripe"; }
+
+    Json settings_form() const override {
+        return JsonArray{
+            JsonObject{{"name", "api_key"},
+                       {"label", "Restricted key"},
+                       {"help", "In Stripe: Developers, API keys, Create restricted key. It needs to read what is sold."},
+                       {"secret", true},
+                       {"required", true}},
+            JsonObject{{"name", "webhook_secret"},
+                       {"label", "Signing secret"},
+                       {"help", "In Stripe: Developers, Webhooks, Add endpoint with the address of this connection."},
+                       {"secret", true},
+                       {"required", true}},
+        };
+    }
+
+    Credentials read_settings(const Json& settings, Mode mode, Time now) const override {
+        Fields fields{settings, "settings"};
+        Credentials credentials{.api_key = read_key(fields, mode), .signing = {}};
+        std::string secret{trimmed(fields.text("webhook_secret", {.shortest = secret_least, .longest = secret_most}))};
+        if (!is_signing_secret(secret)) fields.wrong("webhook_secret", "should begin with whsec_");
+        fields.finish();
+        credentials.signing.push_back(
+            {.secret = Secret<std::string>{std::move(secret)}, .added_at = now, .retires_at = {}});
+        return credentials;
+    }
+
+    Secret<std::string> read_api_key(const Json& settings, Mode mode) const override {
+        Fields fields{settings, "settings"};
+        Secret<std::string> key = read_key(fields, mode);
+        fields.finish();
+        return key;
+    }
+
+    void check_signing_secret(std::string_view field, std::string_view secret) const override {
+        if (!is_signing_secret(secret)) throw Invalid(std::string{field}, "should begin with whsec_");
+    }
+
+    std::string connect(http::Http& http, const Connection& connection, Time) const override {
+        const http::Reply reply =
+            http.send(call_of(base_, "/v1/account", connection.credentials.api_key, connect_timeout));
+        if (reply.kind != http::Reply::Kind::answered) return {};
+        if (reply.status == 401) throw Invalid("settings.api_key", "is refused by Stripe");
+        const auto account = reply.status == 200 ? parse_json(reply.body) : std::nullopt;
+        return account ? account_name(*account) : std::string{};
+    }
+
+    Identified identify(const http::Request& request, const Connection& connection, Time now) const override {
+        std::string refusal =
+            refusal_of(request.header("stripe-signature"), request.body, connection.credentials.signing, now);
+        if (!refusal.empty()) return {.inbound = {}, .refusal = std::move(refusal)};
+        const auto json = parse_json(request.body);
+        const auto envelope = json ? read_envelope(*json) : std::nullopt;
+        if (!envelope) return {.inbound = {}, .refusal = "is not an event of Stripe's"};
+        if (envelope->is_live != (connection.mode == Mode::live))
+            return {.inbound = {}, .refusal = "is of the other mode: test and live never mix"};
+        return {.inbound = Inbound{.event_id = envelope->id,
+                                   .type = envelope->type,
+                                   .lane = envelope->lane,
+                                   .occurred_at = envelope->created_at},
+                .refusal = {}};
+    }
+
+    Outcome handle(World& world, const Connection& connection, const Event& event) const override {
+        const auto json = parse_json(event.body);
+        if (!json) return {.kind = Outcome::Kind::failed, .note = "The event is not JSON any more."};
+        Aim aim = read_aim(*json);
+        if (aim.kind == Aim::Kind::nothing) return ignored(world, "Says nothing about access.");
+        if (aim.kind == Aim::Kind::product) return look_at_product(world, connection, aim.id);
+        for (int reading = 0; reading < readings_max; ++reading) {
+            const Outcome outcome = take(world, connection, *json, aim);
+            if (outcome.kind != Outcome::Kind::done || world.has_written()) return outcome;
+        }
+        return {.kind = Outcome::Kind::later, .note = "Other events of the same purchase came in between."};
+    }
+
+private:
+    static Outcome ignored(World& world, const std::string& words) {
+        const bool written = world.write([&](Tx&) {
+            return Effect{.state = Effect::State::ignored, .words = words, .waits_for = {}};
+        });
+        return {.kind = written ? Outcome::Kind::done : Outcome::Kind::failed};
+    }
+
+    // One reading of the purchase and, unless it was overtaken, its effect. When it is about another purchase than it
+    // seemed, `aim` moves and nothing is written yet.
+    Outcome take(World& world, const Connection& connection, const Json& event, Aim& aim) const {
+        const auto known = world.read([&](Reader& reader) { return what_is_known(reader, connection, aim); });
+        StripeClient client{world, connection, base_};
+        Buying buying{client, known.disputes};
+        auto bought = sabotaged("trust_event_order") && aim.kind == Aim::Kind::subscription && is_subscription(event)
+                          ? buying.by_subscription(*at(event, {"data", "object"}))
+                          : buying.follow(aim);
+        if (!bought) return client.problem();
+        if (bought->reference.empty())
+            return ignored(world, "Nothing that is sold here: " +
+                                      (bought->terms.words.empty() ? "it belongs to no purchase" : bought->terms.words) + ".");
+        if (bought->reference != aim.reference) {
+            aim = aim_at(bought->reference, aim);
+            return {};
+        }
+        const bool binds = bought->terms.kind != Terms::Kind::nothing && !known.purchase.member;
+        if (binds && !bought->knows_session && bought->reference.starts_with("sub_") &&
+            !look_for_session(client, *bought))
+            return client.problem();
+        const auto catalog = world.catalog();
+        const bool is_applied = world.write([&](Tx& tx) {
+            auto effect = apply(tx, *catalog, connection, *bought, known.purchase.applied);
+            if (effect && !aim.dispute.empty() && bought->reference.starts_with("sub_"))
+                note_dispute(tx, connection.id, bought->reference, aim.dispute);
+            return effect;
+        });
+        (void)is_applied;  // if not, the caller reads again
+        return {};
+    }
+
+    struct Known {
+        Purchase purchase;
+        std::vector<std::string> disputes;
+    };
+
+    static Known what_is_known(Reader& reader, const Connection& connection, const Aim& aim) {
+        Known known{.purchase = find_purchase(reader, connection.id, aim.reference),
+                    .disputes = disputes_of(reader, connection.id, aim.reference)};
+        const bool is_new = std::ranges::find(known.disputes, aim.dispute) == known.disputes.end();
+        if (!aim.dispute.empty() && is_new) known.disputes.push_back(aim.dispute);
+        return known;
+    }
+
+    static bool is_subscription(const Json& event) {
+        return text_at(event, {"data", "object", "object"}) == "subscription";
+    }
+
+    // Whoever was logged in when they subscribed stands on the checkout, which the subscription doesn't name.
+    static bool look_for_session(StripeClient& client, Bought& bought) {
+        const auto json = client.session_of_subscription(bought.reference);
+        if (!json) return false;
+        if (!json->is_object()) return true;
+        const Session session = read_session(*json);
+        bought.client_reference = session.client_reference;
+        if (bought.customer.email.empty()) bought.customer.email = session.customer.email;
+        if (bought.customer.name.empty()) bought.customer.name = session.customer.name;
+        return true;
+    }
+
+    // A product that is gone at Stripe is a broken link; nobody loses anything by it.
+    Outcome look_at_product(World& world, const Connection& connection, const std::string& id) const {
+        StripeClient client{world, connection, base_};
+        const auto product = client.product(id);
+        if (!product) return client.problem();
+        const bool is_gone = !product->is_object() || flag_at(*product, {"deleted"}).value_or(false);
+        const bool written = world.write([&](Tx& tx) {
+            const std::int64_t links = mark_broken(tx, connection.id, id, is_gone);
+            Effect effect{.words = id + (is_gone ? " is gone at Stripe; nobody loses access by that." : " is in order.")};
+            if (links == 0) effect = {.state = Effect::State::ignored, .words = id + " is tied to nothing here."};
+            return effect;
+        });
+        return {.kind = written ? Outcome::Kind::done : Outcome::Kind::failed};
+    }
+
+    std::string base_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connector> make(std::string base) {
+    while (base.ends_with('/')) base.pop_back();
+    return std::make_unique<Stripe>(std::move(base));
+}
+
+}  // namespace hub::connectors::stripe

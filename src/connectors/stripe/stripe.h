@@ -1,0 +1,13 @@
+#pragma once
+
+#include "connectors/connector.h"
+
+#include <memory>
+#include <string>
+
+namespace hub::connectors::stripe {
+
+// `base` is the address of the API: https://api.stripe.com, or what the operator sets in its place.
+std::unique_ptr<Connector> make(std::string base);
+
+}  // namespace hub::connectors::stripe

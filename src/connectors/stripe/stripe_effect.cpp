@@ -1,0 +1,129 @@
+#include "connectors/stripe/stripe_effect.h"
+
+#include "access/access.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "connectors/links.h"
+#include "members/members.h"
+
+#include <algorithm>
+
+namespace hub::connectors::stripe {
+
+namespace {
+
+constexpr std::string_view source = "stripe";
+
+members::Profile profile_of(const Customer& customer) {
+    const std::string name{trimmed(customer.name)};
+    const std::size_t blank = name.find(' ');
+    const std::string last = blank == std::string::npos ? "" : std::string{trimmed(name.substr(blank))};
+    return {.email = customer.email, .first_name = name.substr(0, blank), .last_name = last};
+}
+
+// Who is logged in when they pay wins over who owns the card; a customer met before over the address.
+std::optional<members::Member> known_buyer(Tx& tx, const Connection& connection, const Bought& bought,
+                                           const Purchase& purchase) {
+    if (purchase.member) return members::load(tx, *purchase.member);
+    if (MemberId::matches(bought.client_reference)) {
+        if (auto member = members::find(tx, MemberId::parse(bought.client_reference))) return member;
+    }
+    if (!bought.customer.id.empty()) {
+        if (const auto linked = find_member(tx, connection.id, bought.customer.id)) return members::load(tx, *linked);
+    }
+    return members::find_by_email(tx, bought.customer.email);
+}
+
+members::Member buyer(Tx& tx, const Connection& connection, const Bought& bought, const Purchase& purchase) {
+    if (auto known = known_buyer(tx, connection, bought, purchase)) return std::move(*known);
+    if (!is_email(trimmed(bought.customer.email)))
+        throw Invalid("customer", "has no e-mail address at Stripe, so nobody can be given what was bought");
+    return members::welcome(tx, profile_of(bought.customer), source).member;
+}
+
+// Whether this purchase gives the thing now, by a link that has been untied since.
+bool is_held_by(Reader& reader, const MemberId& member, const ThingId& thing, const std::string& reference) {
+    const auto grants = access::list_grants(reader, {.member = member, .thing = thing});
+    return std::ranges::any_of(grants, [&](const access::Grant& grant) {
+        const bool is_live = !grant.ends_at || *grant.ends_at > reader.now();
+        return grant.source == source && grant.reference == reference && is_live;
+    });
+}
+
+// What the products of a purchase open, and which of them open nothing of ours.
+struct Sale {
+    std::vector<Sold> things;
+    std::vector<std::string> untied;
+};
+
+Sale sale_of(Reader& reader, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
+             const std::optional<MemberId>& member) {
+    Sale sale;
+    const std::vector<Tied> tied = things_of(reader, connection.id, bought.products);
+    std::vector<std::string> opened;
+    for (const Tied& one : tied) {
+        const auto* const entry = catalog.find(one.thing);
+        const bool counts = one.is_live || (member && is_held_by(reader, *member, one.thing, bought.reference));
+        if (entry == nullptr || !counts) continue;
+        opened.push_back(one.remote_id);
+        const bool is_new = std::ranges::find(sale.things, one.thing, &Sold::thing) == sale.things.end();
+        if (is_new) sale.things.push_back({.thing = one.thing, .grace_days = entry->product.grace_days});
+    }
+    for (const std::string& product : bought.products) {
+        if (std::ranges::find(opened, product) == opened.end()) sale.untied.push_back(product);
+    }
+    return sale;
+}
+
+std::string named(const catalog::Catalog& catalog, const std::vector<ThingId>& things) {
+    std::vector<std::string> names;
+    for (const ThingId& thing : things) {
+        const auto* const entry = catalog.find(thing);
+        names.push_back(entry == nullptr ? thing.text() : entry->product.name + " (" + thing.text() + ")");
+    }
+    return join(names, ", ");
+}
+
+std::string words_of(const catalog::Catalog& catalog, const access::Settled& settled, const Bought& bought,
+                     const MemberId& member) {
+    std::string words;
+    if (!settled.granted.empty()) words += "Gave " + named(catalog, settled.granted) + ". ";
+    if (!settled.ended.empty()) words += "Ended " + named(catalog, settled.ended) + ". ";
+    if (words.empty()) words = "Nothing changed. ";
+    return words + "Member " + member.text() + ", purchase " + bought.reference + ": " + bought.terms.words + ".";
+}
+
+Effect untied(std::vector<std::string> products, const std::string& words) {
+    const std::string which = join(products, ", ");
+    return {.state = Effect::State::untied,
+            .words = words + which + (products.size() == 1 ? " is" : " are") + " not tied to anything here yet.",
+            .waits_for = std::move(products)};
+}
+
+}  // namespace
+
+std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
+                            std::int64_t applied) {
+    const Purchase purchase = find_purchase(tx, connection.id, bought.reference);
+    if (purchase.applied != applied) return std::nullopt;
+    const bool gives = bought.terms.kind != Terms::Kind::nothing;
+    Purchase after{.member = purchase.member, .applied = purchase.applied + 1};
+    const Sale sale = sale_of(tx, catalog, connection, bought, purchase.member);
+    if (!purchase.member && (!gives || sale.things.empty())) {
+        store_purchase(tx, connection.id, bought.reference, after);
+        if (gives) return untied(sale.untied, "");
+        return Effect{.words = "Nothing to give by " + bought.reference + ": " + bought.terms.words + "."};
+    }
+    const members::Member member = buyer(tx, connection, bought, purchase);
+    after.member = member.id;
+    store_purchase(tx, connection.id, bought.reference, after);
+    if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
+    const access::Settled settled =
+        access::settle(tx, catalog, member, {std::string{source}, bought.reference},
+                       entitlements(bought.terms, sale.things), access::Notify::by_mail);
+    const std::string words = words_of(catalog, settled, bought, member.id);
+    if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
+    return Effect{.words = words};
+}
+
+}  // namespace hub::connectors::stripe

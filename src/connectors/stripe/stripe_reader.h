@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/json.h"
+#include "connectors/stripe/stripe_shapes.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Takes Stripe's JSON apart. A shape that is neither today's nor the one before Basil throws Invalid, which says what was
+// expected where, so that a change at Stripe is seen and not guessed at.
+namespace hub::connectors::stripe {
+
+Subscription read_subscription(const Json& json);
+Session read_session(const Json& json);
+Invoice read_invoice(const Json& json);
+Charge read_charge(const Json& json);
+Dispute read_dispute(const Json& json);
+// Ids of what is sold, from the lines of a session or an invoice, or the items of a subscription.
+std::vector<std::string> read_products(const Json& lines);
+// The invoice that a payment intent pays, out of a list of invoice payments.
+std::string read_invoice_of_payment(const Json& payment);
+
+// An id, or the id of the expanded object.
+std::string id_at(const Json& json, std::initializer_list<std::string_view> path);
+
+// The envelope of an event; empty when it isn't one.
+struct Envelope {
+    std::string id;
+    std::string type;
+    bool is_live = false;
+    Time created_at;
+    std::string lane;
+};
+std::optional<Envelope> read_envelope(const Json& json);
+
+// Where an event says to look. `reference` is the purchase it seems to be about.
+struct Aim {
+    enum class Kind : std::uint8_t { nothing, subscription, session, invoice, intent, charge, product };
+    Kind kind = Kind::nothing;
+    std::string id{};
+    std::string reference{};
+    std::string dispute{};
+};
+Aim read_aim(const Json& event);
+
+}  // namespace hub::connectors::stripe
