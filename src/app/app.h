@@ -18,6 +18,9 @@ class Http;
 namespace hub::jobs {
 class Wake;
 }
+namespace hub::portal {
+struct Memory;
+}
 namespace hub::sessions {
 class Hashing;
 class Door;
@@ -42,6 +45,7 @@ struct App {
     catalog::BodyCache& bodies;          // compiled pages
     sessions::Door& door;                // who is at the door, kept until it changes
     sessions::Hashing& hashing;          // the bounded pool for passwords
+    portal::Memory& portal;              // what portal pages are made from, kept until it changes
     const view::Templates& templates;
     const connectors::Registry& connectors;
     jobs::Wake& inbox_wake;

@@ -16,6 +16,7 @@
 #include "jobs/loop.h"
 #include "mail/delivery.h"
 #include "mail/smtp.h"
+#include "portal/memory.h"
 #include "portal/portal.h"
 #include "sessions/door.h"
 #include "sessions/hashing.h"
@@ -64,9 +65,9 @@ struct Program::Parts {
     explicit Parts(Config given)
         : config(std::move(given)), clock(make_clock(config.clock_file)), sealer(load_master_key(config)),
           store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps), http(http::make_client()),
-          door(store), registry(make_connectors(config)),
+          door(store, *clock), registry(make_connectors(config)),
           app{config, *clock,  stamps,   store,     sealer,     *http,         catalogs, bodies,
-              door,   hashing, view::Templates::embedded(), registry, inbox_wake, delivery_wake, mail_wake},
+              door,   hashing, portal, view::Templates::embedded(), registry, inbox_wake, delivery_wake, mail_wake},
           inbox({.store = store,
                  .registry = registry,
                  .http = *http,
@@ -89,6 +90,7 @@ struct Program::Parts {
     catalog::BodyCache bodies;
     sessions::Door door;
     sessions::Hashing hashing;
+    portal::Memory portal{sealer};
     connectors::Registry registry;
     jobs::Wake inbox_wake;
     jobs::Wake delivery_wake;

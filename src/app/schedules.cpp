@@ -4,6 +4,7 @@
 #include "app/idempotency.h"
 #include "catalog/cache.h"
 #include "members/members.h"
+#include "sessions/door.h"
 #include "sessions/sessions.h"
 #include "sites/sites.h"
 
@@ -39,6 +40,11 @@ jobs::Step tidy_up(App& app) {
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
+// Writes down who was seen lately.
+jobs::Step note_seen(App& app) {
+    return app.door.write_seen() == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
+}
+
 struct Line {
     const char* name;
     Duration every;
@@ -48,6 +54,7 @@ struct Line {
 constexpr Line lines[] = {
     {"tell access that begins or ends by date", 2s, tell_due_access},
     {"record who became inactive", 5s, scan_inactive},
+    {"note who was seen", 10s, note_seen},
     {"throw away what has run out", 10min, tidy_up},
 };
 

@@ -180,6 +180,10 @@ Sealer::Sealer(Secret<std::string> master_key) : key_(std::move(master_key)) {
     ENSURE(key_.reveal().size() == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 }
 
+Secret<std::string> Sealer::derived_key(std::string_view purpose) const {
+    return Secret<std::string>{hmac_sha256(key_.reveal(), {"derived key\n", purpose})};
+}
+
 std::string Sealer::seal(std::string_view place, std::string_view plain) const {
     std::string sealed = random::bytes(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
     const std::size_t nonce_size = sealed.size();

@@ -38,6 +38,8 @@ public:
     std::string seal(std::string_view place, std::string_view plain) const;
     // Empty when the key, the place or the bytes are not the ones it was sealed with.
     std::optional<std::string> unseal(std::string_view place, std::string_view sealed) const;
+    // Another key of 32 bytes for another purpose, always the same; says nothing about the master key.
+    Secret<std::string> derived_key(std::string_view purpose) const;
 
 private:
     Secret<std::string> key_;

@@ -1,0 +1,47 @@
+#include "app/reactions.h"
+
+#include "activity/types.h"
+#include "app/config.h"
+#include "base/json.h"
+#include "catalog/catalog.h"
+#include "connectors/webhook/hooks.h"
+#include "jobs/wake.h"
+#include "sessions/access_mail.h"
+
+namespace hub::app {
+
+namespace {
+
+// Every hook that wants to hear of it gets a delivery.
+void deliver(App& app, Tx& tx, const db::Told& told) {
+    if (connectors::webhook::enqueue(tx, told) > 0) tx.after_commit([&app] { app.delivery_wake.call(); });
+}
+
+// Who was given something is told by mail, unless the product or who gave it says no.
+void mail_access(App& app, Tx& tx, const db::Told& told) {
+    if (told.quietly || told.type != activity::kind_of(activity::Type::access_granted).wire) return;
+    const Json body = *parse_json(told.body);
+    const auto thing = ThingId::parse(*text_at(body, {"product", "id"}));
+    const auto member = MemberId::parse(*text_at(body, {"member", "id"}));
+    const catalog::Product product = catalog::load_product(tx, thing);
+    if (!product.sends_access_email || product.status == catalog::Status::draft) return;
+    const std::string url = app.config.public_url + "/p/" + product.slug;
+    sessions::tell_of_access(tx, member, {.name = product.name, .url = url, .description = product.description},
+                             app.config.public_url);
+    tx.after_commit([&app] { app.mail_wake.call(); });
+}
+
+using React = void (*)(App&, Tx&, const db::Told&);
+
+constexpr React table[] = {deliver, mail_access};
+
+}  // namespace
+
+std::vector<db::Reaction> make_reactions(App& app) {
+    std::vector<db::Reaction> reactions;
+    for (const React react : table)
+        reactions.emplace_back([&app, react](Tx& tx, const db::Told& told) { react(app, tx, told); });
+    return reactions;
+}
+
+}  // namespace hub::app

@@ -1,0 +1,72 @@
+#include "base/fields.h"
+#include "base/json.h"
+
+#include <doctest/doctest.h>
+
+namespace hub {
+
+namespace {
+
+std::vector<std::string> wrong_fields(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Invalid& invalid) {
+        std::vector<std::string> names;
+        for (const FieldError& error : invalid.fields()) names.push_back(error.field);
+        return names;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("strict JSON comes back as it was") {
+    const auto json = parse_json(R"({"a":[1,2.5,true,null,"z\u00eb"],"b":{}})");
+    REQUIRE(json);
+    CHECK(to_text(*json) == R"({"a":[1,2.5E0,true,null,"zë"],"b":{}})");
+}
+
+TEST_CASE("what a lenient reader would let pass is refused: doubles, NULs, depth, trailing text, broken UTF-8") {
+    const std::string deep = std::string(65, '[') + std::string(65, ']');
+    for (const std::string& bad : {std::string{""}, std::string{"{"}, std::string{R"({"a":1,"a":2})"}, std::string{R"({"a":"x\u0000"})"},
+                                   std::string{"[1,]"}, std::string{"{} {}"}, std::string{"{'a':1}"}, std::string{"[\"\xC0\x80\"]"},
+                                   std::string{"// no\n{}"}, std::string{"NaN"}, deep})
+        CHECK_FALSE_MESSAGE(parse_json(bad).has_value(), bad);
+    CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
+}
+
+TEST_CASE("one answer names every wrong, missing and unknown field") {
+    const Json json = *parse_json(R"({"name":"","age":200,"mail":"nobody","extra":1,"word":"green"})");
+    CHECK(wrong_fields([&] {
+              Fields fields{json, "person"};
+              fields.text("name");
+              fields.number("age", 0, 150);
+              fields.email("mail");
+              fields.text("missing");
+              fields.word("word", {"red", "blue"});
+              fields.finish();
+          }) == std::vector<std::string>{"person.name", "person.age", "person.mail", "person.missing", "person.word",
+                                         "person.extra"});
+}
+
+TEST_CASE("fields that are fine are trimmed and typed") {
+    const Json json = *parse_json(R"({"name":"  Ada ","at":"2026-11-21T10:00:00Z","on":true,"tags":["a","b"],"none":null})");
+    Fields fields{json};
+    CHECK(fields.text("name") == "Ada");
+    CHECK(fields.optional_time("at").has_value());
+    CHECK(fields.flag("on", false));
+    CHECK(fields.texts("tags", 5).size() == 2);
+    CHECK(fields.is_null("none"));
+    CHECK_FALSE(fields.optional_text("none").has_value());
+    CHECK(wrong_fields([&] { fields.finish(); }).empty());
+}
+
+TEST_CASE("other people's JSON is read without trusting its shape") {
+    const Json json = *parse_json(R"({"data":{"object":{"id":"in_1","n":3}}})");
+    CHECK(text_at(json, {"data", "object", "id"}) == "in_1");
+    CHECK(number_at(json, {"data", "object", "n"}) == 3);
+    CHECK_FALSE(text_at(json, {"data", "object", "n"}).has_value());
+    CHECK_FALSE(text_at(json, {"data", "missing", "id"}).has_value());
+}
+
+}  // namespace hub
