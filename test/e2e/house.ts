@@ -15,7 +15,7 @@ export const engines = ['sqlite', 'postgresql'] as const;
 export type Engine = (typeof engines)[number];
 
 export interface HouseOptions {
-  environment?: Record<string, string>;
+  environment?: Record<string, string> | ((folder: string) => Record<string, string>);
   serve?: string[]; // further words for `customerhub serve`
   stripe?: 'beside'; // a fake Stripe that the program takes for the real one
   hooks?: 'public'; // refuses private addresses, as the program does unless told otherwise
@@ -48,9 +48,8 @@ export class House {
     this.folder = folder;
     this.#database = database;
     this.#options = options;
-    this.#environment = {
-      PATH: process.env['PATH'], HOME: folder, CUSTOMERHUB_CLOCK_FILE: join(folder, 'clock'), ...options.environment,
-    };
+    const further = typeof options.environment === 'function' ? options.environment(folder) : options.environment;
+    this.#environment = { PATH: process.env['PATH'], HOME: folder, CUSTOMERHUB_CLOCK_FILE: join(folder, 'clock'), ...further };
   }
 
   static async open(engine: Engine, options: HouseOptions = {}): Promise<House> {
@@ -88,6 +87,15 @@ export class House {
 
   get pid(): number {
     return this.#server!.pid;
+  }
+
+  get isServing(): boolean {
+    return this.#server?.isOver === false;
+  }
+
+  /** Where the database is, unless it is the file in the data folder. */
+  get databaseUrl(): string | undefined {
+    return this.#database?.url;
   }
 
   /** The cast: made once, then shared by the tests of this house. */

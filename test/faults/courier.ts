@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { House } from '../e2e/house.ts';
+import { signatureOf } from '../fakes/stripe.ts';
+import type { Chance } from './chance.ts';
+import type { Letter } from './commerce.ts';
+import type { History } from './history.ts';
+import { Line, together } from './post.ts';
+
+const connections = 8;
+const doubled = 0.1;
+const retryAfter = 15; // milliseconds, while nobody is at home
+
+export interface Round {
+  letters: Letter[];
+  url: string;
+  secret: string;
+}
+
+/** Delivers as Stripe does: in no order, some twice, again and again until somebody says 2xx, and never after that. */
+export class Courier {
+  readonly #house: House;
+  readonly #history: History;
+  readonly #line = new Line(connections);
+  #isGivingUp = false;
+  left = 0;
+
+  constructor(house: House, history: History) {
+    this.#house = house;
+    this.#history = history;
+  }
+
+  async deliver({ letters, url, secret }: Round, chance: Chance): Promise<void> {
+    const copies = letters.filter(() => chance.happens(doubled));
+    const bag = chance.shuffled([...letters, ...copies]);
+    this.left = bag.length;
+    await together(bag, connections, async (letter) => {
+      while (!this.#isGivingUp && !(await this.#try(letter, url, secret))) await pause(retryAfter);
+      this.left -= 1;
+    });
+    this.#line.close();
+  }
+
+  async #try({ id, body }: Letter, url: string, secret: string): Promise<boolean> {
+    if (!this.#house.isServing) return false;
+    await this.#history.note('invoke', id);
+    const signature = signatureOf(body, [secret], Math.floor(this.#house.now() / 1_000));
+    const answer = await this.#line.post(url, body, { 'stripe-signature': signature });
+    const isTaken = answer !== undefined && answer.status >= 200 && answer.status < 300;
+    await this.#history.note(isTaken ? 'ok' : answer && answer.status < 500 ? 'fail' : 'info', id);
+    return isTaken;
+  }
+
+  /** What has not been taken so far is not tried again. */
+  giveUp(): void {
+    this.#isGivingUp = true;
+  }
+}

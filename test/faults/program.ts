@@ -1,0 +1,21 @@
+// Imported first by every proof: the program of the sabotage preset stands in for the ordinary one. Without a name in
+// CUSTOMERHUB_SABOTAGE it keeps every promise, which the proofs show, and with one it breaks that promise, which they show too.
+import { fileURLToPath } from 'node:url';
+
+process.env['CUSTOMERHUB_BINARY'] = process.env['CUSTOMERHUB_SABOTAGE_BINARY']
+  ?? fileURLToPath(new URL('../../build/sabotage/customerhub', import.meta.url));
+
+export const isLong = process.env['CUSTOMERHUB_LONG'] === '1';
+
+/** The figure of the short form, or of the long one where that was asked for. */
+export function size(short: number, long: number): number {
+  return isLong ? long : short;
+}
+
+export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
+  | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only';
+
+/** What an honest run adds to its environment, and what a sabotaged one does. */
+export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {
+  return sabotage ? { CUSTOMERHUB_SABOTAGE: sabotage } : {};
+}
