@@ -51,9 +51,9 @@ onEachEngine('the catalog', (given) => {
       blocks: [
         { type: 'rich_text', content: [
           { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Centering' }] },
-          { type: 'paragraph', content: [{ type: 'text', text: 'Wet your hands.', marks }, { type: 'line_break' }] },
-          { type: 'bullet_list', content: [
-            { type: 'list_item', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Sponge' }] }] }] }] },
+          { type: 'paragraph', content: [{ type: 'text', text: 'Wet your hands.', marks }, { type: 'hardBreak' }] },
+          { type: 'bulletList', content: [
+            { type: 'listItem', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Sponge' }] }] }] }] },
         { type: 'divider' },
         { type: 'callout', tone: 'warning', title: 'Mind the wheel', content: [{ type: 'paragraph' }] },
         { type: 'button', label: 'Book a wheel', url: '/library', style: 'primary' },
