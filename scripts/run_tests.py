@@ -14,6 +14,7 @@ from sources import folder_of, root, src
 
 parts_in_order = ["types", "unit", "fakes", "api", "e2e", "browser", "judges", "faults", "fuzz", "asan", "tsan"]
 without_program = ["fakes"]  # tests that stand by themselves
+with_sabotage = ["faults"]  # tests that also break the program on purpose
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
 fuzz_seconds = {"short": "10", "long": "300"}
 summary_line = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
@@ -111,20 +112,19 @@ def fuzz(long):
 
 
 def program_part(name, long):
-    """A part in test/<name>/: its own run.ts where it has one, else its test files. It drives the real program."""
-    needs_sabotage = name == "faults"
+    """A part in test/<name>/: its own run.ts where it has one, else its test files. They drive the real program."""
     if name in without_program:
         return node_tests(f"{name}/*.test.ts")
-    if not build("ci", "customerhub") or (needs_sabotage and not build("sabotage", "customerhub")):
+    preset = "sabotage" if name in with_sabotage else "ci"
+    if not build(preset, "customerhub"):
         return Sum(failed=1)
-    places = {"CUSTOMERHUB_BINARY": str(root / "build/ci/customerhub")}
-    if needs_sabotage:
-        places["CUSTOMERHUB_SABOTAGE_BINARY"] = str(root / "build/sabotage/customerhub")
+    variable = "CUSTOMERHUB_SABOTAGE_BINARY" if name in with_sabotage else "CUSTOMERHUB_BINARY"
+    place = {variable: str(root / f"build/{preset}/customerhub")}
     if name == "browser":
-        return ending_with_summary(["node", "test/e2e/run.ts", "--browser"], **places)
+        return ending_with_summary(["node", "test/e2e/run.ts", "--browser"], **place)
     if (root / f"test/{name}/run.ts").exists():
-        return ending_with_summary(["node", f"test/{name}/run.ts", *(["--long"] if long else [])], **places)
-    return node_tests(f"{name}/*.test.ts", **places, CUSTOMERHUB_LONG="1" if long else "")
+        return ending_with_summary(["node", f"test/{name}/run.ts", *(["--long"] if long else [])], **place)
+    return node_tests(f"{name}/*.test.ts", **place, CUSTOMERHUB_LONG="1" if long else "")
 
 
 def folder_part(folder):
