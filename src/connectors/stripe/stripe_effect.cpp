@@ -120,7 +120,7 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
     const access::Settled settled =
         access::settle(tx, catalog, member, {std::string{source}, bought.reference},
-                       entitlements(bought.terms, sale.things), access::Notify::by_mail);
+                       entitlements(bought.terms, sale.things));
     const std::string words = words_of(catalog, settled, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};

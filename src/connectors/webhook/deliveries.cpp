@@ -1,0 +1,61 @@
+#include "connectors/webhook/deliveries.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "connectors/webhook/deliveries_rows.h"
+#include "connectors/webhook/hooks_rows.h"
+
+#include <algorithm>
+
+namespace hub::connectors::webhook {
+
+namespace {
+
+// What an activity is about: a product, or a collection with all that it includes.
+bool is_about(const Json& body, const ThingId& thing) {
+    if (text_at(body, {"data", "product", "id"}) == thing.text()) return true;
+    const Json* const included = at(body, {"data", "product", "products"});
+    if (included == nullptr || !included->is_array()) return false;
+    return std::ranges::any_of(included->as_array(),
+                               [&](const Json& product) { return text_at(product, {"id"}) == thing.text(); });
+}
+
+}  // namespace
+
+std::size_t enqueue(Tx& tx, const db::Told& told) {
+    std::optional<Json> body;
+    std::size_t count = 0;
+    for (const Hook& hook : rows::live_hooks(tx)) {
+        if (std::ranges::find(hook.events, told.type) == hook.events.end()) continue;
+        if (hook.product) {
+            if (!body) body = parse_json(told.body).value_or(Json(nullptr));
+            if (!is_about(*body, *hook.product)) continue;
+        }
+        if (rows::insert_delivery(tx, hook.id, told)) ++count;
+    }
+    return count;
+}
+
+std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter) {
+    return rows::list_deliveries(reader, filter);
+}
+
+Delivery load_delivery(Reader& reader, const DeliveryId& id) {
+    auto found = rows::find_delivery(reader, id);
+    if (!found) throw NotFound("There is no delivery " + id.text() + ".");
+    return std::move(*found);
+}
+
+Delivery replay_delivery(Tx& tx, const DeliveryId& id) {
+    const Delivery delivery = load_delivery(tx, id);
+    const auto hook = rows::find_hook(tx, delivery.hook);
+    if (!hook || hook->ended_at) throw Conflict("Its hook has ended, so there is nobody to send it to.");
+    if (!rows::send_again(tx, id)) throw Conflict("It is being sent at this moment. Try again in a moment.");
+    return load_delivery(tx, id);
+}
+
+std::int64_t replay_deliveries(Tx& tx, const DeliveryFilter& filter) {
+    return rows::send_all_again(tx, filter);
+}
+
+}  // namespace hub::connectors::webhook

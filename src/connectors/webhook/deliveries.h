@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/ids.h"
+#include "db/tx.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The outbox: which hook is told of which activity, and how that went.
+namespace hub::connectors::webhook {
+
+struct Delivery {
+    DeliveryId id;
+    HookId hook;
+    ActivityId activity;
+    std::string type;
+    std::string state;  // waiting, sending, delivered, failed, cancelled
+    std::int64_t attempts;
+    Time due_at;
+    std::optional<std::int64_t> last_status;
+    std::string last_note;
+    Time created_at;
+    std::optional<Time> finished_at;
+};
+
+// The reaction to what was told: a delivery to each hook that wants it, in the transaction of the telling. Answers how
+// many there are.
+std::size_t enqueue(Tx& tx, const db::Told& told);
+
+struct DeliveryFilter {
+    std::optional<HookId> hook{};
+    std::optional<ActivityId> activity{};
+    std::optional<std::string> state{};
+    std::optional<std::string> type{};
+    std::optional<Time> since{};
+    std::optional<Time> until{};
+    std::optional<std::string> cursor{};
+    std::size_t limit = 100;
+};
+// Newest first.
+std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter);
+Delivery load_delivery(Reader& reader, const DeliveryId& id);  // throws NotFound
+// Sends again, under the same webhook-id. Throws Conflict when it is on its way, or its hook has ended.
+Delivery replay_delivery(Tx& tx, const DeliveryId& id);
+// All that the filter names and whose hook still listens; answers how many.
+std::int64_t replay_deliveries(Tx& tx, const DeliveryFilter& filter);
+
+}  // namespace hub::connectors::webhook

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/crypto.h"
+#include "base/ids.h"
+#include "base/secret.h"
+#include "db/tx.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// URLs that want to hear of activities.
+namespace hub::connectors::webhook {
+
+struct Hook {
+    HookId id;
+    std::string url;
+    std::vector<std::string> events;  // as on the wire
+    std::optional<ThingId> product;   // only activities about it, or about a collection that includes it
+    std::optional<Time> ended_at;
+    std::optional<std::string> ended_reason;  // gone, failing, deleted
+    Time created_at;
+};
+
+struct Wish {
+    std::optional<std::string> url{};
+    std::optional<std::vector<std::string>> events{};
+    bool changes_product = false;
+    std::optional<ThingId> product{};
+};
+
+struct Subscribed {
+    Hook hook;
+    Secret<std::string> secret;  // shown this once
+};
+// `url` was checked by http::check_outgoing_url. Throws NotFound when there is no such product.
+Subscribed subscribe(Tx& tx, const crypto::Sealer& sealer, const Wish& wanted);
+// Changing a hook that its receiver ended wakes it.
+Hook change(Tx& tx, const HookId& id, const Wish& wanted);
+// What waits for it is cancelled. Throws NotFound, also when it was ended so before.
+void end(Tx& tx, const HookId& id);
+
+Hook load(Reader& reader, const HookId& id);  // throws NotFound; one that was deleted isn't there
+std::vector<Hook> list_hooks(Reader& reader, const std::optional<std::string>& cursor, std::size_t limit);
+
+// The secrets that sign for this hook, the newest first; more than one while a secret rolls.
+std::vector<Secret<std::string>> open_secrets(const crypto::Sealer& sealer, const SiteId& site, const HookId& id,
+                                              const std::string& sealed, Time now);
+
+}  // namespace hub::connectors::webhook

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "connectors/webhook/sending.h"
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hub::connectors::webhook {
+
+// What was claimed and waits for a sender, one line a hook, so that no receiver waits for another: each has at most a
+// few calls at a time, an unknown one a single call until it has answered, and those that hang share a part of the
+// senders. A receiver that is quick is given more at a time. Thread-safe.
+class Lines {
+public:
+    using Moment = std::chrono::steady_clock::time_point;
+
+    explicit Lines(std::size_t senders) : senders_(senders) {}
+
+    // How many more may be claimed for a hook.
+    std::size_t room_for(const HookId& hook) const;
+    void add(std::vector<Taken> taken);
+
+    // Hooks for which one more sender should start now, in turn; each is then counted as having one.
+    std::vector<HookId> start(std::size_t free_senders);
+    // The next for a sender of this hook to send. Empty: it ends, and is counted so.
+    std::optional<Taken> next(const HookId& hook, Moment now);
+    // How a call went.
+    void note(const HookId& hook, const Answer& answer, std::chrono::milliseconds took);
+
+    // What was claimed and will not be sent soon: it waited too long, or its receiver hangs.
+    std::vector<Taken> take_stale();
+
+    bool is_ours(const std::string& key) const;
+    void forget(const std::vector<std::string>& keys);
+    // Whether the line of this hook has run low, so that more should be claimed.
+    bool is_low(const HookId& hook) const;
+
+private:
+    enum class Pace { unknown, quick, slow };
+
+    struct Line {
+        std::deque<Taken> waiting;
+        std::size_t calls = 0;
+        std::size_t batch = 4;
+        Pace pace = Pace::unknown;
+    };
+
+    static std::size_t calls_most(const Line& line);
+
+    const std::size_t senders_;
+    mutable std::mutex mutex_;  // guards everything below
+    std::map<HookId, Line> lines_;
+    std::set<std::string> ours_;
+    std::vector<Taken> stale_;
+};
+
+}  // namespace hub::connectors::webhook
