@@ -1,8 +1,8 @@
 #include "access/access.h"
 
 #include "access/access_rows.h"
+#include "access/review.h"
 #include "base/error.h"
-#include "sites/sites.h"
 
 #include <algorithm>
 #include <map>
@@ -33,126 +33,6 @@ std::vector<Held> held_by(const std::vector<rows::GrantEvent>& events) {
     }
     for (auto& [grant, spells] : by_grant) held[spells.first].spells = Intervals{std::move(spells.second)};
     return held;
-}
-
-// ---- what the outside is told
-
-std::vector<ThingId> included_in(const Catalog& catalog, const ThingId& collection) {
-    const auto* const entry = catalog.find(collection);
-    return entry == nullptr ? std::vector<ThingId>{} : entry->includes;
-}
-
-// One member's access to things before and after a change, and the telling of the difference. A standing is open when
-// the outside was told so: by a grant of the thing itself, for what a collection gives is told once, of the collection.
-class Review {
-public:
-    Review(Tx& tx, const Catalog& catalog, const members::Member& member)
-        : tx_(tx), catalog_(catalog), member_(member), zone_(sites::load(tx).zone()),
-          facts_(load_facts(tx, member, tx.now())) {
-        for (const rows::Standing& standing : rows::standings_of(tx, member.id)) standings_.emplace(standing.thing, standing);
-    }
-
-    bool is_open(const ThingId& thing) const { return holds(thing).contains(tx_.now()); }
-    bool has_standing(const ThingId& thing) const { return standings_.contains(thing); }
-    void facts_changed() { facts_ = load_facts(tx_, member_, tx_.now()); }
-
-    // Begins and ends by date that nobody has told yet, dated as of then.
-    void catch_up() {
-        for (auto& [thing, standing] : standings_) {
-            if (!standing.changes_at || *standing.changes_at > tx_.now()) continue;
-            const Intervals held = holds(thing);
-            const Intervals given = given_itself(thing);
-            for (auto at = standing.changes_at; at && *at <= tx_.now(); at = held.next_change_after(*at)) {
-                const bool begins = !standing.is_open && held.contains(*at) && given.contains(*at);
-                const bool ends = standing.is_open && !held.contains(*at);
-                if (begins || ends) tell(standing, *at, standing.source, Notify::by_mail);
-            }
-            put(standing, held);
-        }
-    }
-
-    // After a cause gave or took `thing` itself.
-    void compare_given(const ThingId& thing, bool was_open, const std::string& source, Notify notify) {
-        rows::Standing& standing =
-            standings_.try_emplace(thing, rows::Standing{member_.id, thing, false, source, std::nullopt}).first->second;
-        const Intervals held = holds(thing);
-        const bool open = held.contains(tx_.now());
-        if (open && !was_open) {
-            standing.is_open = false;
-            standing.source = source;
-            tell(standing, tx_.now(), source, notify);
-        }
-        if (open) standing.is_open = true;  // a further source of what is held is recorded and fires nothing
-        if (!open && standing.is_open) tell(standing, tx_.now(), source, notify);
-        put(standing, held);
-    }
-
-    // After a collection that includes `thing` was given or taken.
-    void compare_included(const ThingId& thing, const std::string& source, Notify notify) {
-        rows::Standing& standing = standings_.at(thing);
-        const Intervals held = holds(thing);
-        if (standing.is_open && !held.contains(tx_.now())) tell(standing, tx_.now(), source, notify);
-        put(standing, held);
-    }
-
-private:
-    Intervals holds(const ThingId& thing) const { return Judge{facts_, catalog_, zone_, tx_.now()}.holds(thing); }
-
-    Intervals given_itself(const ThingId& thing) const {
-        Intervals given;
-        for (const Held& held : facts_.held) {
-            if (held.thing == thing) given = given.united(held.spells);
-        }
-        return given;
-    }
-
-    void put(rows::Standing& standing, const Intervals& held) {
-        standing.changes_at = held.next_change_after(tx_.now());
-        rows::put_standing(tx_, standing);
-    }
-
-    void tell(rows::Standing& standing, Time occurred_at, const std::string& source, Notify notify) {
-        standing.is_open = !standing.is_open;
-        activity::record(tx_, {.type = standing.is_open ? activity::Type::access_granted : activity::Type::access_removed,
-                               .who = members::who(member_),
-                               .product = catalog::what(catalog_, standing.thing),
-                               .source = source,
-                               .occurred_at = occurred_at,
-                               .quietly = notify == Notify::quietly});
-    }
-
-    Tx& tx_;
-    const Catalog& catalog_;
-    const members::Member& member_;
-    Zone zone_;
-    Facts facts_;
-    std::map<ThingId, rows::Standing> standings_;
-};
-
-// Runs a change of what one member was given between two looks at what is open, and tells the difference: what begins
-// before what ends.
-template <class Change>
-void reviewed(Tx& tx, const Catalog& catalog, const members::Member& member, const std::set<ThingId>& things,
-              const std::string& source, Notify notify, const Change& change) {
-    Review review{tx, catalog, member};
-    review.catch_up();
-    std::map<ThingId, bool> was_open;
-    std::set<ThingId> included;
-    for (const ThingId& thing : things) {
-        was_open.emplace(thing, review.is_open(thing));
-        for (const ThingId& inside : included_in(catalog, thing)) {
-            if (!things.contains(inside) && review.has_standing(inside)) included.insert(inside);
-        }
-    }
-    change();
-    review.facts_changed();
-    for (const bool open_before : {false, true}) {
-        for (const auto& [thing, was] : was_open) {
-            if (was == open_before) review.compare_given(thing, was, source, notify);
-        }
-    }
-    for (const ThingId& inside : included) review.compare_included(inside, source, notify);
-    tx.touch(member.id.view());
 }
 
 // ---- one grant at a time
@@ -238,26 +118,29 @@ Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up
             .completed = progress::load_spells(reader, member.id, recorded_up_to)};
 }
 
-Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause,
-            Notify notify) {
+Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause) {
     check_entitlement(catalog, to);
     if (to.ends_at && *to.ends_at <= to.starts_at.value_or(tx.now()))
         throw Invalid("ends_at", "should lie after the beginning");
     if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
-    reviewed(tx, catalog, member, {to.thing}, cause.source, notify, [&] {
-        give(tx, member.id, to, cause, of_thing(held_by_cause(tx, member.id, cause), to.thing));
-    });
+    Review review{tx, catalog, member};
+    review.before({to.thing});
+    give(tx, member.id, to, cause, of_thing(held_by_cause(tx, member.id, cause), to.thing));
+    review.after(cause.source, cause.notify);
     return *of_thing(held_by_cause(tx, member.id, cause), to.thing);
 }
 
 void end(Tx& tx, const Catalog& catalog, const GrantId& id) {
     const Grant held = load_grant(tx, id);
     const members::Member member = members::load(tx, held.member);
-    reviewed(tx, catalog, member, {held.thing}, held.source, Notify::by_mail, [&] { end_grant(tx, held); });
+    Review review{tx, catalog, member};
+    review.before({held.thing});
+    end_grant(tx, held);
+    review.after(held.source, Notify::by_mail);
 }
 
 Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, const Cause& cause,
-               const std::vector<Entitlement>& wanted, Notify notify) {
+               const std::vector<Entitlement>& wanted) {
     const std::vector<Grant> held = held_by_cause(tx, member.id, cause);
     std::set<ThingId> things;
     for (const Grant& grant : held) things.insert(grant.thing);
@@ -265,19 +148,20 @@ Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, co
         check_entitlement(catalog, to);
         things.insert(to.thing);
     }
+    Review review{tx, catalog, member};
+    review.before(things);
     Settled settled;
-    reviewed(tx, catalog, member, things, cause.source, notify, [&] {
-        for (const Entitlement& to : wanted) {
-            if (give(tx, member.id, to, cause, of_thing(held, to.thing)))
-                (is_past(to, tx.now()) ? settled.ended : settled.granted).push_back(to.thing);
-        }
-        for (const Grant& grant : held) {
-            const bool is_wanted = std::ranges::find(wanted, grant.thing, &Entitlement::thing) != wanted.end();
-            if (is_wanted || has_ended(grant, tx.now())) continue;
-            end_grant(tx, grant);
-            settled.ended.push_back(grant.thing);
-        }
-    });
+    for (const Entitlement& to : wanted) {
+        if (give(tx, member.id, to, cause, of_thing(held, to.thing)))
+            (is_past(to, tx.now()) ? settled.ended : settled.granted).push_back(to.thing);
+    }
+    for (const Grant& grant : held) {
+        const bool is_wanted = std::ranges::find(wanted, grant.thing, &Entitlement::thing) != wanted.end();
+        if (is_wanted || has_ended(grant, tx.now())) continue;
+        end_grant(tx, grant);
+        settled.ended.push_back(grant.thing);
+    }
+    review.after(cause.source, cause.notify);
     return settled;
 }
 

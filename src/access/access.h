@@ -15,10 +15,13 @@
 // decide() (verdict.h), and these verbs write to it.
 namespace hub::access {
 
+enum class Notify { by_mail, quietly };
+
 // Why a member has something: the kind of source and its own name for the cause ("stripe", "sub_1…").
 struct Cause {
     std::string source;     // manual, import, free, stripe, keap, activecampaign, zapier, api, action_link, automation
-    std::string reference;  // empty where the source has only one
+    std::string reference{};  // empty where the source has only one
+    Notify notify = Notify::by_mail;  // whether the member is told when access begins by it
 };
 
 struct Entitlement {
@@ -27,8 +30,6 @@ struct Entitlement {
     std::optional<Time> ends_at{};    // no end, when empty
     bool awaits_payment = false;      // the end is the deadline of a payment that failed
 };
-
-enum class Notify { by_mail, quietly };
 
 struct Grant {
     GrantId id;
@@ -46,7 +47,7 @@ struct Grant {
 // Gives; the same cause again changes its dates, and says nothing unless access begins. Throws NotFound for things
 // that aren't there.
 Grant grant(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Entitlement& to,
-            const Cause& cause, Notify notify);
+            const Cause& cause);
 // Ends one grant now. What another source gives stays. Ending it again changes nothing.
 void end(Tx& tx, const catalog::Catalog& catalog, const GrantId& id);
 // Makes what `cause` gives this member exactly `wanted`: grants what is new, then ends what is gone. Absolute and
@@ -57,7 +58,7 @@ struct Settled {
     std::vector<ThingId> ended;
 };
 Settled settle(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Cause& cause,
-               const std::vector<Entitlement>& wanted, Notify notify);
+               const std::vector<Entitlement>& wanted);
 
 Grant load_grant(Reader& reader, const GrantId& id);  // throws NotFound
 struct GrantFilter {

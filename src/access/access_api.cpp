@@ -189,7 +189,7 @@ http::Response create_grant(app::App& app, const http::Request& request, const s
         const members::Member member = member_for(tx, wanted);
         const Grant given = grant(tx, *catalog, member,
                                   {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},
-                                  {"api", wanted.reference}, wanted.notify);
+                                  {.source = "api", .reference = wanted.reference, .notify = wanted.notify});
         const bool is_new = given.created_at == tx.now();
         http::Response answer = http::json(is_new ? 201 : 200, grant_json(given, tx.now()));
         if (is_new) answer.with("Location", "/api/v1/grants/" + given.id.text());

@@ -56,14 +56,14 @@ bool House::can_open(const MemberId& member, const Subject& subject) {
 
 Settled House::settle(const MemberId& member, const Cause& cause, const std::vector<Entitlement>& wanted) {
     return store.write([&](Tx& tx) {
-        return access::settle(tx, *catalog::load_catalog(tx), members::load(tx, member), cause, wanted, Notify::by_mail);
+        return access::settle(tx, *catalog::load_catalog(tx), members::load(tx, member), cause, wanted);
     });
 }
 
 Grant House::grant(const MemberId& member, const ThingId& thing, const std::string& source, std::optional<Time> ends_at) {
     return store.write([&](Tx& tx) {
         return access::grant(tx, *catalog::load_catalog(tx), members::load(tx, member),
-                             {.thing = thing, .ends_at = ends_at}, {source, ""}, Notify::by_mail);
+                             {.thing = thing, .ends_at = ends_at}, {source});
     });
 }
 

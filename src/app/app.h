@@ -25,9 +25,6 @@ namespace hub::sessions {
 class Hashing;
 class Door;
 }  // namespace hub::sessions
-namespace hub::view {
-class Templates;
-}
 
 namespace hub::app {
 
@@ -45,8 +42,7 @@ struct App {
     catalog::BodyCache& bodies;          // compiled pages
     sessions::Door& door;                // who is at the door, kept until it changes
     sessions::Hashing& hashing;          // the bounded pool for passwords
-    portal::Memory& portal;              // what portal pages are made from, kept until it changes
-    const view::Templates& templates;
+    portal::Memory& portal;              // what the portal keeps between requests
     const connectors::Registry& connectors;
     jobs::Wake& inbox_wake;
     jobs::Wake& delivery_wake;

@@ -19,7 +19,7 @@ http::Response show_openapi(App&, const http::Request&) {
     const auto document = assets::find("docs/api/openapi.yaml");
     ENSURE(document.has_value());
     http::Response response;
-    response.with("Content-Type", "application/yaml").kept_body = document->bytes;
+    response.with("Content-Type", "application/yaml").kept_body = *document;
     return response;
 }
 

@@ -29,7 +29,8 @@ std::string packed(const http::Response& response) {
 }
 
 http::Response unpacked(int status, const std::string& text) {
-    http::Response response{.status = status};
+    http::Response response;
+    response.status = status;
     const auto json = parse_json(text);
     if (!json) throw Unavailable("The first answer can't be read any more. Use a new Idempotency-Key.");
     for (const Json& header : json->at("headers").as_array())
@@ -39,10 +40,12 @@ http::Response unpacked(int status, const std::string& text) {
 }
 
 http::Response mismatch(const http::Request& request) {
-    http::Problem problem{.status = 422,
-                          .kind = "idempotency-mismatch",
-                          .title = "This Idempotency-Key was used for another request.",
-                          .detail = "Send a new key with a new request; the same key only repeats the same one."};
+    const http::Problem problem{.status = 422,
+                                .kind = "idempotency-mismatch",
+                                .title = "This Idempotency-Key was used for another request",
+                                .detail = "Send a new key with a new request; the same key only repeats the same one.",
+                                .errors = {},
+                                .retry_after = {}};
     return http::problem_document(problem, request);
 }
 

@@ -75,6 +75,7 @@ struct Program::Parts {
                  .sealer = sealer,
                  .catalogs = catalogs,
                  .wake = inbox_wake}) {
+        view::Templates::embedded();  // a broken template is found now, not by a member
         reactions = make_reactions(app);
         store.migrate();
     }

@@ -4,7 +4,7 @@
 #include "app/config.h"
 #include "base/json.h"
 #include "catalog/catalog.h"
-#include "connectors/webhook/hooks.h"
+#include "connectors/webhook/deliveries.h"
 #include "jobs/wake.h"
 #include "sessions/access_mail.h"
 

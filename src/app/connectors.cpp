@@ -1,0 +1,17 @@
+#include "app/connectors.h"
+
+#include "connectors/stripe/stripe.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace hub::app {
+
+connectors::Registry make_connectors(const Config& config) {
+    std::vector<std::unique_ptr<connectors::Connector>> all;
+    all.push_back(connectors::stripe::make(config.stripe_api));
+    return connectors::Registry{std::move(all)};
+}
+
+}  // namespace hub::app
