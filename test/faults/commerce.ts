@@ -19,15 +19,15 @@ export interface Trade {
   monthly: Sold[];
 }
 
-/** A shop whose events nobody delivers by himself: the proofs do that. */
-export async function openTrade(house: House, sold = 3): Promise<Trade> {
+/** A shop with products of both kinds. Undelivered, nobody brings its events to the house unless the proof does. */
+export async function openTrade(house: House, sold = 3, events: 'undelivered' | 'delivered' = 'undelivered'): Promise<Trade> {
   const shop = await Shop.open(house);
   const trade: Trade = { shop, world: shop.stripe.test, once: [], monthly: [] };
   for (let count = 0; count < sold; count += 1) {
     trade.once.push(await shop.sell());
     trade.monthly.push(await shop.sell('month'));
   }
-  shop.close();
+  if (events === 'undelivered') shop.close();
   return trade;
 }
 
