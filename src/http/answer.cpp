@@ -168,4 +168,13 @@ Response answer_for(const std::exception_ptr& exception, const Request& request,
     return answer_for(problem_of(exception, request), request, as, page);
 }
 
+std::vector<FieldError> refused_fields(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Invalid& invalid) {
+        return invalid.fields();
+    }
+    return {};
+}
+
 }  // namespace hub::http

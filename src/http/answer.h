@@ -38,4 +38,8 @@ using ProblemPage = std::function<Response(const Problem&, const Request&)>;
 Response answer_for(const Problem& problem, const Request& request, AnswerAs as, const ProblemPage& page);
 Response answer_for(const std::exception_ptr& exception, const Request& request, AnswerAs as, const ProblemPage& page);
 
+// Runs `work` and answers what it found wrong with which field; nothing, when it went through. For forms that are shown
+// again with their faults. Any other exception travels on.
+std::vector<FieldError> refused_fields(const std::function<void()>& work);
+
 }  // namespace hub::http

@@ -47,11 +47,18 @@ std::shared_ptr<const SiteShown> SiteCache::kept(const Stamps& stamps, const std
 }
 
 std::shared_ptr<const SiteShown> SiteCache::of(Store& store, catalog::CatalogCache& catalogs, const std::string& host) {
+    auto shown = find(store, catalogs, host);
+    if (!shown) throw NotFound("There is no site of this name here.");
+    return shown;
+}
+
+std::shared_ptr<const SiteShown> SiteCache::find(Store& store, catalog::CatalogCache& catalogs,
+                                                 const std::string& host) {
     if (auto known = kept(store.stamps(), host)) return known;
     // Stamps are taken before reading: a commit meanwhile makes what was read old at once.
     const std::uint64_t sites_stamp = store.stamps().of(sites::hosts_key);
     const auto named = store.read_everywhere([&](Reader& reader) { return sites::find_by_host(reader, host); });
-    if (!named) throw NotFound("There is no site of this name here.");
+    if (!named) return nullptr;
     const std::uint64_t stamp = store.stamps().of(named->id.view());
     sites::Site site = store.read(named->id, [](Reader& reader) { return sites::load(reader); });
     auto shown = shown_of(std::move(site), catalogs.of(store, named->id));

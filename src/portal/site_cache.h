@@ -38,6 +38,7 @@ class SiteCache {
 public:
     // Throws NotFound when the host names no site.
     std::shared_ptr<const SiteShown> of(Store& store, catalog::CatalogCache& catalogs, const std::string& host);
+    std::shared_ptr<const SiteShown> find(Store& store, catalog::CatalogCache& catalogs, const std::string& host);
     // Only what is in memory and true; else null. Never waits for the database.
     std::shared_ptr<const SiteShown> kept(const Stamps& stamps, const std::string& host) const;
 

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "access/verdict.h"
+#include "portal/outline.h"
+#include "view/values.h"
+
+#include <string>
+
+namespace hub::portal {
+
+// Whether the product stands on shelves at all: live, and meant for the library.
+bool stands_in_library(const Plan& plan);
+
+// "8 pages", "5 products", "5 products and 2 pages".
+std::string summary_of(const Look& look, const Plan& plan);
+
+// Image or initial, and a collection's label, as cards and product pages show them.
+void fill_cover(view::Values& values, const Plan& plan);
+void fill_label(view::Values& values, const Plan& plan);
+
+// One card of layout/card.html.
+void add_card(view::Values& shelf, Look& look, const Plan& plan, const access::Decision& decision);
+
+}  // namespace hub::portal

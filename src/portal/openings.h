@@ -1,0 +1,29 @@
+#pragma once
+
+#include "portal/outline.h"
+
+#include <string>
+#include <vector>
+
+namespace hub::portal {
+
+// Something that opened, or will.
+struct Opening {
+    std::string title;         // of a page, or name of a product
+    std::string product_name;  // what it stands in; of a product, what is in it
+    std::string url;
+    Time at;
+};
+
+struct Openings {
+    std::vector<Opening> recent;    // of the last two weeks, newest first
+    std::vector<Opening> upcoming;  // soonest first
+};
+
+// The five next to now on either side, of what stands in the library.
+Openings openings_of(Look& look);
+
+// Since when the member has a product, where a grant gave it.
+std::optional<Time> begun_at(Look& look, const ThingId& thing);
+
+}  // namespace hub::portal

@@ -1,0 +1,92 @@
+#include "portal/cards.h"
+#include "portal/outline_view.h"
+#include "portal/pages/locked.h"
+#include "portal/portal.h"
+#include "portal/reasons.h"
+#include "portal/sheet.h"
+
+#include "app/app.h"
+
+namespace hub::portal {
+
+namespace {
+
+// What the button leads to: the first page that is open and not done, else the first.
+void fill_action(view::Values& body, const Outline& outline, const Progress& progress) {
+    if (!outline.first_open) return;
+    const std::size_t place = outline.next.value_or(*outline.first_open);
+    body.show("HAS_ACTION");
+    body.keep("ACTION_URL", outline.plan->pages[place].url);
+    body.keep("NEXT_TITLE", outline.plan->pages[place].page->title);
+    if (!outline.next) {
+        body.show("IS_AGAIN");
+    } else {
+        body.show(progress.done > 0 ? view::Name("IS_RESUME") : view::Name("IS_START"));
+    }
+}
+
+void fill_wait(view::Values& body, const Look& look, const Outline& outline) {
+    const auto opens_at = outline.next ? std::nullopt : outline.opens_next();
+    if (!opens_at) return;
+    body.show("HAS_WAIT");
+    body.set("WAIT", "The next page opens on " + look.shown.zone.moment_text(*opens_at) + ".");
+}
+
+void fill_ending(view::Values& body, Look& look, const ThingId& thing) {
+    const auto ends = ends_at(look, thing);
+    if (!ends) return;
+    body.show("HAS_ENDING");
+    body.set("ENDING", "Open to you until " + look.shown.zone.moment_text(*ends) + ".");
+}
+
+bool add_included(view::Values& body, Look& look, const Plan& plan) {
+    view::Values* included = nullptr;
+    for (const ThingId& id : plan.entry->includes) {
+        const access::Decision decision = look.judge.decide(id);
+        if (decision.verdict == access::Verdict::hidden) continue;
+        if (included == nullptr) included = &body.add("HAS_INCLUDED");
+        add_card(*included, look, *look.shown.plan_of(id), decision);
+    }
+    return included != nullptr;
+}
+
+void view_product(view::Values& body, Look& look, const Plan& plan) {
+    const Outline outline = outline_of(look, plan);
+    const Progress progress = progress_of(look, plan);
+    body.keep("NAME", plan.product().name);
+    if (!plan.product().description.empty()) {
+        body.show("HAS_DESCRIPTION");
+        body.keep("DESCRIPTION", plan.product().description);
+    }
+    fill_cover(body, plan);
+    fill_label(body, plan);
+    body.set("SUMMARY", summary_of(look, plan));
+    add_progress(body, progress);
+    fill_action(body, outline, progress);
+    fill_wait(body, look, outline);
+    fill_ending(body, look, plan.product().id);
+    const bool has_included = add_included(body, look, plan);
+    if (!plan.pages.empty()) {
+        body.show("HAS_OUTLINE");
+        add_outline(body, outline, std::nullopt, progress.pages > 0 ? outline.next : std::nullopt);
+    } else if (!has_included) {
+        body.show("IS_EMPTY");
+    }
+}
+
+}  // namespace
+
+http::Response show_product(App& app, const http::Request& request) {
+    const Front front = front_of(app, request);
+    if (front.needs_login()) return http::see_other(login_url_to(request.target));
+    Look look = front.look();
+    const Plan* const plan = look.shown.plan_by_slug(request.capture("product"));
+    if (plan == nullptr) return show_missing(front);
+    const access::Decision decision = look.judge.decide(plan->product().id);
+    if (decision.verdict != access::Verdict::open) return show_closed(front, look, plan->product().id, decision);
+    Sheet sheet{front, "portal/pages/product.html", {.title = plan->product().name, .tab = Tab::library}};
+    view_product(sheet.body(), look, *plan);
+    return sheet.answer(200);
+}
+
+}  // namespace hub::portal

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "http/answer.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/router.h"
+
+#include <optional>
+#include <string_view>
+
+namespace hub::app {
+struct App;
+}
+namespace hub {
+using app::App;
+}
+
+// The doors of the member portal, for app/routes.cpp. All stand behind http::Door::page: each finds the site by the
+// Host header and who is there by the cookie, sends visitors to the log-in where it must, and checks origin and form
+// token of whatever changes something. What they throw becomes a page by show_problem().
+namespace hub::portal {
+
+inline constexpr std::string_view page_route = "/p/:product/:page";
+
+// clang-format off
+http::Response show_home(App& app, const http::Request& request);             // GET  /
+http::Response show_library(App& app, const http::Request& request);          // GET  /library
+http::Response show_product(App& app, const http::Request& request);          // GET  /p/:product
+http::Response show_page(App& app, const http::Request& request);             // GET  /p/:product/:page
+http::Response complete_page(App& app, const http::Request& request);         // POST /p/:product/:page/completion
+
+http::Response show_login(App& app, const http::Request& request);            // GET  /login
+http::Response begin_login(App& app, const http::Request& request);           // POST /login
+http::Response show_login_code(App& app, const http::Request& request);       // GET  /login/code
+http::Response finish_login_code(App& app, const http::Request& request);     // POST /login/code
+http::Response show_login_press(App& app, const http::Request& request);      // GET  /login/link/:token
+http::Response finish_login_press(App& app, const http::Request& request);    // POST /login/link/:token
+http::Response log_out(App& app, const http::Request& request);               // POST /logout
+
+http::Response show_forgot(App& app, const http::Request& request);           // GET  /password/forgot
+http::Response send_reset(App& app, const http::Request& request);            // POST /password/forgot
+http::Response show_set_password(App& app, const http::Request& request);     // GET  /password/set/:token
+http::Response set_password(App& app, const http::Request& request);          // POST /password/set/:token
+
+http::Response show_account(App& app, const http::Request& request);          // GET  /account
+http::Response change_profile(App& app, const http::Request& request);        // POST /account/profile
+http::Response change_password(App& app, const http::Request& request);       // POST /account/password
+http::Response end_session(App& app, const http::Request& request);           // POST /account/sessions/:session/end
+http::Response end_other_sessions(App& app, const http::Request& request);    // POST /account/sessions/end-others
+
+http::Response show_asset(App& app, const http::Request& request);            // GET  /assets/:rest*   (Door::open)
+// clang-format on
+
+// What an error looks like to a person; for http::answer_for() and for what the server finds no route for. Needs
+// nothing but memory where the database may be what is away.
+http::Response show_problem(App& app, const http::Problem& problem, const http::Request& request);
+
+// The page of a product for a member who was here before, from memory alone and without waiting: for http::Server's
+// Quick. Empty: take the long way.
+std::optional<http::Response> quick_page(App& app, const http::Request& request, const http::Route& route);
+
+}  // namespace hub::portal

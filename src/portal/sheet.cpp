@@ -1,0 +1,83 @@
+#include "portal/sheet.h"
+
+#include "base/text.h"
+#include "http/headers.h"
+#include "http/request.h"
+#include "view/template.h"
+
+namespace hub::portal {
+
+namespace {
+
+void fill_member(view::Values& values, const members::Member& member) {
+    const bool is_named = !member.first_name.empty() || !member.last_name.empty();
+    const std::string name{trimmed(member.first_name + " " + member.last_name)};
+    values.show("IS_MEMBER");
+    values.set("MEMBER_NAME", is_named ? name : member.email);
+    values.keep("MEMBER_EMAIL", member.email);
+    values.set("MEMBER_INITIALS",
+               is_named ? first_letter(member.first_name) + first_letter(member.last_name) : first_letter(member.email));
+}
+
+void show_tab(view::Values& values, Tab tab) {
+    switch (tab) {
+        case Tab::none: break;
+        case Tab::home: values.show("AT_HOME"); break;
+        case Tab::library: values.show("AT_LIBRARY"); break;
+        case Tab::account: values.show("AT_ACCOUNT"); break;
+    }
+}
+
+}  // namespace
+
+std::string login_url_to(std::string_view target) {
+    const bool leads_somewhere = target.size() > 1 && http::is_local_path(target);
+    return leads_somewhere ? "/login?next=" + http::percent_encoded(target) : "/login";
+}
+
+Sheet::Sheet(const Front& front, std::string_view path, const Look& look)
+    : front_(front), nonce_(http::fresh_nonce()), body_(&values_.include("BODY", path)) {
+    fill_frame(look);
+    if (look.frame == Frame::door) {
+        body_->include("DOOR", "portal/layout/door.html");
+    } else {
+        values_.include("HEADER", "portal/layout/header.html");
+        values_.include("FOOTER", "portal/layout/footer.html");
+    }
+}
+
+void Sheet::fill_frame(const Look& look) {
+    const sites::Site& site = front_.shown->site;
+    values_.keep("LANG", "en");
+    values_.keep("SITE_NAME", site.name);
+    values_.keep("SITE_INITIAL", front_.shown->initial);
+    values_.keep("BRAND", site.brand_color);
+    values_.keep("NONCE", nonce_);
+    values_.keep("CSRF", front_.csrf);
+    values_.set("DOCUMENT_TITLE", look.title);
+    values_.show("NO_LOGO");
+    if (!site.support_email.empty()) {
+        values_.show("HAS_SUPPORT");
+        values_.keep("SUPPORT_EMAIL", site.support_email);
+    }
+    if (front_.member() != nullptr) {
+        fill_member(values_, *front_.member());
+    } else {
+        values_.show("IS_VISITOR");
+    }
+    values_.set("LOGIN_URL", look.login_url.empty() ? login_url_to(front_.request.target) : look.login_url);
+    show_tab(values_, look.tab);
+}
+
+void Sheet::notice(std::string_view message) {
+    if (!message.empty()) body_->include("NOTICE", "portal/layout/notice.html").set("MESSAGE", message);
+}
+
+http::Response Sheet::answer(int status) {
+    http::Response response = http::html(status, view::render("portal/layout/base.html", values_));
+    http::secure_headers(response, nonce_, front_.request.secure);
+    front_.settle(response);
+    return response;
+}
+
+}  // namespace hub::portal
