@@ -56,8 +56,9 @@ struct Destination {
     std::uint64_t port = 0;
 };
 
+// curl would forgive a third slash.
 bool is_plain_url(std::string_view text) {
-    return text.size() <= url_max &&
+    return text.size() <= url_max && text.find(":///") == std::string_view::npos &&
            std::ranges::none_of(text, [](char letter) { return static_cast<unsigned char>(letter) <= ' '; });
 }
 
@@ -71,6 +72,7 @@ std::optional<Destination> destination_of(const std::string& text) {
     const auto port = parse_u64(part_of(url, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or(""));
     const bool has_zone = part_of(url, CURLUPART_ZONEID, 0).has_value();
     if ((scheme != "http" && scheme != "https") || !host || !port || has_zone) return std::nullopt;
+    if (host->ends_with('.')) host->pop_back();
     // A name in other letters may turn into an address only now; from here on it is what it turned into.
     if (curl_url_set(url.get(), CURLUPART_HOST, host->c_str(), 0) != CURLUE_OK) return std::nullopt;
     destination.host = part_of(url, CURLUPART_HOST, 0).value_or("");

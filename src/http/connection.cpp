@@ -248,7 +248,7 @@ void Connection::written() {
 // Closing while the caller still sends would destroy the answer on its way, so for a while what comes is read and
 // dropped.
 void Connection::linger() {
-    enter(Stage::lingering, linger_timeout);
+    enter(Stage::lingering, serving_.is_draining ? linger_timeout / 4 : linger_timeout);
     socket_.end_writing();
     wait_to_read();
 }

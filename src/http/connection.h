@@ -56,6 +56,7 @@ public:
     // From the sweep.
     void check_deadline(std::int64_t now);
     void leave_if_idle();
+    void leave() { socket_.interrupt(); }
 
 private:
     enum class Stage { idle, head, body, answering, writing, lingering };

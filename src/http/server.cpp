@@ -129,6 +129,7 @@ void Server::Sockets::drain() {
 }
 
 void Server::Sockets::end() {
+    for (const auto& connection : serving_.crowd.all()) connection->leave();
     for (const auto& loop : loops_) loop->stop();
 }
 

@@ -16,7 +16,7 @@ TEST_CASE("a path is decoded once") {
 }
 
 TEST_CASE("a path that could be read as another one is refused") {
-    for (const char* const target : {"/a%2Fb",
+    for (const std::string target : {"/a%2Fb",
                                      "/a%2fb",
                                      "/a%5Cb",
                                      "/a\\b",
@@ -58,7 +58,7 @@ TEST_CASE("a query is decoded once and keeps its order") {
     const Pairs expected = {{"a", "1"}, {"b", "two words"}, {"a", "&"}, {"empty", ""}, {"", "nameless"}, {"c", ""}};
     CHECK(target->query == expected);
     CHECK(parse_target("/x?a=/../b%2Fc")->query == Pairs{{"a", "/../b/c"}});
-    for (const char* const broken : {"/x?a=%", "/x?a=%0", "/x?a=%zz", "/x?a=%00", "/x?%FF=1"}) {
+    for (const std::string broken : {"/x?a=%", "/x?a=%0", "/x?a=%zz", "/x?a=%00", "/x?%FF=1"}) {
         CAPTURE(broken);
         CHECK_FALSE(parse_target(broken).has_value());
     }
@@ -80,7 +80,7 @@ TEST_CASE("hosts are normalised") {
     CHECK(parse_host("Portal.Example:8080")->authority == "portal.example:8080");
     CHECK(parse_host("[::1]:8080")->name == "[::1]");
     CHECK(parse_host("127.0.0.1:8080")->name == "127.0.0.1");
-    for (const char* const broken : {"", ".", "a..b", ".a", "a b", "a/b", "a@b", "a:", "a:b", "a:65536", "a:123456",
+    for (const std::string broken : {"", ".", "a..b", ".a", "a b", "a/b", "a@b", "a:", "a:b", "a:65536", "a:123456",
                                      "[::1", "[zz]", "::1", "a,b", "a?", "a\\b", "[::1]x", "[]"}) {
         CAPTURE(broken);
         CHECK_FALSE(parse_host(broken).has_value());
