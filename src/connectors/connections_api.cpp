@@ -1,0 +1,268 @@
+#include "connectors/connections_api.h"
+
+#include "app/app.h"
+#include "app/config.h"
+#include "base/error.h"
+#include "base/fields.h"
+#include "connectors/connections.h"
+#include "connectors/connector.h"
+#include "connectors/inbox.h"
+#include "connectors/links.h"
+#include "http/paging.h"
+#include "jobs/wake.h"
+#include "staff/staff.h"
+
+#include <algorithm>
+
+namespace hub::connectors::api {
+
+namespace {
+
+constexpr std::size_t secret_max = 300;
+constexpr std::size_t remote_id_max = 200;
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+// The first `limit` of a list that was asked for one more, and where the next page begins.
+template <class Row, class Present>
+http::Response page_of(std::vector<Row> rows, std::size_t limit, const Present& present) {
+    std::optional<std::string> next;
+    if (rows.size() > limit) {
+        rows.resize(limit, rows.front());
+        next = rows.back().id.text();
+    }
+    JsonArray data;
+    for (const Row& row : rows) data.push_back(present(row));
+    return http::list(std::move(data), next);
+}
+
+Json connection_json(const App& app, Reader& reader, const Connection& connection) {
+    JsonArray secrets;
+    for (const SigningSecret& one : connection.credentials.signing) {
+        if (!one.is_live_at(reader.now())) continue;
+        secrets.push_back(JsonObject{{"fingerprint", one.fingerprint()},
+                                     {"added_at", json_of(one.added_at)},
+                                     {"retires_at", json_of(one.retires_at)}});
+    }
+    const Traffic moved = traffic(reader, connection.id);
+    return JsonObject{{"id", json_of(connection.id)},
+                      {"kind", connection.kind},
+                      {"mode", word_of(connection.mode)},
+                      {"state", word_of(connection.state)},
+                      {"error", text_or_null(connection.last_error)},
+                      {"account", text_or_null(connection.account)},
+                      {"hook_url", app.config.public_url + "/hooks/" + connection.kind + "/" + connection.hook_key},
+                      {"webhook_secrets", std::move(secrets)},
+                      {"queue", moved.queue},
+                      {"last_event_at", json_of(moved.last_event_at)},
+                      {"created_at", json_of(connection.created_at)}};
+}
+
+Json link_json(const Link& link) {
+    return JsonObject{{"id", json_of(link.id)},
+                      {"connection", json_of(link.connection)},
+                      {"thing", json_of(link.thing)},
+                      {"remote_id", link.remote_id},
+                      {"created_at", json_of(link.created_at)}};
+}
+
+Json event_json(const ConnectionId& connection, const StoredEvent& event) {
+    const bool is_waiting = event.state == "waiting";
+    return JsonObject{{"id", json_of(event.id)},
+                      {"connection", json_of(connection)},
+                      {"remote_id", event.event_id},
+                      {"type", event.type},
+                      {"lane", event.lane},
+                      {"state", event.state},
+                      {"attempts", event.failures},
+                      {"effect", text_or_null(event.effect)},
+                      {"error", text_or_null(event.last_error)},
+                      {"occurred_at", json_of(event.occurred_at)},
+                      {"received_at", json_of(event.received_at)},
+                      {"handled_at", json_of(event.finished_at)},
+                      {"next_attempt_at", is_waiting ? json_of(event.due_at) : Json(nullptr)}};
+}
+
+Connection read_new(const App& app, const SiteId& site, const Json& json) {
+    Fields fields{json};
+    const std::string kind = fields.word("kind", app.connectors.kinds());
+    const std::string mode = fields.word("mode", {"test", "live"});
+    const Json* const settings = fields.raw("settings");
+    if (settings == nullptr) fields.wrong("settings", "is missing");
+    fields.finish();
+    const Mode wanted = mode == "live" ? Mode::live : Mode::test;
+    const Time now = app.clock.now();
+    return new_connection(site, kind, wanted, app.connectors.find(kind)->read_settings(*settings, wanted, now), now);
+}
+
+// The fields of a PATCH: any of them, at least one.
+struct Change {
+    const Json* settings = nullptr;
+    std::optional<std::string> added;
+    std::optional<std::string> retired;
+    std::optional<Time> retires_at;
+};
+
+Change read_change(const Json& json) {
+    Fields fields{json};
+    Change change{.settings = fields.raw("settings"),
+                  .added = fields.optional_text("add_webhook_secret", {.longest = secret_max}),
+                  .retired = fields.optional_text("retire_webhook_secret", {.longest = 8}),
+                  .retires_at = fields.optional_time("retire_at")};
+    if (change.retires_at && !change.retired) fields.wrong("retire_at", "needs retire_webhook_secret beside it");
+    if (json.is_object() && json.get_object().empty()) fields.wrong("body", "should change something");
+    fields.finish();
+    return change;
+}
+
+const Connector& connector_of(const App& app, const Connection& connection) {
+    const Connector* const connector = app.connectors.find(connection.kind);
+    if (connector == nullptr) throw Conflict("This program has no connector " + connection.kind + ".");
+    return *connector;
+}
+
+// Throws NotFound unless the connection is this site's.
+ConnectionId known(Reader& reader, const App& app, const http::Request& request) {
+    const auto id = http::id_capture<ConnectionId>(request, "connection");
+    load_connection(reader, app.sealer, id);
+    return id;
+}
+
+std::pair<ThingId, std::string> read_link(const Json& json) {
+    Fields fields{json};
+    const auto product = fields.optional_id<ThingId>("product");
+    const auto collection = fields.optional_id<ThingId>("collection");
+    const std::string remote_id = fields.text("remote_id", {.longest = remote_id_max});
+    if (fields.has("product") == fields.has("collection")) fields.wrong("product", "is wanted, or collection; one of the two");
+    if (product && product->kind() != ThingKind::product) fields.wrong("product", "should be an id that begins with prd_");
+    if (collection && collection->kind() != ThingKind::collection)
+        fields.wrong("collection", "should be an id that begins with col_");
+    const bool is_remote = remote_id.starts_with("prod_") && std::ranges::all_of(remote_id, [](char letter) {
+                               return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                                      (letter >= '0' && letter <= '9') || letter == '_';
+                           });
+    if (!remote_id.empty() && !is_remote) fields.wrong("remote_id", "should be the id of a product at Stripe, such as prod_…");
+    fields.finish();
+    return {product ? *product : *collection, remote_id};
+}
+
+std::string read_state(const http::Request& request) {
+    const std::string state = request.parameter("state").value_or("");
+    constexpr std::string_view states[] = {"", "waiting", "working", "done", "ignored", "untied", "set_aside"};
+    if (std::ranges::find(states, state) == std::end(states))
+        throw Invalid("state", "should be waiting, working, done, ignored, untied or set_aside");
+    return state;
+}
+
+}  // namespace
+
+http::Response list_connections(App& app, const http::Request& request, const staff::Actor& actor) {
+    const http::Paging paging = http::paging_of(request);
+    return app.store.read(actor.site, [&](Reader& reader) {
+        return page_of(connectors::list_connections(reader, app.sealer, paging.cursor, paging.limit + 1), paging.limit,
+                       [&](const Connection& connection) { return connection_json(app, reader, connection); });
+    });
+}
+
+http::Response create_connection(App& app, const http::Request& request, const staff::Actor& actor) {
+    Connection connection = read_new(app, actor.site, request.json());
+    connection.account = connector_of(app, connection).connect(app.http, connection, app.clock.now());
+    return app.store.write(actor.site, [&](Tx& tx) {
+        store_connection(tx, app.sealer, connection);
+        http::Response answer = http::json(201, connection_json(app, tx, connection));
+        answer.with("Location", "/api/v1/connections/" + connection.id.text());
+        return answer;
+    });
+}
+
+http::Response show_connection(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<ConnectionId>(request, "connection");
+    return app.store.read(actor.site, [&](Reader& reader) {
+        return http::json(200, connection_json(app, reader, load_connection(reader, app.sealer, id)));
+    });
+}
+
+http::Response change_connection(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<ConnectionId>(request, "connection");
+    const Json json = request.json();
+    const Change change = read_change(json);
+    Connection connection =
+        app.store.read(actor.site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
+    const Connector& connector = connector_of(app, connection);
+    if (change.added) connector.check_signing_secret("add_webhook_secret", *change.added);
+    if (change.settings != nullptr) {
+        connection.credentials.api_key = connector.read_api_key(*change.settings, connection.mode);
+        connection.account = connector.connect(app.http, connection, app.clock.now());
+    }
+    return app.store.write(actor.site, [&](Tx& tx) {
+        if (change.added) add_signing_secret(tx, app.sealer, id, Secret<std::string>{*change.added});
+        if (change.retired) retire_signing_secret(tx, app.sealer, id, *change.retired, change.retires_at.value_or(tx.now()));
+        if (change.settings != nullptr) renew(tx, app.sealer, id, connection.credentials.api_key, connection.account);
+        tx.after_commit([&app] { app.inbox_wake.call(); });
+        return http::json(200, connection_json(app, tx, load_connection(tx, app.sealer, id)));
+    });
+}
+
+http::Response end_connection(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<ConnectionId>(request, "connection");
+    app.store.write(actor.site, [&](Tx& tx) { connectors::end_connection(tx, app.sealer, id); });
+    return http::no_content();
+}
+
+http::Response list_links(App& app, const http::Request& request, const staff::Actor& actor) {
+    const http::Paging paging = http::paging_of(request);
+    return app.store.read(actor.site, [&](Reader& reader) {
+        const ConnectionId id = known(reader, app, request);
+        return page_of(connectors::list_links(reader, id, paging.cursor, paging.limit + 1), paging.limit, link_json);
+    });
+}
+
+http::Response create_link(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto [thing, remote_id] = read_link(request.json());
+    return app.store.write(actor.site, [&](Tx& tx) {
+        const ConnectionId id = known(tx, app, request);
+        const Link link = tie(tx, id, thing, remote_id);
+        tx.after_commit([&app] { app.inbox_wake.call(); });
+        http::Response answer = http::json(201, link_json(link));
+        answer.with("Location", "/api/v1/connections/" + id.text() + "/links/" + link.id.text());
+        return answer;
+    });
+}
+
+http::Response delete_link(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto link = http::id_capture<LinkId>(request, "link");
+    app.store.write(actor.site, [&](Tx& tx) { untie(tx, known(tx, app, request), link); });
+    return http::no_content();
+}
+
+http::Response list_events(App& app, const http::Request& request, const staff::Actor& actor) {
+    const http::Paging paging = http::paging_of(request);
+    const std::string state = read_state(request);
+    return app.store.read(actor.site, [&](Reader& reader) {
+        const ConnectionId id = known(reader, app, request);
+        return page_of(connectors::list_events(reader, id, state, paging.cursor, paging.limit + 1), paging.limit,
+                       [&](const StoredEvent& event) { return event_json(id, event); });
+    });
+}
+
+http::Response show_event(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto event = http::id_capture<InboxId>(request, "event");
+    return app.store.read(actor.site, [&](Reader& reader) {
+        const ConnectionId id = known(reader, app, request);
+        return http::json(200, event_json(id, load_event(reader, id, event)));
+    });
+}
+
+http::Response replay_event(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto event = http::id_capture<InboxId>(request, "event");
+    return app.store.write(actor.site, [&](Tx& tx) {
+        const ConnectionId id = known(tx, app, request);
+        const StoredEvent again = connectors::replay_event(tx, id, event);
+        tx.after_commit([&app] { app.inbox_wake.call(); });
+        return http::json(202, event_json(id, again));
+    });
+}
+
+}  // namespace hub::connectors::api
