@@ -15,8 +15,10 @@ endif()
 
 file(GLOB_RECURSE bench_files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
 if(bench_files AND TARGET benchmark::benchmark)
+    folders_included_by("${bench_files}" included)
+    libraries_reachable_from("${included}" needed)
     add_executable(customerhub_bench EXCLUDE_FROM_ALL ${bench_files})
-    link_as_one_group(customerhub_bench "${hub_libraries}")
+    link_as_one_group(customerhub_bench "${needed}")
     target_link_libraries(customerhub_bench PRIVATE benchmark::benchmark)
 endif()
 

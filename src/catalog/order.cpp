@@ -78,7 +78,7 @@ void check_tree(const std::vector<Node>& tree, const Present& present) {
 }
 
 std::string text_of(const std::vector<Node>& tree) {
-    return to_text(json_of(tree));
+    return hub::to_text(json_of(tree));
 }
 
 // Keeps the newest order as it was for those whose clock began under it, and begins another.
