@@ -23,20 +23,33 @@ public:
     Hashing() : Hashing(Settings{}) {}
     explicit Hashing(Settings settings);
 
-    std::string hash(const Secret<std::string>& password);
-    // An empty hash is nobody's: the same work is done for it, and the answer is no.
-    bool matches(const std::string& hash, const Secret<std::string>& password);
+    // A place in the queue. Taken before anything is counted or written, so that who is turned away loses nothing.
+    class Place {
+    public:
+        explicit Place(Hashing& hashing);  // throws Unavailable when too many wait
+        ~Place();
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+
+        std::string hash(const Secret<std::string>& password);
+        // An empty hash is nobody's: the same work is done for it, and the answer is no.
+        bool matches(const std::string& hash, const Secret<std::string>& password);
+
+    private:
+        Hashing& hashing_;
+    };
+
     std::uint64_t count() const;  // of hashes worked out
 
 private:
     class Turn;
 
     const std::size_t at_once_;
-    const std::size_t queue_;
+    const std::size_t places_;
     mutable std::mutex mutex_;  // guards everything below
     std::condition_variable freed_;
+    std::size_t taken_ = 0;     // places
     std::size_t running_ = 0;
-    std::size_t waiting_ = 0;
     std::uint64_t count_ = 0;
 };
 

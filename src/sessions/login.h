@@ -36,8 +36,12 @@ Link look_at_link(Reader& reader, std::string_view token, std::string_view brows
 // The press. Empty: the link is used, too old, unknown, or belongs to another browser.
 std::optional<LoggedIn> finish_link(Tx& tx, std::string_view token, const Asking& asking);
 
+struct Credentials {
+    std::string email;
+    Secret<std::string> password;
+};
 // Empty: the two don't go together. Takes tens of milliseconds of a core; throws Unavailable when too many wait.
-std::optional<Opened> log_in_with_password(Store& store, Hashing& hashing, const SiteId& site, std::string_view email,
-                                           const Secret<std::string>& password, const Asking& asking);
+std::optional<Opened> log_in_with_password(Store& store, Hashing& hashing, const SiteId& site,
+                                           const Credentials& credentials, const Asking& asking);
 
 }  // namespace hub::sessions

@@ -13,6 +13,8 @@ namespace hub::sessions {
 
 constexpr std::chrono::minutes reset_life = 30min;
 constexpr std::chrono::hours invitation_life = 48h;
+constexpr std::size_t password_letters_min = 8;
+constexpr std::size_t password_bytes_max = 1024;
 
 // Throws Invalid{"password"} with what to do: at least 8 characters, at most 1,024 bytes, not among those everyone
 // tries first, not the site's name or the member's own address.
@@ -31,17 +33,23 @@ struct PasswordLink {
 // Empty: too old, used, or unknown. Changes nothing.
 std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_view token);
 
+struct NewPassword {
+    std::string token;  // of the link
+    Secret<std::string> password;
+};
 enum class PasswordSet { done, link_expired };
-// Sets it, uses up every such link, ends all sessions and tells the member by mail. Logs nobody in.
-PasswordSet set_password(Store& store, Hashing& hashing, const SiteId& site, std::string_view token,
-                         const Secret<std::string>& password, const std::string& portal_url);
+// Sets it, uses up every such link, ends all sessions and tells the member by mail. Logs nobody in. Throws Invalid.
+PasswordSet set_password(Store& store, Hashing& hashing, const SiteId& site, const NewPassword& wanted,
+                         const std::string& portal_url);
 
 struct PasswordChange {
+    Viewer viewer;                // who changes it, and the session that stays
     Secret<std::string> current;  // unused when there was none
     Secret<std::string> wanted;
 };
-// Throws Invalid{"current_password"} or {"password"}. Ends the member's other sessions and tells by mail.
-void change_password(Store& store, Hashing& hashing, const SiteId& site, const Viewer& viewer,
-                     const PasswordChange& change, const Asking& asking);
+// Throws Invalid{"current_password"} or {"password"}, and Limited after too many tries. Ends the member's other
+// sessions and tells by mail.
+void change_password(Store& store, Hashing& hashing, const SiteId& site, const PasswordChange& change,
+                     const Asking& asking);
 
 }  // namespace hub::sessions
