@@ -5,6 +5,13 @@
 file(GLOB_RECURSE source_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/src/*.cpp")
 list(REMOVE_ITEM source_files main.cpp base/test_main.cpp)
 
+# Every page has its own `view` and `show`: pages are never batched.
+foreach(file IN LISTS source_files)
+    if(file MATCHES "^portal/pages/")
+        set_source_files_properties("src/${file}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+endforeach()
+
 function(folder_of file result)
     if(file MATCHES "^(connectors/[^/]+)/")
         set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
