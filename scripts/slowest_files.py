@@ -12,7 +12,7 @@ def main():
             if len(fields) == 5 and fields[3].endswith(".o"):
                 latest[fields[3]] = int(fields[1]) - int(fields[0])
     for name, milliseconds in sorted(latest.items(), key=lambda pair: -pair[1])[:10]:
-        print(f"{milliseconds / 1000:6.1f} s  {name.split('.dir/')[-1].removesuffix('.o')}")
+        print(f"{milliseconds / 1000:6.1f} s  {name.removeprefix('CMakeFiles/').removesuffix('.o')}")
 
 
 if __name__ == "__main__":
