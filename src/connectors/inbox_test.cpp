@@ -1,0 +1,360 @@
+#include "base/error.h"
+#include "catalog/cache.h"
+#include "catalog/products.h"
+#include "connectors/connections.h"
+#include "connectors/inbox.h"
+#include "connectors/links.h"
+#include "db/test_store.h"
+
+#include <doctest/doctest.h>
+
+#include <deque>
+#include <thread>
+
+namespace hub::connectors {
+
+namespace {
+
+using db::TestStore;
+
+class NoHttp final : public http::Http {
+public:
+    http::Reply send(const http::Call& call) override { throw Unavailable("nobody expected a call to " + call.url); }
+};
+
+// A service whose events are "id lane", and which does as it is told.
+class Scripted final : public Connector {
+public:
+    std::string_view kind() const override { return "scripted"; }
+    Json settings_form() const override { return JsonArray{}; }
+    Credentials read_settings(const Json&, Mode, Time) const override { return {}; }
+    Secret<std::string> read_api_key(const Json&, Mode) const override { return {}; }
+    void check_signing_secret(std::string_view, std::string_view) const override {}
+    std::string connect(http::Http&, const Connection&, Time) const override { return "Scripted"; }
+
+    Identified identify(const http::Request& request, const Connection&, Time now) const override {
+        const std::size_t blank = request.body.find(' ');
+        if (blank == std::string::npos) return {.inbound = {}, .refusal = "is not an event"};
+        return {.inbound = Inbound{request.body.substr(0, blank), "test", request.body.substr(blank + 1), now}, .refusal = {}};
+    }
+
+    Outcome handle(World& world, const Connection&, const Event& event) const override {
+        seen.push_back(event.inbound.event_id);
+        if (answers.empty()) return written(world, {.words = "done by the script"});
+        const auto answer = answers.front();
+        answers.pop_front();
+        return answer(world);
+    }
+
+    static Outcome written(World& world, const Effect& effect) {
+        const bool done = world.write([&](Tx&) { return effect; });
+        return {.kind = done ? Outcome::Kind::done : Outcome::Kind::failed};
+    }
+    static Outcome untied(World& world) {
+        return written(world, {.state = Effect::State::untied, .words = "prod_1 is not tied", .waits_for = {"prod_1"}});
+    }
+    static Outcome failing(World&) { return {.kind = Outcome::Kind::failed, .note = "poison"}; }
+    static Outcome down(World&) { return {.kind = Outcome::Kind::down, .note = "away"}; }
+
+    mutable std::deque<std::function<Outcome(World&)>> answers;
+    mutable std::vector<std::string> seen;
+};
+
+struct Office {
+    explicit Office(TestStore& given)
+        : house(given), connection(new_connection(house.site, "scripted", Mode::test, {}, house.clock.now())) {
+        house.write([&](Tx& tx) { store_connection(tx, sealer, connection); });
+    }
+
+    void receive(const std::string& body) {
+        http::Request request;
+        request.body = body;
+        inbox.receive("scripted", connection.hook_key, request);
+    }
+    StoredEvent event(std::size_t from_newest = 0) {
+        return house.read([&](Reader& reader) { return list_events(reader, connection.id, "", {}, 100); }).at(from_newest);
+    }
+    std::size_t count(std::string_view state) {
+        return house.read([&](Reader& reader) { return list_events(reader, connection.id, state, {}, 100); }).size();
+    }
+    void answer(std::function<Outcome(World&)> with, int times = 1) {
+        for (int time = 0; time < times; ++time) script->answers.push_back(with);
+    }
+    void tick(Duration length) { house.clock.advance(length); }
+
+    TestStore& house;
+    crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+    Connection connection;
+    NoHttp http;
+    catalog::CatalogCache catalogs;
+    jobs::Wake wake;
+    const Scripted* script = nullptr;
+    Registry registry = [this] {
+        auto made = std::make_unique<Scripted>();
+        script = made.get();
+        std::vector<std::unique_ptr<Connector>> all;
+        all.push_back(std::move(made));
+        return Registry{std::move(all)};
+    }();
+    Inbox inbox{{.store = house.store,
+                 .registry = registry,
+                 .http = http,
+                 .clock = house.clock,
+                 .sealer = sealer,
+                 .catalogs = catalogs,
+                 .wake = wake}};
+};
+
+}  // namespace
+
+TEST_CASE("an event that comes twice is stored once and handled once") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.receive("evt_1 a");
+        office.receive("evt_1 a");
+        CHECK(office.inbox.drain() == 1);
+        CHECK(office.event().state == "done");
+        CHECK(office.event().effect == "done by the script");
+        CHECK(office.script->seen == std::vector<std::string>{"evt_1"});
+    });
+}
+
+TEST_CASE("what is refused, and what comes to an unknown address, leaves nothing") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        CHECK_THROWS_AS(office.receive("forged"), Invalid);
+        CHECK_THROWS_AS(office.inbox.receive("scripted", "guessed", {}), NotFound);
+        CHECK_THROWS_AS(office.inbox.receive("other", office.connection.hook_key, {}), NotFound);
+        CHECK(office.count("") == 0);
+    });
+}
+
+TEST_CASE("a lane keeps its order while the others go on") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer(Scripted::failing);
+        office.receive("evt_1 a");
+        office.tick(1ms);
+        office.receive("evt_2 a");
+        office.tick(1ms);
+        office.receive("evt_3 b");
+        CHECK(office.inbox.drain() == 2);
+        CHECK(office.script->seen == std::vector<std::string>{"evt_1", "evt_3"});
+        office.tick(2s);
+        CHECK(office.inbox.drain() == 2);
+        CHECK(office.script->seen == std::vector<std::string>{"evt_1", "evt_3", "evt_1", "evt_2"});
+        CHECK(office.count("done") == 3);
+    });
+}
+
+TEST_CASE("five failures set an event aside, free its lane, and a replay takes it again from the beginning") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer(Scripted::failing, 5);
+        office.receive("evt_1 a");
+        office.tick(1ms);
+        office.receive("evt_2 a");
+        for (int hour = 0; hour < 6; ++hour) {
+            office.inbox.drain();
+            office.tick(1h);
+        }
+        CHECK(office.event(1).state == "set_aside");
+        CHECK(office.event(1).failures == 5);
+        CHECK(office.event(1).last_error == "poison");
+        CHECK(office.event(0).state == "done");
+        const StoredEvent again = house.write(
+            [&](Tx& tx) { return replay_event(tx, office.connection.id, office.event(1).id); });
+        CHECK(again.state == "waiting");
+        CHECK(again.failures == 0);
+        CHECK(office.inbox.drain() == 1);
+        CHECK(office.event(1).state == "done");
+    });
+}
+
+TEST_CASE("while a service is down for more than one lane nobody's failures are counted") {
+    db::on_sqlite([](TestStore& house) {
+        Office office{house};
+        office.answer(Scripted::down, 20);
+        office.receive("evt_1 a");
+        office.receive("evt_2 b");
+        for (int hour = 0; hour < 10; ++hour) {
+            office.inbox.drain();
+            office.tick(1h);
+        }
+        CHECK(office.count("waiting") == 2);
+        CHECK(office.event(0).failures <= 1);
+        office.inbox.drain();
+        CHECK(office.count("done") == 2);
+    });
+}
+
+TEST_CASE("a service that asks to wait is given the time, and that is no failure") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer([](World& world) {
+            return Outcome{.kind = Outcome::Kind::later, .not_before = world.now() + 30s, .note = "slow down"};
+        });
+        office.receive("evt_1 a");
+        CHECK(office.inbox.drain() == 1);
+        office.tick(29s);
+        CHECK(office.inbox.drain() == 0);
+        CHECK(office.event().failures == 0);
+        office.tick(1s);
+        CHECK(office.inbox.drain() == 1);
+        CHECK(office.event().state == "done");
+    });
+}
+
+TEST_CASE("refused credentials make the connection fail until the key is replaced") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer([](World&) { return Outcome{.kind = Outcome::Kind::refused, .note = "no such key"}; });
+        office.receive("evt_1 a");
+        office.inbox.drain();
+        const auto load = [&](Reader& reader) { return load_connection(reader, office.sealer, office.connection.id); };
+        CHECK(house.read(load).state == ConnectionState::failing);
+        CHECK(house.read(load).last_error == "no such key");
+        CHECK(office.inbox.drain() == 0);
+        house.write([&](Tx& tx) { renew(tx, office.sealer, office.connection.id, Secret<std::string>{"new"}, ""); });
+        CHECK(house.read(load).state == ConnectionState::connected);
+        CHECK(office.inbox.drain() == 1);
+        CHECK(office.event().state == "done");
+    });
+}
+
+TEST_CASE("what is gone at the service is set aside at once") {
+    db::on_sqlite([](TestStore& house) {
+        Office office{house};
+        office.answer([](World&) { return Outcome{.kind = Outcome::Kind::gone, .note = "no such subscription"}; });
+        office.receive("evt_1 a");
+        office.inbox.drain();
+        CHECK(office.event().state == "set_aside");
+        CHECK(office.event().last_error == "no such subscription");
+    });
+}
+
+TEST_CASE("an event that waits for a product is taken again when somebody ties it") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer(Scripted::untied);
+        office.receive("evt_1 a");
+        office.inbox.drain();
+        CHECK(office.event().state == "untied");
+        CHECK(office.inbox.drain() == 0);
+        const ThingId product = house.write([](Tx& tx) {
+            return catalog::create_product(tx, ThingKind::product, {.name = "Calm Mornings"}).id;
+        });
+        house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_12"); });
+        CHECK(office.inbox.drain() == 0);  // another one
+        const Link link = house.write([&](Tx& tx) { return tie(tx, office.connection.id, product, "prod_1"); });
+        CHECK(office.inbox.drain() == 1);
+        CHECK(office.event().state == "done");
+        CHECK_THROWS_AS(house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_1"); }), Conflict);
+        house.write([&](Tx& tx) { untie(tx, office.connection.id, link.id); });
+        CHECK_THROWS_AS(house.write([&](Tx& tx) { untie(tx, office.connection.id, link.id); }), NotFound);
+        house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_1"); });
+    });
+}
+
+TEST_CASE("an effect is undone when another worker took the event over") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.answer([&](World& world) {
+            // Meanwhile the lease ran out and somebody else took the event: its epoch is another one.
+            house.write([&](Tx& tx) { tx.run("UPDATE inbox SET epoch = epoch + 1 WHERE site_id = :site"); });
+            const bool done = world.write([&](Tx& tx) {
+                link_member(tx, office.connection.id, "cus_1", MemberId::fresh(tx.now()));
+                return Effect{.words = "too late"};
+            });
+            return Outcome{.kind = done ? Outcome::Kind::done : Outcome::Kind::failed};
+        });
+        office.receive("evt_1 a");
+        office.inbox.drain();
+        CHECK(office.event().state == "working");
+        CHECK(office.event().effect.empty());
+        CHECK_FALSE(house.read([&](Reader& reader) { return find_member(reader, office.connection.id, "cus_1"); }));
+    });
+}
+
+TEST_CASE("an event whose worker died is taken back with a pause, and after three deaths set aside") {
+    db::on_sqlite([](TestStore& house) {
+        Office office{house};
+        office.receive("evt_1 a");
+        const auto die = [&] {
+            house.write([](Tx& tx) {
+                return tx.run("UPDATE inbox SET state = 'working', epoch = epoch + 1 WHERE site_id = :site AND state = 'waiting'");
+            });
+            // A new process begins; on SQLite it knows that it is alone.
+            Inbox next{{.store = house.store,
+                        .registry = office.registry,
+                        .http = office.http,
+                        .clock = house.clock,
+                        .sealer = office.sealer,
+                        .catalogs = office.catalogs,
+                        .wake = office.wake,
+                        .workers = 0}};
+            next.start();
+        };
+        die();
+        CHECK(office.event().state == "waiting");
+        CHECK(office.event().due_at > house.clock.now());
+        die();
+        CHECK(office.event().state == "waiting");
+        die();
+        CHECK(office.event().state == "set_aside");
+    });
+}
+
+TEST_CASE("the workers in the background take what comes, every lane in order") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.inbox.start();
+        for (int number = 0; number < 40; ++number) office.receive("evt_" + std::to_string(number) + " one");
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        while (office.count("done") < 40 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        CHECK(office.count("done") == 40);
+        CHECK(office.script->seen.size() == 40);
+    });
+}
+
+TEST_CASE("credentials are sealed, a new secret stands beside the old one, and the last one can't go") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        const ConnectionId id = office.connection.id;
+        const auto add = [&](const std::string& secret) {
+            return house.write([&](Tx& tx) { return add_signing_secret(tx, office.sealer, id, Secret<std::string>{secret}); });
+        };
+        add("whsec_one");
+        const auto retire = [&](const std::string& fingerprint, Duration in) {
+            return house.write([&](Tx& tx) {
+                return retire_signing_secret(tx, office.sealer, id, fingerprint, house.clock.now() + in);
+            });
+        };
+        const std::string first = SigningSecret{Secret<std::string>{"whsec_one"}, {}, {}}.fingerprint();
+        CHECK_THROWS_AS(retire(first, 1h), Invalid);
+        CHECK(add("whsec_two").credentials.signing.size() == 2);
+        const Connection rolling = retire(first, 1h);
+        CHECK(rolling.credentials.signing[0].is_live_at(house.clock.now()));
+        CHECK_FALSE(rolling.credentials.signing[0].is_live_at(house.clock.now() + 1h));
+        CHECK_THROWS_AS(retire("00000000", 1h), Invalid);
+        const auto stored = house.read([&](Reader& reader) {
+            return reader.value<std::string>("SELECT secrets FROM connections WHERE site_id = :site");
+        });
+        CHECK(stored->find("whsec_") == std::string::npos);
+        const crypto::Sealer other{Secret<std::string>{std::string(32, 'x')}};
+        CHECK_THROWS_AS(house.read([&](Reader& reader) { return load_connection(reader, other, id); }), Unavailable);
+    });
+}
+
+TEST_CASE("an ended connection takes nothing more, and what waited is ignored") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.receive("evt_1 a");
+        house.write([&](Tx& tx) { end_connection(tx, office.sealer, office.connection.id); });
+        CHECK_THROWS_AS(office.receive("evt_2 a"), NotFound);
+        CHECK(office.inbox.drain() == 0);
+        CHECK(office.count("ignored") == 1);
+    });
+}
+
+}  // namespace hub::connectors
