@@ -27,8 +27,8 @@ Json product_of(const What& what) {
 Json data_of(const ActivityId& id, const Happening& happening) {
     JsonObject data{{"id", id.text()}, {"member", member_of(happening.who)}};
     data["product"] = happening.product ? product_of(*happening.product) : Json(nullptr);
-    data["page"] = happening.page ? Json{{"id", happening.page->id.text()}, {"title", happening.page->title}}
-                                  : Json(nullptr);
+    data["page"] =
+        happening.page ? Json{{"id", happening.page->id.text()}, {"title", happening.page->title}} : Json(nullptr);
     data["file"] = nullptr;
     data["source"] = happening.source;
     if (happening.type == Type::page_completed) data["repeat"] = happening.repeated;
@@ -49,8 +49,7 @@ Activity activity_of(rows::Row row) {
 // "data" comes as text, so that what is stored is what is sent.
 std::string envelope_of(std::string_view id, std::string_view type, Time occurred_at, std::string_view site_slug,
                         std::string_view data) {
-    const JsonObject head{
-        {"id", id}, {"type", type}, {"occurred_at", to_rfc3339(occurred_at)}, {"site", site_slug}};
+    const JsonObject head{{"id", id}, {"type", type}, {"occurred_at", to_rfc3339(occurred_at)}, {"site", site_slug}};
     std::string body = to_text(head);
     body.pop_back();
     return body.append(",\"data\":").append(data).append("}");

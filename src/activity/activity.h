@@ -1,14 +1,14 @@
 #pragma once
 
-#include "activity/types.h"
-#include "base/ids.h"
-#include "base/json.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "activity/types.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "db/tx.h"
 
 // What members did and what befell them: an append-only list per site, numbered in the order of commits. Knows nobody:
 // whoever records brings the names along. Reacting is someone else's job (app/reactions.cpp).
@@ -37,10 +37,10 @@ struct Happening {
     Who who;
     std::optional<What> product{};
     std::optional<Where> page{};
-    std::string source;           // "stripe", "manual", "api", "member", ...
-    Time occurred_at;             // may lie before it is recorded
-    bool repeated = false;        // page completed again after it was cleared
-    bool quietly = false;         // the member gets no mail of it
+    std::string source;     // "stripe", "manual", "api", "member", ...
+    Time occurred_at;       // may lie before it is recorded
+    bool repeated = false;  // page completed again after it was cleared
+    bool quietly = false;   // the member gets no mail of it
 };
 
 // Writes the row in this transaction and tells the reactions.

@@ -28,7 +28,8 @@ Filter filter_in(const http::Request& request, const http::Paging& paging) {
 
 // The data of a delivery, with its type and moment.
 Json present(const Activity& activity) {
-    JsonObject shown{{"id", activity.id.text()}, {"type", activity.type}, {"occurred_at", to_rfc3339(activity.occurred_at)}};
+    JsonObject shown{
+        {"id", activity.id.text()}, {"type", activity.type}, {"occurred_at", to_rfc3339(activity.occurred_at)}};
     for (const auto& [name, value] : activity.data.as_object()) shown[name] = value;
     return shown;
 }

@@ -25,8 +25,10 @@ void insert(Tx& tx, std::int64_t sequence, const ActivityId& id, const Happening
     const auto product = happening.product ? std::optional{happening.product->id} : std::nullopt;
     const auto page = happening.page ? std::optional{happening.page->id} : std::nullopt;
     tx.run(
-        "INSERT INTO activities (site_id, sequence, id, type, member_id, product_id, page_id, source, body, occurred_at, "
-        "recorded_at) VALUES (:site, :sequence, :id, :type, :member, :product, :page, :source, :body, :occurred, :recorded)",
+        "INSERT INTO activities (site_id, sequence, id, type, member_id, product_id, page_id, source, body, "
+        "occurred_at, "
+        "recorded_at) VALUES (:site, :sequence, :id, :type, :member, :product, :page, :source, :body, :occurred, "
+        ":recorded)",
         {{"sequence", sequence},
          {"id", id},
          {"type", kind_of(happening.type).wire},
@@ -76,8 +78,8 @@ std::vector<Row> list(Reader& reader, const Filter& filter) {
 }
 
 std::optional<Row> find(Reader& reader, const ActivityId& id) {
-    auto found = rows_of(
-        reader, "SELECT " ACTIVITY_COLUMNS " FROM activities a WHERE a.site_id = :site AND a.id = :id", {{"id", id}});
+    auto found = rows_of(reader, "SELECT " ACTIVITY_COLUMNS " FROM activities a WHERE a.site_id = :site AND a.id = :id",
+                         {{"id", id}});
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

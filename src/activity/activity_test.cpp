@@ -1,11 +1,11 @@
 #include "activity/activity.h"
 
-#include "base/error.h"
-#include "db/test_store.h"
+#include <set>
 
 #include <doctest/doctest.h>
 
-#include <set>
+#include "base/error.h"
+#include "db/test_store.h"
 
 namespace hub::activity {
 
@@ -22,9 +22,10 @@ ThingId bundle() {
 }
 
 void put_ada(Tx& tx) {
-    tx.run("INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, source, created_at) "
-           "VALUES (:site, :id, 'ada@example.com', 'ada@example.com', 'Ada', 'Low', '', 'test', :now)",
-           {{"id", ada()}, {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, source, created_at) "
+        "VALUES (:site, :id, 'ada@example.com', 'ada@example.com', 'Ada', 'Low', '', 'test', :now)",
+        {{"id", ada()}, {"now", tx.now()}});
 }
 
 Happening happening(Type type, Time at) {
@@ -85,12 +86,14 @@ TEST_CASE("an activity is told as it is delivered, and stored as its data") {
         const auto stored = house.read([&](Reader& reader) { return find_activity(reader, id); });
         REQUIRE(stored.has_value());
         CHECK(*parse_json(told.front().body)->as_object().if_contains("data") == stored->data);
-        CHECK(stored->data == *parse_json(R"({"id":")" + id.text() +
-                                          R"(","member":{"id":"mem_01jdn0a0000000000000000001","email":"ada@example.com",
+        CHECK(stored->data ==
+              *parse_json(R"({"id":")" + id.text() +
+                          R"(","member":{"id":"mem_01jdn0a0000000000000000001","email":"ada@example.com",
             "first_name":"Ada","last_name":"Low"},"product":{"id":"col_01jdn0a0000000000000000001","name":"Everything",
             "kind":"collection","products":[{"id":"prd_01jdn0a0000000000000000001","name":"Wheel"}]},
             "page":{"id":"pag_01jdn0a0000000000000000001","title":"Day one"},"file":null,"source":"test","repeat":false})"));
-        CHECK(told.front().body.starts_with(R"({"id":")" + id.text() + R"(","type":"user.page_completed","occurred_at":)" +
+        CHECK(told.front().body.starts_with(R"({"id":")" + id.text() +
+                                            R"(","type":"user.page_completed","occurred_at":)" +
                                             R"("2026-11-21T10:00:00.000Z","site":)"));
     });
 }

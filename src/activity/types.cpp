@@ -1,9 +1,9 @@
 #include "activity/types.h"
 
-#include "base/ensure.h"
-
 #include <algorithm>
 #include <iterator>
+
+#include "base/ensure.h"
 
 namespace hub::activity {
 

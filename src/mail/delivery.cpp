@@ -1,9 +1,9 @@
 #include "mail/delivery.h"
 
+#include <array>
+
 #include "base/log.h"
 #include "mail/mail_rows.h"
-
-#include <array>
 
 namespace hub::mail {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "mail/mail.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
+
+#include "mail/mail.h"
 
 namespace hub::mail {
 

@@ -1,26 +1,30 @@
 #include "mail/letters.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/crypto.h"
 #include "base/ensure.h"
 #include "base/text.h"
 #include "mail/mail_rows.h"
 #include "view/template.h"
 
-#include <algorithm>
-#include <cmath>
-#include <deque>
-
 namespace hub::mail {
 
 namespace {
 
-// Black or white, whichever reads better on the colour (WCAG's relative luminance).
-std::string_view ink_on(const std::string& color) {
-    if (color.size() != 7) return "#ffffff";
-    const auto channel = [&](std::size_t at) {
-        const double value = static_cast<double>(std::stoi(color.substr(at, 2), nullptr, 16)) / 255.0;
-        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-    };
-    const double luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+// How bright one byte of a colour is (WCAG's relative luminance).
+double brightness(char byte) {
+    const double value = static_cast<double>(static_cast<unsigned char>(byte)) / 255.0;
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+}
+
+// Black or white, whichever reads better on the colour.
+std::string_view ink_on(std::string_view color) {
+    const auto bytes = color.starts_with('#') ? crypto::from_hex(color.substr(1)) : std::nullopt;
+    if (!bytes || bytes->size() != 3) return "#ffffff";
+    const double luminance =
+        0.2126 * brightness((*bytes)[0]) + 0.7152 * brightness((*bytes)[1]) + 0.0722 * brightness((*bytes)[2]);
     return luminance > 0.30 ? "#14181a" : "#ffffff";
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/json.h"
-#include "mail/mail.h"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/json.h"
+#include "mail/mail.h"
 
 // What the mails say: each function fills mail/templates/<name>.{txt,html}. Links are full addresses.
 namespace hub::mail {

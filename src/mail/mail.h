@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/ids.h"
-#include "db/store.h"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/ids.h"
+#include "db/store.h"
 
 // Mails on their way out: written as rows in the transaction that has something to say, sent by a loop (delivery.h).
 namespace hub::mail {

@@ -1,8 +1,8 @@
 #include "mail/mail_rows.h"
 
-#include "base/text.h"
-
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace hub::mail::rows {
 
@@ -28,7 +28,8 @@ MailId insert(Tx& tx, const Mail& mail, const std::string& things) {
     const auto id = tx.fresh<MailId>();
     tx.run(
         "INSERT INTO mails (site_id, id, member_id, kind, things, recipient, recipient_key, sender, reply_to, subject, "
-        "text_body, html_body, state, attempts, due_at, epoch, last_note, created_at) VALUES (:site, :id, :member, :kind, "
+        "text_body, html_body, state, attempts, due_at, epoch, last_note, created_at) VALUES (:site, :id, :member, "
+        ":kind, "
         ":things, :recipient, :key, :sender, :reply, :subject, :text, :html, 'waiting', 0, :now, 0, '', :now)",
         {{"id", id},
          {"member", mail.member},
@@ -93,8 +94,8 @@ std::vector<Outgoing> claim(Tx& tx, std::string_view skip_locked, Time leased_un
         "ORDER BY due_at LIMIT :most {}) RETURNING site_id, id, recipient, sender, reply_to, subject, text_body, "
         "html_body, attempts, epoch, created_at",
         skip_locked);
-    return tx.all<Outgoing, SiteId, MailId, std::string, std::string, std::string, std::string, std::string, std::string,
-                  int, std::int64_t, Time>(
+    return tx.all<Outgoing, SiteId, MailId, std::string, std::string, std::string, std::string, std::string,
+                  std::string, int, std::int64_t, Time>(
         sql, {{"until", leased_until}, {"now", tx.now()}, {"most", static_cast<std::int64_t>(limit)}});
 }
 

@@ -1,10 +1,9 @@
-#include "mail/delivery.h"
-#include "mail/letters.h"
+#include <doctest/doctest.h>
 
 #include "base/error.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
+#include "mail/delivery.h"
+#include "mail/letters.h"
 
 namespace hub::mail {
 
@@ -14,7 +13,8 @@ const From riverside{.site_name = "Riverside <Studio>",
                      .support_email = "help@riverside.example",
                      .brand_color = "#2b6f6b",
                      .portal_url = "https://riverside.example"};
-const To ada{.member = MemberId::parse("mem_01jdn0a0000000000000000001"), .email = "Ada@example.com", .first_name = "Ada"};
+const To ada{
+    .member = MemberId::parse("mem_01jdn0a0000000000000000001"), .email = "Ada@example.com", .first_name = "Ada"};
 
 const LoginCode code{.code = "482913", .link = "https://riverside.example/login/link/abc", .minutes = 10};
 
@@ -65,14 +65,18 @@ TEST_CASE("a letter has its subject, both its parts, and escapes only the one th
 
 TEST_CASE("every letter can be written, with and without a name and a support address") {
     for (const bool known : {true, false}) {
-        const From from{.site_name = "S", .support_email = known ? "help@s.example" : "", .brand_color = "#ffffff",
+        const From from{.site_name = "S",
+                        .support_email = known ? "help@s.example" : "",
+                        .brand_color = "#ffffff",
                         .portal_url = "https://s.example"};
         const To to{.member = ada.member, .email = ada.email, .first_name = known ? "Ada" : ""};
         CHECK_FALSE(login_code(from, to, code).html.empty());
         CHECK_FALSE(reset_password(from, to, {.link = "https://s.example/r", .minutes = 30}).html.empty());
-        CHECK_FALSE(password_changed(from, to, {.when = "21 November 2026 at 10:00", .link = "https://s.example/f"}).html.empty());
+        CHECK_FALSE(password_changed(from, to, {.when = "21 November 2026 at 10:00", .link = "https://s.example/f"})
+                        .html.empty());
         CHECK_FALSE(welcome(from, to, {.link = "https://s.example/w", .hours = 48}).html.empty());
-        CHECK_FALSE(access_given(from, to, {.things = {{"Wheel", "https://s.example/p/wheel", known ? "Clay" : ""}}}).html.empty());
+        CHECK_FALSE(access_given(from, to, {.things = {{"Wheel", "https://s.example/p/wheel", known ? "Clay" : ""}}})
+                        .html.empty());
     }
 }
 
@@ -101,9 +105,10 @@ TEST_CASE("what is given at once is one mail, what is given later another") {
 }
 
 TEST_CASE("who has no password is asked to choose one") {
-    const Mail mail = access_given(riverside, ada,
-                                   {.things = {{"Wheel", "https://riverside.example/p/wheel", ""}},
-                                    .invitation = Invitation{.link = "https://riverside.example/password/set/x", .hours = 48}});
+    const Mail mail =
+        access_given(riverside, ada,
+                     {.things = {{"Wheel", "https://riverside.example/p/wheel", ""}},
+                      .invitation = Invitation{.link = "https://riverside.example/password/set/x", .hours = 48}});
     CHECK(mail.text.find("https://riverside.example/password/set/x") != std::string::npos);
     CHECK(mail.text.find("48 hours") != std::string::npos);
 }
@@ -142,8 +147,8 @@ TEST_CASE("what was put off is tried again by the ladder, then fails") {
     db::on_both_engines([](db::TestStore& house) {
         house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
         ScriptedSender sender(std::vector<Attempt::Kind>(20, Attempt::Kind::later));
-        for (const Duration pause : {Duration{0}, Duration{1min}, Duration{5min}, Duration{30min}, Duration{2h}, Duration{5h},
-                                     Duration{10h}, Duration{14h}, Duration{24h}}) {
+        for (const Duration pause : {Duration{0}, Duration{1min}, Duration{5min}, Duration{30min}, Duration{2h},
+                                     Duration{5h}, Duration{10h}, Duration{14h}, Duration{24h}}) {
             if (pause > 0ms) {
                 house.clock.advance(pause - 1ms);
                 CHECK(deliver_due(house.store, sender, 10) == 0);

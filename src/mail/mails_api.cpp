@@ -11,9 +11,12 @@ namespace hub::mail::api {
 namespace {
 
 JsonObject present(const Entry& mail) {
-    return {{"id", mail.id.text()},   {"to", mail.recipient},
-            {"subject", mail.subject}, {"kind", mail.kind},
-            {"state", mail.state},    {"created_at", to_rfc3339(mail.created_at)},
+    return {{"id", mail.id.text()},
+            {"to", mail.recipient},
+            {"subject", mail.subject},
+            {"kind", mail.kind},
+            {"state", mail.state},
+            {"created_at", to_rfc3339(mail.created_at)},
             {"sent_at", json_of(mail.sent_at)}};
 }
 
@@ -26,7 +29,8 @@ http::Response list_mails(app::App& app, const http::Request& request, const sta
         if (!MailId::matches(*paging.cursor)) throw Invalid("cursor", "should be the next_cursor of the page before");
         filter.before = MailId::parse(*paging.cursor);
     }
-    std::vector<Entry> found = app.store.read(actor.site, [&](Reader& reader) { return mail::list_mails(reader, filter); });
+    std::vector<Entry> found =
+        app.store.read(actor.site, [&](Reader& reader) { return mail::list_mails(reader, filter); });
     std::optional<std::string> next;
     if (found.size() > paging.limit) {
         found.pop_back();

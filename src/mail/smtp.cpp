@@ -1,15 +1,15 @@
 #include "mail/smtp.h"
 
-#include "base/crypto.h"
-#include "base/ensure.h"
-#include "base/text.h"
-
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <ctime>
 #include <mutex>
+
+#include <curl/curl.h>
+
+#include "base/crypto.h"
+#include "base/ensure.h"
+#include "base/text.h"
 
 namespace hub::mail {
 
@@ -46,7 +46,9 @@ List list_of(const std::vector<std::string>& lines) {
 }
 
 bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char letter) { return static_cast<unsigned char>(letter) >= 0x20 && static_cast<unsigned char>(letter) < 0x7f; });
+    return std::ranges::all_of(text, [](char letter) {
+        return static_cast<unsigned char>(letter) >= 0x20 && static_cast<unsigned char>(letter) < 0x7f;
+    });
 }
 
 // RFC 2047: words of at most 75 characters, none of which splits a letter.
@@ -81,9 +83,9 @@ std::string date_of(Time time) {
     const std::time_t seconds = milliseconds_of(time) / 1000;
     std::tm parts{};
     gmtime_r(&seconds, &parts);
-    return format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                  months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
-                  parts.tm_sec);
+    return format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", days[static_cast<std::size_t>(parts.tm_wday)],
+                  parts.tm_mday, months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour,
+                  parts.tm_min, parts.tm_sec);
 }
 
 std::string with_line_ends(std::string_view text) {
@@ -126,7 +128,9 @@ Attempt outcome_of(CURL* handle, CURLcode result) {
 
 class SmtpSender final : public Sender {
 public:
-    SmtpSender(SmtpSettings settings, const Clock& clock) : settings_(std::move(settings)), clock_(clock) { begin_curl(); }
+    SmtpSender(SmtpSettings settings, const Clock& clock) : settings_(std::move(settings)), clock_(clock) {
+        begin_curl();
+    }
 
     Attempt send(const Outgoing& mail) override {
         const std::string from = settings_.from.empty() ? mail.reply_to : settings_.from;
@@ -148,7 +152,9 @@ public:
 private:
     void connect(CURL* handle) const {
         const bool guarded = settings_.tls == Tls::required || !settings_.user.empty();
-        const curl_usessl ssl = guarded ? CURLUSESSL_ALL : settings_.tls == Tls::never ? CURLUSESSL_NONE : CURLUSESSL_TRY;
+        const curl_usessl ssl = guarded                       ? CURLUSESSL_ALL
+                                : settings_.tls == Tls::never ? CURLUSESSL_NONE
+                                                              : CURLUSESSL_TRY;
         curl_easy_setopt(handle, CURLOPT_URL, settings_.url.c_str());
         curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
         curl_easy_setopt(handle, CURLOPT_PROXY, "");

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/secret.h"
-#include "mail/delivery.h"
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "mail/delivery.h"
 
 namespace hub::mail {
 
@@ -16,7 +16,7 @@ struct SmtpSettings {
     std::string url;  // smtp://host:587, or smtps://host:465 for TLS from the first byte
     std::string user;
     Secret<std::string> password;
-    std::string from;  // the address mails come from; the site's support address when empty
+    std::string from;             // the address mails come from; the site's support address when empty
     Tls tls = Tls::when_offered;  // STARTTLS; always required when there is a user
 };
 

@@ -1,16 +1,15 @@
 #include "mail/smtp.h"
 
-#include "base/text.h"
-
-#include <doctest/doctest.h>
+#include <algorithm>
+#include <thread>
 
 #include <arpa/inet.h>
+#include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <thread>
+#include "base/text.h"
 
 namespace hub::mail {
 
@@ -20,7 +19,9 @@ namespace {
 class SmallServer {
 public:
     SmallServer(std::string rcpt_answer, std::string data_answer)
-        : rcpt_answer_(std::move(rcpt_answer)), data_answer_(std::move(data_answer)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+        : rcpt_answer_(std::move(rcpt_answer)),
+          data_answer_(std::move(data_answer)),
+          listener_(socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -106,7 +107,8 @@ Outgoing letter() {
 
 Attempt sent_to(const std::string& url) {
     const StoppedClock clock{*parse_rfc3339("2026-11-21T10:00:00Z")};
-    return smtp_sender({.url = url, .user = {}, .password = {}, .from = "mail@riverside.example"}, clock)->send(letter());
+    return smtp_sender({.url = url, .user = {}, .password = {}, .from = "mail@riverside.example"}, clock)
+        ->send(letter());
 }
 
 }  // namespace
@@ -116,10 +118,11 @@ TEST_CASE("a mail reaches the server with both its parts and a Message-ID that s
     CHECK(sent_to(server.url()).kind == Attempt::Kind::taken);
     const std::string& heard = server.heard();
     for (const std::string_view part :
-         {"MAIL FROM:<mail@riverside.example>", "RCPT TO:<ada@example.com>", "From: =?UTF-8?B?VMO2cGZlcmVp?= <mail@riverside.example>\r\n",
-          "Subject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n", "Message-ID: <mai_01jdn0a0000000000000000001@riverside.example>\r\n",
-          "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n", "Reply-To: <help@riverside.example>\r\n", "multipart/alternative",
-          "text/plain; charset=utf-8", "text/html; charset=utf-8", "the dot stood alone"}) {
+         {"MAIL FROM:<mail@riverside.example>", "RCPT TO:<ada@example.com>",
+          "From: =?UTF-8?B?VMO2cGZlcmVp?= <mail@riverside.example>\r\n", "Subject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n",
+          "Message-ID: <mai_01jdn0a0000000000000000001@riverside.example>\r\n",
+          "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n", "Reply-To: <help@riverside.example>\r\n",
+          "multipart/alternative", "text/plain; charset=utf-8", "text/html; charset=utf-8", "the dot stood alone"}) {
         CAPTURE(part);
         CHECK(heard.find(part) != std::string::npos);
     }
@@ -152,7 +155,8 @@ TEST_CASE("a long subject of many letters is folded into words that split none")
     Outgoing mail = letter();
     for (int count = 0; count < 40; ++count) mail.subject += "ü€";
     const auto lines = header_lines(mail, "mail@riverside.example", Time{});
-    const auto subject = std::ranges::find_if(lines, [](const std::string& line) { return line.starts_with("Subject: "); });
+    const auto subject =
+        std::ranges::find_if(lines, [](const std::string& line) { return line.starts_with("Subject: "); });
     REQUIRE(subject != lines.end());
     for (const std::string& word : split(*subject, '\n')) CHECK(word.size() <= 90);
 }

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "activity/activity.h"
-#include "base/ids.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "activity/activity.h"
+#include "base/ids.h"
+#include "db/tx.h"
 
 // The people of a site. An address is unique in it, compared folded and trimmed.
 namespace hub::members {

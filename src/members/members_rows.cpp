@@ -6,8 +6,8 @@ namespace hub::members::rows {
 
 namespace {
 
-#define MEMBER_COLUMNS                                                                                         \
-    "id, email, first_name, last_name, password_hash IS NOT NULL, source, created_at, last_login_at, "       \
+#define MEMBER_COLUMNS                                                                                 \
+    "id, email, first_name, last_name, password_hash IS NOT NULL, source, created_at, last_login_at, " \
     "inactive_since, blocked_at"
 
 std::vector<Member> members(Reader& reader, std::string_view sql, db::Binds binds) {
@@ -38,7 +38,8 @@ std::string pattern_of(std::string_view beginning) {
 
 bool insert(Tx& tx, const Member& member) {
     return tx.run(
-               "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, source, created_at) "
+               "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, source, "
+               "created_at) "
                "VALUES (:site, :id, :email, :key, :first, :last, :search, :source, :created) "
                "ON CONFLICT (site_id, email_key) DO NOTHING",
                {{"id", member.id},
@@ -52,7 +53,8 @@ bool insert(Tx& tx, const Member& member) {
 }
 
 std::optional<Member> find(Reader& reader, const MemberId& id) {
-    return first(members(reader, "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site AND id = :id", {{"id", id}}));
+    return first(
+        members(reader, "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site AND id = :id", {{"id", id}}));
 }
 
 std::optional<Member> find_by_email_key(Reader& reader, const std::string& email_key) {
@@ -105,7 +107,8 @@ void note_login(Tx& tx, const MemberId& id) {
 }
 
 void set_inactive(Tx& tx, const MemberId& id, Time since) {
-    tx.run("UPDATE members SET inactive_since = :since WHERE site_id = :site AND id = :id", {{"since", since}, {"id", id}});
+    tx.run("UPDATE members SET inactive_since = :since WHERE site_id = :site AND id = :id",
+           {{"since", since}, {"id", id}});
 }
 
 std::vector<Member> seen_before(Reader& reader, Time latest, std::size_t limit) {

@@ -1,11 +1,11 @@
 #include "members/members.h"
 
-#include "base/error.h"
-#include "db/test_store.h"
+#include <algorithm>
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include "base/error.h"
+#include "db/test_store.h"
 
 namespace hub::members {
 
@@ -15,7 +15,8 @@ using Told = std::vector<std::string>;
 
 constexpr auto day = std::chrono::hours{24};
 
-Member make(db::TestStore& house, const std::string& email, const std::string& first = "", const std::string& last = "") {
+Member make(db::TestStore& house, const std::string& email, const std::string& first = "",
+            const std::string& last = "") {
     return house
         .write([&](Tx& tx) { return welcome(tx, {.email = email, .first_name = first, .last_name = last}, "test"); })
         .member;
@@ -44,7 +45,8 @@ std::vector<std::string> emails(db::TestStore& house, const std::optional<std::s
 
 std::vector<Time> moments(db::TestStore& house, activity::Type type) {
     std::vector<Time> found;
-    for (const auto& one : house.read([&](Reader& reader) { return activity::list_activities(reader, {.type = type}); })) {
+    for (const auto& one :
+         house.read([&](Reader& reader) { return activity::list_activities(reader, {.type = type}); })) {
         found.push_back(one.occurred_at);
     }
     return found;
@@ -56,7 +58,8 @@ TEST_CASE("an address makes one member, however it is written, and one user.crea
     db::on_both_engines([](db::TestStore& house) {
         const Member ada = make(house, " Ada@Example.com ", "Ada", "Low");
         CHECK(ada.email == "Ada@Example.com");
-        const Welcomed known = house.write([](Tx& tx) { return welcome(tx, {.email = "ADA@EXAMPLE.COM", .last_name = "Lowe"}, "api"); });
+        const Welcomed known =
+            house.write([](Tx& tx) { return welcome(tx, {.email = "ADA@EXAMPLE.COM", .last_name = "Lowe"}, "api"); });
         CHECK_FALSE(known.created);
         CHECK(known.member.id == ada.id);
         CHECK(known.member.first_name == "Ada");
@@ -141,8 +144,7 @@ TEST_CASE("a log-in before the scan tells inactive first, then login, then activ
         const Time seen = house.clock.now();
         house.clock.advance(40 * day);
         log_in(house, ada);
-        CHECK(house.told() ==
-              Told{"user.created", "user.login", "user.inactive", "user.login", "user.activate"});
+        CHECK(house.told() == Told{"user.created", "user.login", "user.inactive", "user.login", "user.activate"});
         CHECK(moments(house, activity::Type::inactive) == std::vector<Time>{seen + 30 * day});
         CHECK(scan(house) == 0);
     });

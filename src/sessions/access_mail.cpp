@@ -22,7 +22,8 @@ void tell_of_access(Tx& tx, const MemberId& id, const mail::Thing& thing, const 
 
 void tell_of_welcome(Tx& tx, const MemberId& id, const std::string& portal_url) {
     const members::Member member = members::load(tx, id);
-    mail::send_later(tx, mail::welcome(letterhead(tx, portal_url), addressee(member), invitation(tx, member, portal_url)));
+    mail::send_later(tx,
+                     mail::welcome(letterhead(tx, portal_url), addressee(member), invitation(tx, member, portal_url)));
 }
 
 }  // namespace hub::sessions

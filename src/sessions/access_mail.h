@@ -1,10 +1,10 @@
 #pragma once
 
+#include <string>
+
 #include "db/tx.h"
 #include "mail/letters.h"
 #include "members/members.h"
-
-#include <string>
 
 namespace hub::sessions {
 

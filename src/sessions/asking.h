@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "members/members.h"
 #include "sessions/sessions.h"
 #include "sessions/throttle.h"
-
-#include <optional>
-#include <string_view>
 
 namespace hub::sessions {
 

@@ -1,9 +1,9 @@
 #include "sessions/door.h"
 
+#include <map>
+
 #include "sessions/sessions_rows.h"
 #include "sessions/tokens.h"
-
-#include <map>
 
 namespace hub::sessions {
 

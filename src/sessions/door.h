@@ -1,9 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
-#include "db/store.h"
-#include "sessions/sessions.h"
-
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -14,6 +10,10 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "base/clock.h"
+#include "db/store.h"
+#include "sessions/sessions.h"
 
 namespace hub::sessions {
 

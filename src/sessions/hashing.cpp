@@ -1,10 +1,10 @@
 #include "sessions/hashing.h"
 
-#include "base/crypto.h"
-#include "base/error.h"
-
 #include <algorithm>
 #include <thread>
+
+#include "base/crypto.h"
+#include "base/error.h"
 
 namespace hub::sessions {
 

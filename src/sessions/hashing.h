@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/secret.h"
-
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
+
+#include "base/secret.h"
 
 namespace hub::sessions {
 
@@ -48,7 +48,7 @@ private:
     const std::size_t places_;
     mutable std::mutex mutex_;  // guards everything below
     std::condition_variable freed_;
-    std::size_t taken_ = 0;     // places
+    std::size_t taken_ = 0;  // places
     std::size_t running_ = 0;
     std::uint64_t count_ = 0;
 };

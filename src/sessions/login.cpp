@@ -1,5 +1,7 @@
 #include "sessions/login.h"
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/random.h"
 #include "mail/letters.h"
@@ -8,8 +10,6 @@
 #include "sessions/login_rows.h"
 #include "sessions/passwords.h"
 #include "sessions/tokens.h"
-
-#include <algorithm>
 
 namespace hub::sessions {
 
@@ -63,7 +63,8 @@ bool is_still_the_password(Reader& reader, const Candidate& candidate) {
     return candidate.member && members::password_hash(reader, *candidate.member) == candidate.hash;
 }
 
-std::optional<Opened> open_for(Tx& tx, const Candidate& candidate, const std::string& better_hash, const Asking& asking) {
+std::optional<Opened> open_for(Tx& tx, const Candidate& candidate, const std::string& better_hash,
+                               const Asking& asking) {
     forgive(tx, candidate.guess);
     if (!better_hash.empty()) members::set_password_hash(tx, *candidate.member, better_hash);
     return open_session(tx, members::load(tx, *candidate.member), asking);
@@ -87,10 +88,12 @@ void begin_code(Tx& tx, std::string_view email, std::string_view target, const A
                            .target = std::string{target},
                            .expires_at = tx.now() + code_life});
     // Written for strangers too, so that it takes as long; but not sent.
-    const mail::To to = member ? addressee(*member) : mail::To{.member = {}, .email = std::string{email}, .first_name = {}};
-    const mail::Mail letter = mail::login_code(
-        letterhead(tx, asking.portal_url), to,
-        {.code = code, .link = asking.portal_url + "/login/link/" + token, .minutes = static_cast<int>(code_life.count())});
+    const mail::To to =
+        member ? addressee(*member) : mail::To{.member = {}, .email = std::string{email}, .first_name = {}};
+    const mail::Mail letter = mail::login_code(letterhead(tx, asking.portal_url), to,
+                                               {.code = code,
+                                                .link = asking.portal_url + "/login/link/" + token,
+                                                .minutes = static_cast<int>(code_life.count())});
     if (may_enter) mail::send_later(tx, letter);
 }
 
@@ -118,7 +121,8 @@ Link look_at_link(Reader& reader, std::string_view token, std::string_view brows
 
 std::optional<LoggedIn> finish_link(Tx& tx, std::string_view token, const Asking& asking) {
     const auto code = rows::find_link(tx, stored_form(token));
-    if (!code || !code->member || code->purpose != "login" || !is_of_browser(*code, asking.browser)) return std::nullopt;
+    if (!code || !code->member || code->purpose != "login" || !is_of_browser(*code, asking.browser))
+        return std::nullopt;
     if (!rows::use_code(tx, code->id)) return std::nullopt;
     return opened_by(tx, *code, asking);
 }
@@ -127,8 +131,7 @@ std::optional<Opened> log_in_with_password(Store& store, Hashing& hashing, const
                                            const Credentials& credentials, const Asking& asking) {
     if (credentials.password.reveal().size() > password_bytes_max) return std::nullopt;
     Hashing::Place place(hashing);
-    const Candidate candidate =
-        store.write(site, [&](Tx& tx) { return candidate_for(tx, credentials.email, asking); });
+    const Candidate candidate = store.write(site, [&](Tx& tx) { return candidate_for(tx, credentials.email, asking); });
     const bool right = place.matches(candidate.hash, credentials.password);
     const bool is_old = right && crypto::password_needs_rehash(candidate.hash);
     const std::string better_hash = is_old ? place.hash(credentials.password) : std::string{};

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "db/store.h"
-#include "sessions/hashing.h"
-#include "sessions/sessions.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "db/store.h"
+#include "sessions/hashing.h"
+#include "sessions/sessions.h"
 
 // The ways in: a six-digit code or a one-press link by mail, or a password. Whether an address is known shows in none
 // of the answers: not in their text, not in what they throw, not in the work they do. All of them throw Limited when

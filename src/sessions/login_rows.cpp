@@ -7,8 +7,9 @@ namespace {
 #define CODE_COLUMNS "id, member_id, purpose, code_hash, browser_hash, target, tries"
 
 std::optional<Code> code(Reader& reader, std::string_view sql, db::Binds binds) {
-    return reader.one<Code, CodeId, std::optional<MemberId>, std::string, std::string, std::string, std::string,
-                      std::int64_t>(sql, std::move(binds));
+    return reader
+        .one<Code, CodeId, std::optional<MemberId>, std::string, std::string, std::string, std::string, std::int64_t>(
+            sql, std::move(binds));
 }
 
 }  // namespace
@@ -16,8 +17,10 @@ std::optional<Code> code(Reader& reader, std::string_view sql, db::Binds binds) 
 CodeId insert_code(Tx& tx, const NewCode& wanted) {
     const auto id = tx.fresh<CodeId>();
     tx.run(
-        "INSERT INTO login_codes (site_id, id, member_id, account, purpose, code_hash, link_hash, browser_hash, target, "
-        "tries, created_at, expires_at) VALUES (:site, :id, :member, :account, :purpose, :code, :link, :browser, :target, "
+        "INSERT INTO login_codes (site_id, id, member_id, account, purpose, code_hash, link_hash, browser_hash, "
+        "target, "
+        "tries, created_at, expires_at) VALUES (:site, :id, :member, :account, :purpose, :code, :link, :browser, "
+        ":target, "
         "0, :now, :expires)",
         {{"id", id},
          {"member", wanted.member},
@@ -36,15 +39,17 @@ std::optional<Code> find_code(Reader& reader, const std::string& account, const 
     return code(reader,
                 "SELECT " CODE_COLUMNS
                 " FROM login_codes WHERE site_id = :site AND account = :account AND purpose = 'login' "
-                "AND browser_hash = :browser AND used_at IS NULL AND expires_at > :now ORDER BY created_at DESC, id DESC LIMIT 1",
+                "AND browser_hash = :browser AND used_at IS NULL AND expires_at > :now ORDER BY created_at DESC, id "
+                "DESC LIMIT 1",
                 {{"account", account}, {"browser", browser_hash}, {"now", reader.now()}});
 }
 
 std::optional<Code> find_link(Reader& reader, const std::string& link_hash) {
-    return code(reader,
-                "SELECT " CODE_COLUMNS
-                " FROM login_codes WHERE site_id = :site AND link_hash = :link AND used_at IS NULL AND expires_at > :now",
-                {{"link", link_hash}, {"now", reader.now()}});
+    return code(
+        reader,
+        "SELECT " CODE_COLUMNS
+        " FROM login_codes WHERE site_id = :site AND link_hash = :link AND used_at IS NULL AND expires_at > :now",
+        {{"link", link_hash}, {"now", reader.now()}});
 }
 
 void count_try(Tx& tx, const CodeId& id) {
@@ -64,10 +69,11 @@ void use_all_links(Tx& tx, const MemberId& member, std::string_view purpose) {
 }
 
 std::size_t forget_codes(Tx& everywhere, Time expired_before, std::size_t limit) {
-    return static_cast<std::size_t>(everywhere.run(
-        "DELETE FROM login_codes WHERE (site_id, id) IN (SELECT site_id, id FROM login_codes WHERE expires_at < :expired "
-        "LIMIT :most)",
-        {{"expired", expired_before}, {"most", static_cast<std::int64_t>(limit)}}));
+    return static_cast<std::size_t>(
+        everywhere.run("DELETE FROM login_codes WHERE (site_id, id) IN (SELECT site_id, id FROM login_codes WHERE "
+                       "expires_at < :expired "
+                       "LIMIT :most)",
+                       {{"expired", expired_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 std::optional<Throttle> find_throttle(Reader& reader, const std::string& subject) {
@@ -78,7 +84,8 @@ std::optional<Throttle> find_throttle(Reader& reader, const std::string& subject
 
 void put_throttle(Tx& tx, const std::string& subject, const Throttle& throttle) {
     tx.run(
-        "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:site, :subject, :tries, :began, :open) "
+        "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:site, :subject, :tries, :began, "
+        ":open) "
         "ON CONFLICT (site_id, subject) DO UPDATE SET tries = :tries, began_at = :began, open_at = :open",
         {{"subject", subject}, {"tries", throttle.tries}, {"began", throttle.began_at}, {"open", throttle.open_at}});
 }
@@ -88,10 +95,10 @@ void drop_throttle(Tx& tx, const std::string& subject) {
 }
 
 std::size_t forget_throttles(Tx& everywhere, Time began_before, std::size_t limit) {
-    return static_cast<std::size_t>(everywhere.run(
-        "DELETE FROM throttles WHERE (site_id, subject) IN (SELECT site_id, subject FROM throttles "
-        "WHERE began_at < :began LIMIT :most)",
-        {{"began", began_before}, {"most", static_cast<std::int64_t>(limit)}}));
+    return static_cast<std::size_t>(
+        everywhere.run("DELETE FROM throttles WHERE (site_id, subject) IN (SELECT site_id, subject FROM throttles "
+                       "WHERE began_at < :began LIMIT :most)",
+                       {{"began", began_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 }  // namespace hub::sessions::rows

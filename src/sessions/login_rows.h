@@ -1,15 +1,15 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "db/tx.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "db/tx.h"
 
 namespace hub::sessions::rows {
 

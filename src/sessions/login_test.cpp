@@ -1,10 +1,10 @@
 #include "sessions/login.h"
 
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "sessions/test_house.h"
 #include "sessions/throttle.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::sessions {
 
@@ -87,7 +87,8 @@ TEST_CASE("looking at a link does nothing, pressing it logs in once, in its own 
         ask(house, browser("ada"));
         const auto mail = newest_mail(house, email);
         const std::string token = token_in(mail, "/login/link/");
-        for (int scan = 0; scan < 3; ++scan) CHECK(look(house, token, browser("scanner")).state == LinkState::elsewhere);
+        for (int scan = 0; scan < 3; ++scan)
+            CHECK(look(house, token, browser("scanner")).state == LinkState::elsewhere);
         CHECK(look(house, token, browser("scanner")).code == code_in(mail));
         CHECK_FALSE(press(house, token, browser("scanner")).has_value());
         CHECK(look(house, token, browser("ada")).state == LinkState::ready);
@@ -123,7 +124,8 @@ TEST_CASE("a stranger's address gets no mail, and the same answers") {
         CHECK(count_mails(house, "stranger@example.com") == 0);
         for (const std::string& address : {email, std::string{"stranger@example.com"}}) {
             for (int guess = 0; guess < 5; ++guess) {
-                CHECK_FALSE(type(house, "123456", browser("eve", "198.51.100." + std::to_string(guess)), address).has_value());
+                CHECK_FALSE(
+                    type(house, "123456", browser("eve", "198.51.100." + std::to_string(guess)), address).has_value());
             }
             CHECK_THROWS_AS(type(house, "123456", browser("eve"), address), Limited);
         }

@@ -1,13 +1,12 @@
-#include "sessions/passwords.h"
+#include <algorithm>
+#include <string>
+#include <unordered_set>
 
 #include "base/assets.h"
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
-
-#include <algorithm>
-#include <string>
-#include <unordered_set>
+#include "sessions/passwords.h"
 
 namespace hub::sessions {
 
@@ -61,7 +60,8 @@ void check_password(const Secret<std::string>& password, std::string_view site_n
     }
     const std::string name = letters_of(folded(site_name));
     const std::string address = folded(email);
-    if ((!name.empty() && letters_of(plain) == name) || plain == address || plain == address.substr(0, address.find('@'))) {
+    if ((!name.empty() && letters_of(plain) == name) || plain == address ||
+        plain == address.substr(0, address.find('@'))) {
         refuse("Choose one that is neither this site's name nor your own address.");
     }
 }

@@ -92,7 +92,8 @@ void begin_reset(Tx& tx, std::string_view email, const Asking& asking) {
     const std::string link = new_link(tx, {.purpose = "reset", .life = reset_life}, guess.account,
                                       may_enter ? std::optional{member->id} : std::nullopt);
     // Written for strangers too, so that it takes as long; but not sent.
-    const mail::To to = member ? addressee(*member) : mail::To{.member = {}, .email = std::string{email}, .first_name = {}};
+    const mail::To to =
+        member ? addressee(*member) : mail::To{.member = {}, .email = std::string{email}, .first_name = {}};
     const mail::Mail letter =
         mail::reset_password(letterhead(tx, asking.portal_url), to,
                              {.link = asking.portal_url + link, .minutes = static_cast<int>(reset_life.count())});
@@ -100,7 +101,8 @@ void begin_reset(Tx& tx, std::string_view email, const Asking& asking) {
 }
 
 std::string invite(Tx& tx, const members::Member& member, const std::string& portal_url) {
-    return portal_url + new_link(tx, {.purpose = "set_password", .life = invitation_life}, account_of(member.email), member.id);
+    return portal_url +
+           new_link(tx, {.purpose = "set_password", .life = invitation_life}, account_of(member.email), member.id);
 }
 
 std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_view token) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "db/store.h"
-#include "sessions/hashing.h"
-#include "sessions/sessions.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "db/store.h"
+#include "sessions/hashing.h"
+#include "sessions/sessions.h"
 
 // Setting a password: by a link from a mail, or by the member who knows the old one.
 namespace hub::sessions {

@@ -1,13 +1,13 @@
 #include "sessions/passwords.h"
 
+#include <doctest/doctest.h>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "sessions/access_mail.h"
 #include "sessions/door.h"
 #include "sessions/login.h"
 #include "sessions/test_house.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::sessions {
 
@@ -42,7 +42,8 @@ std::optional<PasswordLink> look(db::TestStore& house, const std::string& token)
 }
 
 std::optional<Opened> enter(db::TestStore& house, Hashing& hashing, const std::string& password) {
-    return log_in_with_password(house.store, hashing, house.site, {email, Secret<std::string>{password}}, browser("ada"));
+    return log_in_with_password(house.store, hashing, house.site, {email, Secret<std::string>{password}},
+                                browser("ada"));
 }
 
 }  // namespace
@@ -52,8 +53,9 @@ TEST_CASE("a password is eight characters to 1,024 bytes, and not one that every
     CHECK(is_allowed("žluťoučký"));
     CHECK(is_allowed(std::string(512, 'a') + std::string(512, 'b')));
     CHECK_FALSE(is_allowed(std::string(512, 'a') + std::string(513, 'b')));
-    for (const char* bad : {"", "short", "1234567", "žluťouč", "password", "PassWord", "123456789", "iloveyou", "aaaaaaaaaaaa",
-                            "abcdefghijk", "987654321", "riverside", "River Side 2026!", "ada@example.com"}) {
+    for (const char* bad :
+         {"", "short", "1234567", "žluťouč", "password", "PassWord", "123456789", "iloveyou", "aaaaaaaaaaaa",
+          "abcdefghijk", "987654321", "riverside", "River Side 2026!", "ada@example.com"}) {
         CAPTURE(bad);
         CHECK_FALSE(is_allowed(bad));
     }

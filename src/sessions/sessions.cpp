@@ -1,5 +1,8 @@
 #include "sessions/sessions.h"
 
+#include <array>
+#include <utility>
+
 #include "base/error.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -7,9 +10,6 @@
 #include "sessions/sessions_rows.h"
 #include "sessions/tokens.h"
 #include "sites/sites.h"
-
-#include <array>
-#include <utility>
 
 namespace hub::sessions {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "base/ids.h"
 #include "base/secret.h"
 #include "db/tx.h"
 #include "members/members.h"
-
-#include <cstddef>
-#include <string>
-#include <vector>
 
 // Who is logged in, and for how long. A session is a random token in a cookie; only its hash is stored.
 namespace hub::sessions {

@@ -10,7 +10,8 @@ std::vector<Ended> ended(Tx& tx, std::string_view sql, db::Binds binds) {
 
 }  // namespace
 
-void insert(Tx& tx, const SessionId& id, const MemberId& member, const std::string& token_hash, const std::string& device) {
+void insert(Tx& tx, const SessionId& id, const MemberId& member, const std::string& token_hash,
+            const std::string& device) {
     tx.run(
         "INSERT INTO sessions (site_id, id, member_id, token_hash, device, created_at, seen_at) "
         "VALUES (:site, :id, :member, :hash, :device, :now, :now)",
@@ -53,30 +54,33 @@ void see(Tx& tx, const SessionId& session, Time at) {
 bool knows_browser(Reader& reader, const MemberId& member, const std::string& browser_hash) {
     return reader
         .value<std::int64_t>(
-            "SELECT seen_at FROM known_browsers WHERE site_id = :site AND member_id = :member AND browser_hash = :browser",
+            "SELECT seen_at FROM known_browsers WHERE site_id = :site AND member_id = :member AND browser_hash = "
+            ":browser",
             {{"member", member}, {"browser", browser_hash}})
         .has_value();
 }
 
 void remember_browser(Tx& tx, const MemberId& member, const std::string& browser_hash) {
     tx.run(
-        "INSERT INTO known_browsers (site_id, member_id, browser_hash, seen_at) VALUES (:site, :member, :browser, :now) "
+        "INSERT INTO known_browsers (site_id, member_id, browser_hash, seen_at) VALUES (:site, :member, :browser, "
+        ":now) "
         "ON CONFLICT (site_id, member_id, browser_hash) DO UPDATE SET seen_at = :now",
         {{"member", member}, {"browser", browser_hash}, {"now", tx.now()}});
 }
 
 std::size_t forget_sessions(Tx& everywhere, Time began_before, Time seen_before, std::size_t limit) {
-    return static_cast<std::size_t>(everywhere.run(
-        "DELETE FROM sessions WHERE (site_id, id) IN (SELECT site_id, id FROM sessions "
-        "WHERE created_at < :began OR seen_at < :seen OR ended_at < :seen LIMIT :most)",
-        {{"began", began_before}, {"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
+    return static_cast<std::size_t>(
+        everywhere.run("DELETE FROM sessions WHERE (site_id, id) IN (SELECT site_id, id FROM sessions "
+                       "WHERE created_at < :began OR seen_at < :seen OR ended_at < :seen LIMIT :most)",
+                       {{"began", began_before}, {"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 std::size_t forget_browsers(Tx& everywhere, Time seen_before, std::size_t limit) {
-    return static_cast<std::size_t>(everywhere.run(
-        "DELETE FROM known_browsers WHERE (site_id, member_id, browser_hash) IN (SELECT site_id, member_id, browser_hash "
-        "FROM known_browsers WHERE seen_at < :seen LIMIT :most)",
-        {{"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
+    return static_cast<std::size_t>(
+        everywhere.run("DELETE FROM known_browsers WHERE (site_id, member_id, browser_hash) IN (SELECT site_id, "
+                       "member_id, browser_hash "
+                       "FROM known_browsers WHERE seen_at < :seen LIMIT :most)",
+                       {{"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 }  // namespace hub::sessions::rows

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "sessions/sessions.h"
-
 #include <optional>
+
+#include "sessions/sessions.h"
 
 namespace hub::sessions::rows {
 
-void insert(Tx& tx, const SessionId& id, const MemberId& member, const std::string& token_hash, const std::string& device);
+void insert(Tx& tx, const SessionId& id, const MemberId& member, const std::string& token_hash,
+            const std::string& device);
 
 struct Live {
     SessionId id;

@@ -1,17 +1,17 @@
 #include "sessions/sessions.h"
 
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include <doctest/doctest.h>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "sessions/door.h"
 #include "sessions/hashing.h"
 #include "sessions/test_house.h"
 #include "sessions/tokens.h"
-
-#include <doctest/doctest.h>
-
-#include <atomic>
-#include <set>
-#include <thread>
 
 namespace hub::sessions {
 
@@ -42,8 +42,9 @@ TEST_CASE("a session is known by its token, and the token is nowhere in the data
         CHECK(door.find(house.site, "") == nullptr);
         CHECK(door.find(SiteId::fresh(Time{}), opened.token.reveal()) == nullptr);
         CHECK(open(house, ada).token.reveal() != opened.token.reveal());
-        const auto hashes = house.read(
-            [](Reader& reader) { return reader.values<std::string>("SELECT token_hash FROM sessions WHERE site_id = :site"); });
+        const auto hashes = house.read([](Reader& reader) {
+            return reader.values<std::string>("SELECT token_hash FROM sessions WHERE site_id = :site");
+        });
         for (const std::string& hash : hashes) CHECK(hash.find(opened.token.reveal()) == std::string::npos);
     });
 }
@@ -132,7 +133,9 @@ TEST_CASE("what has run out is thrown away, what has not stays") {
     db::on_both_engines([](db::TestStore& house) {
         const auto ada = make_member(house, "ada@example.com");
         open(house, ada);
-        const auto forget = [&] { return house.store.write_everywhere([](Tx& tx) { return forget_expired(tx, 100); }); };
+        const auto forget = [&] {
+            return house.store.write_everywhere([](Tx& tx) { return forget_expired(tx, 100); });
+        };
         CHECK(forget() == 0);
         house.clock.advance(31 * day);
         CHECK(forget() == 1);

@@ -11,7 +11,9 @@ members::Member make_member(db::TestStore& house, const std::string& email) {
 }
 
 Asking browser(const std::string& name, const std::string& address) {
-    return {.browser = "browser of " + name, .address = address, .device = "Firefox on Linux",
+    return {.browser = "browser of " + name,
+            .address = address,
+            .device = "Firefox on Linux",
             .portal_url = "https://riverside.example"};
 }
 
@@ -19,8 +21,13 @@ mail::Whole newest_mail(db::TestStore& house, const std::string& email) {
     return house.read([&](Reader& reader) {
         const auto mails = mail::list_mails(reader, {.recipient = email});
         if (!mails.empty()) return mail::load_mail(reader, mails.front().id);
-        return mail::Whole{.entry = {.id = MailId::fresh(Time{}), .recipient = {}, .subject = {}, .kind = {}, .state = {},
-                                     .created_at = {}, .sent_at = {}},
+        return mail::Whole{.entry = {.id = MailId::fresh(Time{}),
+                                     .recipient = {},
+                                     .subject = {},
+                                     .kind = {},
+                                     .state = {},
+                                     .created_at = {},
+                                     .sent_at = {}},
                            .text = {},
                            .html = {}};
     });

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <string>
+
 #include "db/test_store.h"
 #include "mail/mail.h"
 #include "members/members.h"
 #include "sessions/sessions.h"
-
-#include <string>
 
 // For the tests of this folder: a member, browsers, and what came by mail.
 namespace hub::sessions {

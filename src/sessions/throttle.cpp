@@ -1,14 +1,14 @@
 #include "sessions/throttle.h"
 
-#include "base/error.h"
-#include "sessions/login_rows.h"
-#include "sessions/tokens.h"
-
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <span>
+
+#include <arpa/inet.h>
+
+#include "base/error.h"
+#include "sessions/login_rows.h"
+#include "sessions/tokens.h"
 
 namespace hub::sessions {
 
@@ -18,7 +18,7 @@ namespace {
 struct Rule {
     Duration window;
     std::int64_t most;
-    std::int64_t free;               // tries that cost nothing
+    std::int64_t free;                // tries that cost nothing
     std::span<const Duration> waits;  // after each further one
 };
 
@@ -62,8 +62,8 @@ Time next_open(const rows::Throttle& throttle, const Rule& rule, Time now) {
 }
 
 void count(Tx& tx, const std::string& subject, const Rule& rule) {
-    rows::Throttle throttle =
-        rows::find_throttle(tx, subject).value_or(rows::Throttle{.tries = 0, .began_at = tx.now(), .open_at = tx.now()});
+    rows::Throttle throttle = rows::find_throttle(tx, subject)
+                                  .value_or(rows::Throttle{.tries = 0, .began_at = tx.now(), .open_at = tx.now()});
     if (tx.now() >= throttle.began_at + rule.window) throttle = {.tries = 0, .began_at = tx.now(), .open_at = tx.now()};
     ++throttle.tries;
     throttle.open_at = next_open(throttle, rule, tx.now());

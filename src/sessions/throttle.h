@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/clock.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "base/clock.h"
+#include "db/tx.h"
 
 // Slows guessing down, by account, by address and by site. Waiting grows with every wrong guess; nobody is locked out:
 // a browser that the member used before has a count of its own.
@@ -17,10 +17,10 @@ enum class Means { password, code };
 // member the way by mail.
 struct Guess {
     Means means = Means::password;
-    std::string account;      // account_of() the address
-    std::string browser;      // stored_form() of the browser's token
-    bool is_known = false;    // the member has logged in from this browser before
-    std::string address;      // where it calls from
+    std::string account;    // account_of() the address
+    std::string browser;    // stored_form() of the browser's token
+    bool is_known = false;  // the member has logged in from this browser before
+    std::string address;    // where it calls from
 };
 
 // Throws Limited when this one has to wait.

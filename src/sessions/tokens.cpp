@@ -1,9 +1,9 @@
 #include "sessions/tokens.h"
 
+#include <cstdint>
+
 #include "base/crypto.h"
 #include "base/text.h"
-
-#include <cstdint>
 
 namespace hub::sessions {
 

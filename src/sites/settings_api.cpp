@@ -4,8 +4,8 @@
 #include "app/config.h"
 #include "base/fields.h"
 #include "members/members.h"
-#include "sites/sites.h"
 #include "sites/site_json.h"
+#include "sites/sites.h"
 #include "staff/staff.h"
 
 namespace hub::sites::api {

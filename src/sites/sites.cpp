@@ -1,11 +1,11 @@
 #include "sites/sites.h"
 
+#include <algorithm>
+
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "sites/sites_rows.h"
-
-#include <algorithm>
 
 namespace hub::sites {
 
@@ -40,7 +40,8 @@ std::vector<FieldError> faults(const Site& site) {
     if (!site.support_email.empty() && !is_email(site.support_email)) {
         wrong.push_back({"support_email", "should be an e-mail address, or empty"});
     }
-    if (!Zone::find(site.time_zone)) wrong.push_back({"time_zone", "should be an IANA time zone, such as Europe/Berlin"});
+    if (!Zone::find(site.time_zone))
+        wrong.push_back({"time_zone", "should be an IANA time zone, such as Europe/Berlin"});
     if (site.inactivity_days < 1 || site.inactivity_days > inactivity_days_max) {
         wrong.push_back({"inactivity_days", "should be a whole number from 1 to 3650"});
     }

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/calendar.h"
-#include "base/ids.h"
-#include "db/store.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "db/store.h"
 
 // A site is one tenant: its name, hosts and settings. No row of one site is ever visible to another.
 namespace hub::sites {
@@ -20,8 +20,8 @@ struct Site {
     std::string support_email;
     std::string time_zone;  // IANA; Zone::find never fails on it
     int inactivity_days;
-    bool public_content;    // visitors may see the library
-    bool registration;      // visitors may make themselves members
+    bool public_content;  // visitors may see the library
+    bool registration;    // visitors may make themselves members
     std::string brand_color;
     std::int64_t version;
     Time created_at;

@@ -4,7 +4,7 @@ namespace hub::sites::rows {
 
 namespace {
 
-#define SITE_COLUMNS                                                                                              \
+#define SITE_COLUMNS                                                                                            \
     "s.id, s.slug, s.name, s.support_email, s.time_zone, s.inactivity_days, s.public_content, s.registration, " \
     "s.brand_color, s.version, s.created_at"
 
@@ -51,9 +51,9 @@ std::optional<Site> find_by_slug(Reader& reader, std::string_view slug) {
 }
 
 std::optional<Site> find_by_host(Reader& reader, std::string_view host) {
-    return first(sites(reader,
-                       "SELECT " SITE_COLUMNS " FROM sites s JOIN site_hosts h ON h.site_id = s.id WHERE h.host = :host",
-                       {{"host", host}}));
+    return first(
+        sites(reader, "SELECT " SITE_COLUMNS " FROM sites s JOIN site_hosts h ON h.site_id = s.id WHERE h.host = :host",
+              {{"host", host}}));
 }
 
 std::vector<Site> list(Reader& reader, std::size_t limit) {
@@ -62,13 +62,15 @@ std::vector<Site> list(Reader& reader, std::size_t limit) {
 }
 
 std::vector<std::string> hosts_of(Reader& reader, const SiteId& id) {
-    return reader.values<std::string>("SELECT host FROM site_hosts WHERE site_id = :owner ORDER BY host", {{"owner", id}});
+    return reader.values<std::string>("SELECT host FROM site_hosts WHERE site_id = :owner ORDER BY host",
+                                      {{"owner", id}});
 }
 
 void update(Tx& tx, const Site& site) {
     tx.run(
         "UPDATE sites SET name = :name, support_email = :support, time_zone = :zone, inactivity_days = :days, "
-        "public_content = :public, registration = :registration, brand_color = :color, version = :version WHERE id = :id",
+        "public_content = :public, registration = :registration, brand_color = :color, version = :version WHERE id = "
+        ":id",
         {{"name", site.name},
          {"support", site.support_email},
          {"zone", site.time_zone},

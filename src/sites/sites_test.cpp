@@ -1,16 +1,19 @@
 #include "sites/sites.h"
 
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::sites {
 
 namespace {
 
 NewSite harbour() {
-    return {.name = " Harbour ", .slug = "harbour", .support_email = "help@harbour.example", .time_zone = "Europe/Berlin",
+    return {.name = " Harbour ",
+            .slug = "harbour",
+            .support_email = "help@harbour.example",
+            .time_zone = "Europe/Berlin",
             .hosts = {"harbour.example"}};
 }
 
@@ -55,7 +58,10 @@ TEST_CASE("a site that is wrong names every field") {
     db::on_both_engines([](db::TestStore& house) {
         house.store.write_everywhere([](Tx& tx) { create(tx, harbour()); });
         CHECK(wrong_fields(house, harbour()) == std::vector<std::string>{"slug", "hosts"});
-        CHECK(wrong_fields(house, {.name = "two\nlines", .slug = "-no-", .support_email = "nobody", .time_zone = "Moon/Base",
+        CHECK(wrong_fields(house, {.name = "two\nlines",
+                                   .slug = "-no-",
+                                   .support_email = "nobody",
+                                   .time_zone = "Moon/Base",
                                    .hosts = {"Upper.example"}}) ==
               std::vector<std::string>{"name", "support_email", "time_zone", "slug", "hosts"});
     });
@@ -64,7 +70,8 @@ TEST_CASE("a site that is wrong names every field") {
 TEST_CASE("settings change one by one, and whoever kept the site in memory learns of it") {
     db::on_both_engines([](db::TestStore& house) {
         const std::uint64_t before = house.stamps.of(house.site.view());
-        const Site changed = house.write([](Tx& tx) { return change(tx, {.inactivity_days = 45, .public_content = false}); });
+        const Site changed =
+            house.write([](Tx& tx) { return change(tx, {.inactivity_days = 45, .public_content = false}); });
         CHECK(changed.inactivity_days == 45);
         CHECK_FALSE(changed.public_content);
         CHECK(house.stamps.of(house.site.view()) != before);

@@ -1,12 +1,12 @@
 #include "staff/staff.h"
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "staff/staff_rows.h"
-
-#include <algorithm>
 
 namespace hub::staff {
 
@@ -36,7 +36,8 @@ bool Actor::may(std::string_view scope) const {
 
 NewKey create_key(Tx& tx, const std::string& name, const std::vector<std::string>& scopes) {
     std::vector<FieldError> wrong;
-    if (trimmed(name).empty() || length_in_letters(name) > 100) wrong.push_back({"name", "should be a text of 1 to 100 characters"});
+    if (trimmed(name).empty() || length_in_letters(name) > 100)
+        wrong.push_back({"name", "should be a text of 1 to 100 characters"});
     if (scopes.empty() || !std::ranges::all_of(scopes, is_scope)) {
         wrong.push_back({"scopes", "should be * or a list of scopes such as members:read"});
     }
@@ -66,7 +67,9 @@ std::optional<Actor> find_actor(Reader& everywhere, std::string_view token) {
 
 std::string_view bearer_token(std::string_view authorization) {
     constexpr std::string_view scheme = "bearer ";
-    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+    const auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    };
     if (authorization.size() <= scheme.size() ||
         !std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, lower)) {
         return {};

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/ids.h"
-#include "base/secret.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ids.h"
+#include "base/secret.h"
+#include "db/tx.h"
 
 // Who may call the API of a site, and for what. People with accounts come with the Dashboard; until then all staff are
 // keys.

@@ -11,10 +11,11 @@ http::Response show_me(app::App& app, const http::Request&, const Actor& actor) 
     JsonArray scopes;
     for (const std::string& scope : actor.scopes) scopes.push_back(Json(scope));
     return app.store.read(actor.site, [&](Reader& reader) {
-        return http::json(200, {{"key", actor.key.text()},
-                                {"name", actor.name},
-                                {"scopes", std::move(scopes)},
-                                {"site", sites::site_json(sites::load(reader), sites::hosts(reader), app.config.public_url)}});
+        return http::json(
+            200, {{"key", actor.key.text()},
+                  {"name", actor.name},
+                  {"scopes", std::move(scopes)},
+                  {"site", sites::site_json(sites::load(reader), sites::hosts(reader), app.config.public_url)}});
     });
 }
 

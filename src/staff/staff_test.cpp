@@ -1,9 +1,9 @@
 #include "staff/staff.h"
 
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::staff {
 
@@ -17,7 +17,8 @@ std::optional<Actor> who_has(db::TestStore& house, const std::string& token) {
 
 TEST_CASE("a key opens its site, says what it may do, and only its hash is kept") {
     db::on_both_engines([](db::TestStore& house) {
-        const NewKey made = house.write([](Tx& tx) { return create_key(tx, "Zapier", {"members:read", "members:write"}); });
+        const NewKey made =
+            house.write([](Tx& tx) { return create_key(tx, "Zapier", {"members:read", "members:write"}); });
         CHECK(made.secret.reveal().starts_with("chk_"));
         CHECK(made.secret.reveal().size() == 4 + 43);
         const auto actor = who_has(house, made.secret.reveal());
@@ -26,8 +27,9 @@ TEST_CASE("a key opens its site, says what it may do, and only its hash is kept"
         CHECK(actor->key == made.key.id);
         CHECK(actor->may("members:write"));
         CHECK_FALSE(actor->may("content:read"));
-        const auto hashes = house.read(
-            [](Reader& reader) { return reader.values<std::string>("SELECT secret_hash FROM api_keys WHERE site_id = :site"); });
+        const auto hashes = house.read([](Reader& reader) {
+            return reader.values<std::string>("SELECT secret_hash FROM api_keys WHERE site_id = :site");
+        });
         REQUIRE(hashes.size() == 1);
         CHECK(hashes.front().find(made.secret.reveal().substr(4)) == std::string::npos);
     });

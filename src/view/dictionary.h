@@ -1,10 +1,10 @@
 #pragma once
 
-#include "view/values.h"
+#include <string>
 
 #include <ctemplate/template_dictionary_interface.h>
 
-#include <string>
+#include "view/values.h"
 
 namespace hub::view {
 

@@ -1,11 +1,11 @@
 #include "view/markers.h"
 
-#include "base/text.h"
-#include "view/values.h"
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+
+#include "base/text.h"
+#include "view/values.h"
 
 namespace hub::view {
 
@@ -41,9 +41,11 @@ bool may_not_vary(std::string_view attribute) {
 
 void check_modifiers(std::string_view path, const Marker& marker) {
     const bool html = Name::kept(marker.name).holds_html();
-    if (html && marker.kind == ' ' && marker.modifiers != ":x-safe") refuse(path, "has to write {{" + marker.name + ":x-safe}}");
+    if (html && marker.kind == ' ' && marker.modifiers != ":x-safe")
+        refuse(path, "has to write {{" + marker.name + ":x-safe}}");
     if (!html && !marker.modifiers.empty()) {
-        refuse(path, "may not write {{" + marker.name + marker.modifiers + "}}: only CONTENT and names in HTML go unescaped");
+        refuse(path,
+               "may not write {{" + marker.name + marker.modifiers + "}}: only CONTENT and names in HTML go unescaped");
     }
 }
 

@@ -1,16 +1,16 @@
 #include "view/template.h"
 
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include <ctemplate/template.h>
+
 #include "base/assets.h"
 #include "base/crypto.h"
 #include "base/text.h"
 #include "view/dictionary.h"
 #include "view/markers.h"
-
-#include <ctemplate/template.h>
-
-#include <algorithm>
-#include <set>
-#include <stdexcept>
 
 namespace hub::view {
 
@@ -91,8 +91,8 @@ public:
 
 private:
     void parse(const assets::Asset& asset) {
-        const std::string text = with_constants(is_html(asset.path) ? guarded(asset.path, asset.bytes)
-                                                                    : std::string{asset.bytes});
+        const std::string text =
+            with_constants(is_html(asset.path) ? guarded(asset.path, asset.bytes) : std::string{asset.bytes});
         const std::string path{asset.path};
         if (!cache_.StringToTemplateCache(path, text, strip_of(path))) {
             throw std::logic_error(format("The template {} does not parse.", path));

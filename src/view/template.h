@@ -1,11 +1,11 @@
 #pragma once
 
-#include "view/values.h"
-
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "view/values.h"
 
 // The templates inside the program: portal/**.html and mail/templates/*. Parsed once, shared by all threads.
 //

@@ -1,10 +1,10 @@
 #include "view/template.h"
 
-#include "view/markers.h"
+#include <stdexcept>
 
 #include <doctest/doctest.h>
 
-#include <stdexcept>
+#include "view/markers.h"
 
 namespace hub::view {
 
@@ -103,7 +103,9 @@ TEST_CASE("a link leads to the web, to a mailbox or to this host, and nowhere el
 
 TEST_CASE("a template that could inject is refused") {
     const std::string pragma = "{{%AUTOESCAPE context=\"HTML\"}}";
-    const auto refused = [&](const std::string& text) { CHECK_THROWS_AS(guarded("x.html", pragma + text), std::logic_error); };
+    const auto refused = [&](const std::string& text) {
+        CHECK_THROWS_AS(guarded("x.html", pragma + text), std::logic_error);
+    };
     CHECK_THROWS_AS(guarded("x.html", "<p>{{NAME}}</p>"), std::logic_error);
     refused("<p>{{NAME:none}}</p>");
     refused("<p>{{NAME:x-safe}}</p>");

@@ -1,12 +1,12 @@
 #include "view/values.h"
 
-#include "base/ensure.h"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 #include <forward_list>
+
+#include "base/ensure.h"
 
 namespace hub::view {
 
@@ -22,8 +22,12 @@ struct Values::Root {
     std::forward_list<std::string> texts;
 };
 
-Values::Values() : owned_(std::make_unique_for_overwrite<Root>()), root_(owned_.get()), parent_(nullptr),
-      entries_(&root_->memory), parts_(&root_->memory) {
+Values::Values()
+    : owned_(std::make_unique_for_overwrite<Root>()),
+      root_(owned_.get()),
+      parent_(nullptr),
+      entries_(&root_->memory),
+      parts_(&root_->memory) {
     entries_.reserve(32);
     parts_.reserve(16);
 }

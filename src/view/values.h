@@ -1,7 +1,5 @@
 #pragma once
 
-#include "view/html.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "view/html.h"
 
 namespace hub::view {
 
@@ -30,7 +30,8 @@ private:
 
     static constexpr std::uint64_t eight(std::string_view bytes) {
         std::uint64_t packed = 0;
-        for (std::size_t at = 0; at < 8; ++at) packed |= std::uint64_t{static_cast<unsigned char>(bytes[at])} << (at * 8);
+        for (std::size_t at = 0; at < 8; ++at)
+            packed |= std::uint64_t{static_cast<unsigned char>(bytes[at])} << (at * 8);
         return packed;
     }
     // Its first and last eight letters and its length: enough to tell nearly all names apart.
