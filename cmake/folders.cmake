@@ -131,7 +131,7 @@ foreach(folder IN LISTS hub_folders)
         add_library(hub_${name} STATIC ${sources_of_${folder}})
         # Fixtures of tests lie beside what they are for; alone in their object, no program but the tests takes them.
         set(fixtures ${sources_of_${folder}})
-        list(FILTER fixtures INCLUDE REGEX "/(test_[a-z_]+|powercut)\\.cpp$")
+        list(FILTER fixtures INCLUDE REGEX "/(test_[a-z_]+|powercut[a-z_]*)\\.cpp$")
         set_source_files_properties(${fixtures} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
         target_link_libraries(hub_${name} PRIVATE hub_options third_party)
         finish_target(hub_${name})

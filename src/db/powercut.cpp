@@ -1,136 +1,21 @@
 #include "db/powercut.h"
 
-#include "base/ensure.h"
-
-#include <sqlite3.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <random>
+#include <new>
 #include <string_view>
-#include <utility>
-#include <vector>
+
+#include <sqlite3.h>
+
+#include "base/ensure.h"
+#include "db/powercut_file.h"
 
 namespace hub::db {
 
 namespace {
-
-constexpr std::int64_t sector_size = 512;
-using Sector = std::array<char, sector_size>;
-
-// What was written to one file and never synced, shared by all its handles.
-class Unsynced {
-public:
-    explicit Unsynced(double torn) : torn_(torn), random_(std::random_device{}()) {}
-
-    int read(sqlite3_file& real, char* to, std::int64_t amount, std::int64_t offset) {
-        const std::scoped_lock lock{mutex_};
-        const int status = real.pMethods->xRead(&real, to, static_cast<int>(amount), offset);
-        if (sectors_.empty() || (status != SQLITE_OK && status != SQLITE_IOERR_SHORT_READ)) return status;
-        const std::int64_t end = offset + amount;
-        for (auto at = sectors_.lower_bound(offset / sector_size); at != sectors_.end() && at->first * sector_size < end; ++at) {
-            const std::int64_t start = at->first * sector_size;
-            const std::int64_t from = std::max(offset, start);
-            const std::int64_t until = std::min(end, start + sector_size);
-            std::memcpy(to + (from - offset), at->second.data() + (from - start), static_cast<std::size_t>(until - from));
-        }
-        return end > end_ && status == SQLITE_IOERR_SHORT_READ ? status : SQLITE_OK;
-    }
-
-    int write(sqlite3_file& real, const char* from, std::int64_t amount, std::int64_t offset) {
-        const std::scoped_lock lock{mutex_};
-        const std::int64_t end = offset + amount;
-        end_ = std::max(end_, end);
-        for (std::int64_t number = offset / sector_size; number * sector_size < end; ++number) {
-            const std::int64_t start = number * sector_size;
-            const std::int64_t first = std::max(offset, start);
-            const std::int64_t last = std::min(end, start + sector_size);
-            Sector& sector = sector_at(real, number);
-            std::memcpy(sector.data() + (first - start), from + (first - offset), static_cast<std::size_t>(last - first));
-            const int status = torn_ > 0 && chance() ? put(real, number, sector) : SQLITE_OK;
-            if (status != SQLITE_OK) return status;
-        }
-        return SQLITE_OK;
-    }
-
-    // The file itself needs no sync: killing a process takes nothing from the machine's page cache.
-    int sync(sqlite3_file& real) {
-        const std::scoped_lock lock{mutex_};
-        std::vector<std::int64_t> numbers;
-        for (const auto& [number, sector] : sectors_) numbers.push_back(number);
-        if (torn_ > 0) std::ranges::shuffle(numbers, random_);
-        for (const std::int64_t number : numbers) {
-            const int status = put(real, number, sectors_.at(number));
-            if (status != SQLITE_OK) return status;
-        }
-        sectors_.clear();
-        end_ = 0;
-        return SQLITE_OK;
-    }
-
-    // Disks may keep this before what was written earlier, so it takes effect at once.
-    int truncate(sqlite3_file& real, std::int64_t size) {
-        const std::scoped_lock lock{mutex_};
-        sectors_.erase(sectors_.lower_bound((size + sector_size - 1) / sector_size), sectors_.end());
-        const auto last = sectors_.find(size / sector_size);
-        if (last != sectors_.end()) std::fill(last->second.begin() + size % sector_size, last->second.end(), '\0');
-        end_ = std::min(end_, size);
-        std::int64_t stored = 0;
-        const int status = stored_size(real, stored);
-        if (status != SQLITE_OK || stored <= size) return status;
-        return real.pMethods->xTruncate(&real, size);
-    }
-
-    bool is_empty() {
-        const std::scoped_lock lock{mutex_};
-        return sectors_.empty();
-    }
-
-    int size(sqlite3_file& real, std::int64_t& found) {
-        const std::scoped_lock lock{mutex_};
-        const int status = stored_size(real, found);
-        found = std::max(found, end_);
-        return status;
-    }
-
-private:
-    Sector& sector_at(sqlite3_file& real, std::int64_t number) {
-        const auto [at, is_new] = sectors_.try_emplace(number);
-        if (is_new) real.pMethods->xRead(&real, at->second.data(), sector_size, number * sector_size);  // zeros past the end
-        return at->second;
-    }
-
-    int put(sqlite3_file& real, std::int64_t number, const Sector& sector) const {
-        const std::int64_t start = number * sector_size;
-        std::int64_t stored = 0;
-        const int status = stored_size(real, stored);
-        if (status != SQLITE_OK) return status;
-        const std::int64_t length = std::min(sector_size, std::max(end_, stored) - start);
-        return real.pMethods->xWrite(&real, sector.data(), static_cast<int>(length), start);
-    }
-
-    static int stored_size(sqlite3_file& real, std::int64_t& found) {
-        sqlite3_int64 size = 0;
-        const int status = real.pMethods->xFileSize(&real, &size);
-        found = size;
-        return status;
-    }
-
-    bool chance() { return std::uniform_real_distribution<double>{0, 1}(random_) < torn_; }
-
-    const double torn_;
-    std::mutex mutex_;  // guards what follows
-    std::mt19937_64 random_;
-    std::map<std::int64_t, Sector> sectors_;
-    std::int64_t end_ = 0;  // one past the last byte that was written and never synced
-};
 
 // The files that are open now, by path.
 class Disk {
@@ -155,9 +40,11 @@ public:
     }
 
     // Once the last handle is gone the bytes belong to the machine, which a killed process doesn't take with it.
-    int close(std::shared_ptr<Unsynced> file, sqlite3_file& real) {
+    int close(std::shared_ptr<Unsynced>& file, sqlite3_file& real) {
         const std::scoped_lock lock{mutex_};
-        return file.use_count() == 1 ? file->sync(real) : SQLITE_OK;
+        const int status = file.use_count() == 1 ? file->sync(real) : SQLITE_OK;
+        file.reset();
+        return status;
     }
 
     sqlite3_vfs& below;  // SQLite's own way to the disk
@@ -165,7 +52,7 @@ public:
 private:
     const double torn_;
     const std::string folder_;
-    std::mutex mutex_;  // guards files_, and that nobody opens what is being closed
+    std::mutex mutex_;  // guards files_, and counts handles one at a time
     std::map<std::string, std::weak_ptr<Unsynced>> files_;
 };
 
@@ -187,7 +74,7 @@ Handle& handle(sqlite3_file* file) noexcept {
 int close_file(sqlite3_file* file) noexcept {
     Handle& held = handle(file);
     sqlite3_file& real = held.real();
-    const int status = disk->close(std::move(held.unsynced), real);
+    const int status = disk->close(held.unsynced, real);
     held.unsynced.~shared_ptr();
     const int closed = real.pMethods->xClose(&real);
     return status == SQLITE_OK ? closed : status;
@@ -279,7 +166,8 @@ constexpr sqlite3_io_methods methods = {
 int open_file(sqlite3_vfs* /*self*/, const char* path, sqlite3_file* file, int flags, int* flags_out) noexcept {
     sqlite3_vfs& below = disk->below;
     constexpr int durable = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL;
-    if ((flags & durable) == 0 || path == nullptr || !disk->keeps(path)) return below.xOpen(&below, path, file, flags, flags_out);
+    if ((flags & durable) == 0 || path == nullptr || !disk->keeps(path))
+        return below.xOpen(&below, path, file, flags, flags_out);
     Handle& held = *new (file) Handle{};
     const int status = below.xOpen(&below, path, &held.real(), flags, flags_out);
     if (status != SQLITE_OK) return status;  // without methods, SQLite does not close it
@@ -312,9 +200,12 @@ void install_powercut(const PowerCut& wanted) {
 
 void install_powercut_if_asked() {
     static const bool done = [] {
-        const char* const folder = std::getenv("CUSTOMERHUB_POWERCUT");     // NOLINT(concurrency-mt-unsafe): nobody sets it
-        const char* const torn = std::getenv("CUSTOMERHUB_POWERCUT_TORN");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-        if (folder != nullptr) install_powercut({.folder = folder, .torn = torn == nullptr ? 0 : std::strtod(torn, nullptr)});
+        const char* const folder =
+            std::getenv("CUSTOMERHUB_POWERCUT");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        const char* const torn =
+            std::getenv("CUSTOMERHUB_POWERCUT_TORN");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        if (folder != nullptr)
+            install_powercut({.folder = folder, .torn = torn == nullptr ? 0 : std::strtod(torn, nullptr)});
         return true;
     }();
     static_cast<void>(done);

@@ -1,12 +1,5 @@
 #include "db/powercut.h"
 
-#include "base/random.h"
-
-#include <doctest/doctest.h>
-#include <sqlite3.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -14,6 +7,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/random.h"
+#include "base/text.h"
 
 namespace hub::db {
 
@@ -41,7 +42,8 @@ Connection open(const std::string& file, const std::string& synchronous) {
     sqlite3* made = nullptr;
     if (sqlite3_open(file.c_str(), &made) != SQLITE_OK) std::_Exit(2);
     Connection connection{made};
-    const std::string settings = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = " + synchronous;
+    const std::string settings =
+        "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = " + synchronous;
     if (sqlite3_exec(made, settings.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) std::_Exit(2);
     return connection;
 }
@@ -56,7 +58,8 @@ std::string answer(const Connection& connection, const std::string& sql) {
         *static_cast<std::string*>(to) = row[0] == nullptr ? "" : row[0];
         return 0;
     };
-    if (sqlite3_exec(connection.get(), sql.c_str(), keep, &text, nullptr) != SQLITE_OK) text = sqlite3_errmsg(connection.get());
+    if (sqlite3_exec(connection.get(), sql.c_str(), keep, &text, nullptr) != SQLITE_OK)
+        text = sqlite3_errmsg(connection.get());
     return text;
 }
 
@@ -74,18 +77,19 @@ int in_a_process_that_loses_power(const PowerCut& disk, const std::function<void
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-constexpr int rows = 200;
+constexpr std::uint64_t rows = 200;
 
 void insert_rows(const std::string& file, const std::string& synchronous) {
     const Connection setup = open(file, "FULL");
     run(setup, "CREATE TABLE notes (text TEXT)");
     const Connection connection = open(file, synchronous);
-    for (int count = 0; count < rows; ++count) run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
+    for (std::uint64_t count = 0; count < rows; ++count)
+        run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
     kill(getpid(), SIGKILL);
 }
 
-int stored(const std::string& file) {
-    return std::atoi(answer(open(file, "FULL"), "SELECT count(*) FROM notes").c_str());
+std::uint64_t stored(const std::string& file) {
+    return parse_u64(answer(open(file, "FULL"), "SELECT count(*) FROM notes")).value_or(rows * 1000);
 }
 
 }  // namespace
@@ -112,9 +116,11 @@ TEST_CASE("sectors that reach a torn disk early leave a whole database with all 
         const auto work = [&] {
             const Connection connection = open(house.database(), "FULL");
             run(connection, "CREATE TABLE notes (text TEXT)");
-            for (int count = 0; count < rows; ++count) run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
+            for (std::uint64_t count = 0; count < rows; ++count)
+                run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
             run(connection, "PRAGMA wal_checkpoint(PASSIVE); PRAGMA synchronous = NORMAL");
-            for (int count = 0; count < rows; ++count) run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
+            for (std::uint64_t count = 0; count < rows; ++count)
+                run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
             kill(getpid(), SIGKILL);
         };
         CHECK(in_a_process_that_loses_power({house.path, 0.3}, work) == -1);
@@ -129,7 +135,8 @@ TEST_CASE("connections of one process see each other's unsynced rows, and write 
         const Connection writer = open(house.database(), "OFF");
         const Connection reader = open(house.database(), "OFF");
         run(writer, "CREATE TABLE notes (text TEXT)");
-        for (int count = 0; count < rows; ++count) run(writer, "INSERT INTO notes VALUES (hex(randomblob(600)))");
+        for (std::uint64_t count = 0; count < rows; ++count)
+            run(writer, "INSERT INTO notes VALUES (hex(randomblob(600)))");
         if (answer(reader, "SELECT count(*) FROM notes") != std::to_string(rows)) std::_Exit(4);
         run(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
         if (answer(reader, "PRAGMA integrity_check") != "ok") std::_Exit(5);
