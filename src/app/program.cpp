@@ -64,19 +64,25 @@ mail::SmtpSettings smtp_settings(const Config& config) {
 struct Program::Parts {
     explicit Parts(Config given)
         : config(std::move(given)), clock(make_clock(config.clock_file)), sealer(load_master_key(config)),
-          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps), http(http::make_client()),
+          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps), http(http::open_http()),
           door(store, *clock), registry(make_connectors(config)),
-          app{config, *clock,  stamps,   store,     sealer,     *http,         catalogs, bodies,
-              door,   hashing, portal, view::Templates::embedded(), registry, inbox_wake, delivery_wake, mail_wake},
+          app{config, *clock,  stamps, store,    sealer,     *http,         catalogs, bodies,
+              door,   hashing, portal, registry, inbox_wake, delivery_wake, mail_wake},
           inbox({.store = store,
                  .registry = registry,
                  .http = *http,
                  .clock = *clock,
                  .sealer = sealer,
                  .catalogs = catalogs,
-                 .wake = inbox_wake}) {
+                 .wake = inbox_wake}),
+          dispatcher({.store = store,
+                      .http = *http,
+                      .clock = *clock,
+                      .sealer = sealer,
+                      .wake = delivery_wake,
+                      .to_the_inside = config.allow_private_hooks}) {
         view::Templates::embedded();  // a broken template is found now, not by a member
-        reactions = make_reactions(app);
+        reactions = make_reactions(app, dispatcher);
         store.migrate();
     }
 
@@ -98,6 +104,7 @@ struct Program::Parts {
     jobs::Wake mail_wake;
     App app;
     connectors::Inbox inbox;
+    connectors::webhook::Dispatcher dispatcher;
 };
 
 Program::Program(Config config) {
@@ -118,16 +125,9 @@ std::vector<http::Route> Program::routes() {
 // The background work, as long as this lives.
 class Program::Work {
 public:
-    explicit Work(Parts& parts)
-        : dispatcher_({.store = parts.store,
-                       .http = *parts.http,
-                       .clock = *parts.clock,
-                       .sealer = parts.sealer,
-                       .wake = parts.delivery_wake,
-                       .to_the_inside = parts.config.allow_private_hooks}),
-          schedules_(parts.app) {
+    explicit Work(Parts& parts) : schedules_(parts.app) {
         parts.inbox.start();
-        dispatcher_.start();
+        parts.dispatcher.start();
         if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
         mails_ = std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
     }
@@ -138,11 +138,10 @@ private:
             mail::keep_due(parts.store);
             return jobs::Step::found_nothing;
         }
-        const std::size_t sent = mail::deliver_due(parts.store, *parts.clock, *sender_, mails_at_once);
+        const std::size_t sent = mail::deliver_due(parts.store, *sender_, mails_at_once);
         return sent == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
     }
 
-    connectors::webhook::Dispatcher dispatcher_;
     Schedules schedules_;
     std::unique_ptr<mail::Sender> sender_;
     std::unique_ptr<jobs::Loop> mails_;  // last: ends before what it uses

@@ -4,18 +4,13 @@
 #include "app/config.h"
 #include "base/json.h"
 #include "catalog/catalog.h"
-#include "connectors/webhook/deliveries.h"
+#include "connectors/webhook/dispatcher.h"
 #include "jobs/wake.h"
 #include "sessions/access_mail.h"
 
 namespace hub::app {
 
 namespace {
-
-// Every hook that wants to hear of it gets a delivery.
-void deliver(App& app, Tx& tx, const db::Told& told) {
-    if (connectors::webhook::enqueue(tx, told) > 0) tx.after_commit([&app] { app.delivery_wake.call(); });
-}
 
 // Who was given something is told by mail, unless the product or who gave it says no.
 void mail_access(App& app, Tx& tx, const db::Told& told) {
@@ -31,17 +26,13 @@ void mail_access(App& app, Tx& tx, const db::Told& told) {
     tx.after_commit([&app] { app.mail_wake.call(); });
 }
 
-using React = void (*)(App&, Tx&, const db::Told&);
-
-constexpr React table[] = {deliver, mail_access};
-
 }  // namespace
 
-std::vector<db::Reaction> make_reactions(App& app) {
-    std::vector<db::Reaction> reactions;
-    for (const React react : table)
-        reactions.emplace_back([&app, react](Tx& tx, const db::Told& told) { react(app, tx, told); });
-    return reactions;
+std::vector<db::Reaction> make_reactions(App& app, connectors::webhook::Dispatcher& dispatcher) {
+    return {
+        [&dispatcher](Tx& tx, const db::Told& told) { dispatcher.enqueue(tx, told); },
+        [&app](Tx& tx, const db::Told& told) { mail_access(app, tx, told); },
+    };
 }
 
 }  // namespace hub::app

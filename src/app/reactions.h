@@ -4,9 +4,13 @@
 
 #include <vector>
 
+namespace hub::connectors::webhook {
+class Dispatcher;
+}
+
 namespace hub::app {
 
 // Who wants to know what happened, in the transaction in which it did.
-std::vector<db::Reaction> make_reactions(App& app);
+std::vector<db::Reaction> make_reactions(App& app, connectors::webhook::Dispatcher& dispatcher);
 
 }  // namespace hub::app

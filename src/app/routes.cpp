@@ -38,11 +38,11 @@ class Table {
 public:
     explicit Table(App& app) : app_(app) {}
 
-    void open(http::Method method, std::string path, Page page) {
-        add(method, std::move(path), Door::open, "", [&app = app_, page](const http::Request& request) { return page(app, request); });
+    void open(http::Method method, std::string path, Page show) {
+        add(method, std::move(path), Door::open, "", [&app = app_, show](const http::Request& request) { return show(app, request); });
     }
-    void page(http::Method method, std::string path, Page page) {
-        add(method, std::move(path), Door::page, "", [&app = app_, page](const http::Request& request) { return page(app, request); });
+    void page(http::Method method, std::string path, Page show) {
+        add(method, std::move(path), Door::page, "", [&app = app_, show](const http::Request& request) { return show(app, request); });
     }
     // Every POST runs at most once for its Idempotency-Key.
     void key(http::Method method, const std::string& path, const std::string& scope, Edge edge) {
