@@ -63,8 +63,9 @@ public:
     bool ReportContext(const Context& /*context*/) override { return true; }
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
-            if (run.aggregate_name == "median") nanoseconds = run.GetAdjustedRealTime();
-            if (run.counters.contains("open")) open = run.counters.at("open").value;
+            if (run.aggregate_name != "median") continue;
+            nanoseconds = run.GetAdjustedCPUTime();
+            open = run.counters.at("open").value;
         }
     }
     double nanoseconds = 0;

@@ -1,0 +1,165 @@
+"""What comes in, what follows from it, and what goes out."""
+
+import json
+import re
+import time
+import urllib.request
+
+from figure import Figure
+from world import ask, free_port, note, tool
+
+secret = "whsec_" + "b" * 32
+rate = 200  # purchases a second
+
+
+def start_stripe(world, purchases=0):
+    """The fake Stripe without its rate limit, which has made these purchases already and tells of none of them."""
+    port = free_port()
+    files = {name: world.folder / f"{name}.jsonl" for name in ("purchases", "events")}
+    return world.start(["node", "bench/stripe.ts", "--port", port, "--buyers", world.sessions_file, "--skip", 400,
+                        "--count", purchases or 10, "--purchases", files["purchases"], "--events", files["events"],
+                        ], port, name="stripe"), files
+
+
+def wait_for(file, child, patience=60):
+    end = time.monotonic() + patience
+    while time.monotonic() < end and child.process.poll() is None:
+        if file.exists() and file.read_text():
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"{file.name} was not written")
+
+
+def connect(world):
+    """Connects the site to the fake Stripe and ties what is sold; answers the path of its webhook."""
+    connection = world.api("POST", "/connections", {"kind": "stripe", "mode": "test", "settings": {
+        "api_key": "rk_test_" + "k" * 24, "webhook_secret": secret}})
+    sold = world.pages[-1][3]
+    world.api("POST", f"/connections/{connection['id']}/links", {"product": sold, "remote_id": "prod_bench"})
+    return re.sub(r"^https?://[^/]+", "", connection["hook_url"])
+
+
+def open_shop(world, purchases=0, role="all"):
+    world.fresh_data()
+    stripe, files = start_stripe(world, purchases)
+    wait_for(files["events"], stripe)
+    environment = {"CUSTOMERHUB_STRIPE_API": f"http://127.0.0.1:{stripe.port}"}
+    server = world.serve("--role", role, environment=environment)
+    return stripe, files, server, connect(world)
+
+
+def intake(world):
+    stripe, files, server, path = open_shop(world, role="web")
+    seconds = 2 if world.quick else 8
+    used = server.cpu_seconds()
+    found = ask(["hooks", "--port", world.port, "--path", path, "--secret", secret, "--events", files["events"],
+                 "--seconds", seconds, "--connections", 64])
+    if set(found["statuses"]) != {"200"}:
+        raise RuntimeError(f"not every event was acknowledged: {found}")
+    found["server_cpu_per_s"] = (server.cpu_seconds() - used) / (seconds + 1)
+    yield Figure("hook_intake_per_s", found["per_s"], "1/s", found)
+    world.stop_server()
+    raw = ask(["commits", "--database", world.data / "customerhub.db", "--events", files["events"], "--seconds", 1 if world.quick else 4])
+    world.stop(stripe)
+    note(f"  {found['per_s']:.0f} a second (median {found['p50_ms']:.1f} ms, {found['server_cpu_per_s']:.2f} cores); "
+         f"raw {raw['per_s']:.0f} rows a second")
+    yield Figure("hook_intake_vs_commit", found["per_s"] / raw["per_s"], "x", {"raw_per_s": raw["per_s"]})
+
+
+def purchases(world):
+    seconds = 4 if world.quick else 15
+    stripe, files, _server, path = open_shop(world, purchases=rate * seconds)
+    page = world.pages[-1][1]
+    lines = []
+    for line in files["purchases"].read_text().splitlines():
+        purchase = json.loads(line)
+        lines.append(json.dumps({"page": page, "cookie": f"sid={purchase['token']}", "bodies": purchase["bodies"]}))
+    files["purchases"].write_text("\n".join(lines) + "\n")
+    found = ask(["purchases", "--port", world.port, "--path", path, "--secret", secret, "--events", files["purchases"],
+                 "--rate", rate])
+    world.stop_server()
+    world.stop(stripe)
+    reads = json.loads((world.folder / "stripe.log").read_text().strip().splitlines()[-1])["reads"]
+    per_purchase = sum(reads.values()) / found["purchases"]
+    note(f"  median {found['p50_ms']:.0f} ms, 90 % {found['p90_ms']:.0f} ms, worst {found['max_ms']:.0f} ms; "
+         f"{per_purchase:.2f} reads of Stripe's API a purchase; {found['never_opened']} never opened, {found['refused']} refused")
+    if found["never_opened"] or found["refused"]:
+        raise RuntimeError(f"not every purchase opened its page: {found}")
+    yield Figure("purchase_to_open_p99_ms", found["p99_ms"], "ms", {**found, "reads": reads})
+    yield Figure("purchase_reads", per_purchase, "reads")
+
+
+def beacon_file(world):
+    """A path, a cookie and a form to a line: pages that a reader has not checked yet."""
+    courses = {row[0] for row in world.pages}
+    paths = [path for course, path, _page, _thing in world.pages if int(course) < len(courses) // 3]
+    readers = world.sessions[: 60 if world.quick else 250]
+    tokens = []
+    for _member, _email, token in readers:
+        html = world.page(paths[30], token)
+        tokens.append((token, re.search(r'name="csrf" value="([^"]+)"', html).group(1)))
+        action = re.search(r'class="completion" method="post" action="([^"]+)"', html).group(1)
+    suffix = action.removeprefix(paths[30])
+    # The first twenty of each forty may be done already.
+    lines = [f"{path}{suffix}\tsid={token}\tcsrf={csrf}&done=1"
+             for number, path in enumerate(paths) if number % 40 >= 20 for token, csrf in tokens]
+    file = world.folder / "beacons.tsv"
+    file.write_text("\n".join(lines) + "\n")
+    return file
+
+
+def start_receiver(world):
+    port = free_port()
+    receiver = world.start([tool, "receive", "--port", port], port, name="receiver")
+    world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{port}/", "events": []})
+    return receiver
+
+
+def received(receiver):
+    with urllib.request.urlopen(f"http://127.0.0.1:{receiver.port}/", timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def wait_for_deliveries(receiver, count, patience=60):
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        now = received(receiver)
+        if now["count"] >= count:
+            return now
+        time.sleep(0.1)
+    raise RuntimeError(f"{now['count']} of {count} deliveries came within {patience} s")
+
+
+def check_marks(world, seconds):
+    found = ask(["beacons", "--port", world.port, "--requests", beacon_file(world), "--seconds", seconds, "--connections", 64])
+    if any(int(status) >= 400 or status == "0" for status in found["statuses"]):
+        raise RuntimeError(f"not every checkmark was recorded: {found}")
+    return found
+
+
+def activity(world):
+    world.fresh_data()
+    world.serve()
+    receiver = start_receiver(world)
+    found = check_marks(world, 2 if world.quick else 6)
+    everything = wait_for_deliveries(receiver, sum(found["statuses"].values()))
+    note(f"  median {found['p50_ms']:.1f} ms; {everything['count']} deliveries arrived, {everything['wrong']} unsigned")
+    yield Figure("activity_per_s", found["per_s"], "1/s", {**found, "delivered": everything["count"]})
+    world.stop_server()
+    world.stop(receiver)
+
+
+def delivery(world):
+    """Deliveries pile up while nobody sends; then the worker begins."""
+    world.fresh_data()
+    world.serve("--role", "web")
+    receiver = start_receiver(world)
+    count = sum(check_marks(world, 2 if world.quick else 6)["statuses"].values())
+    server = world.serve()
+    everything = wait_for_deliveries(receiver, count)
+    per_s = (everything["count"] - 1) / (everything["last"] - everything["first"])
+    note(f"  {everything['count']} deliveries in {everything['last'] - everything['first']:.1f} s, {everything['wrong']} unsigned; "
+         f"{server.cpu_seconds():.1f} s of processor time")
+    yield Figure("delivery_per_s", per_s, "1/s", everything)
+    world.stop_server()
+    world.stop(receiver)

@@ -1,0 +1,52 @@
+"""The measures by name (interface.md, Benchmarks), in groups that share a set-up, and their limits."""
+
+from dataclasses import dataclass, field
+from typing import Callable
+
+import events
+import pages
+import small
+
+
+@dataclass
+class Limit:
+    most: float | None = None
+    least: float | None = None
+
+    def is_met_by(self, value):
+        return (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
+
+    def __str__(self):
+        return f"at least {self.least:g}" if self.most is None else f"at most {self.most:g}"
+
+
+@dataclass
+class Group:
+    names: list[str]
+    what: str
+    run: Callable = field(repr=False)
+
+
+groups = [
+    Group(["access_decide_ns"], "one decision, the facts and the catalog at hand", small.decide),
+    Group(["start_ms"], "from exec to the first answer", small.start),
+    Group(["portal_page_vs_static", "portal_page_p99_ms", "rss_mb"],
+          "a member's page against nginx with the same bytes, then at 70 % of its load", pages.run),
+    Group(["hook_intake_per_s", "hook_intake_vs_commit"], "signed events in, against the same rows straight to the disk",
+          events.intake),
+    Group(["purchase_to_open_p99_ms", "purchase_reads"], "200 purchases a second, from the webhook to the open page",
+          events.purchases),
+    Group(["activity_per_s"], "checkmarks of logged-in members, with their deliveries", events.activity),
+    Group(["delivery_per_s"], "signed webhooks out to one fast receiver", events.delivery),
+]
+
+limits = {
+    "portal_page_vs_static": Limit(least=0.5),
+    "portal_page_p99_ms": Limit(most=10),
+    "hook_intake_vs_commit": Limit(least=0.6),
+    "purchase_to_open_p99_ms": Limit(most=500),
+    "delivery_per_s": Limit(least=1000),
+    "access_decide_ns": Limit(most=5000),
+    "start_ms": Limit(most=300),
+    "rss_mb": Limit(most=120),
+}
