@@ -223,7 +223,7 @@ http::Response create_link(App& app, const http::Request& request, const staff::
     const auto [thing, remote_id] = read_link(request.json());
     return app.store.write(actor.site, [&](Tx& tx) {
         const ConnectionId id = known(tx, app, request);
-        const Link link = tie(tx, id, thing, remote_id);
+        const Link link = tie_thing(tx, id, thing, remote_id);
         tx.after_commit([&app] { app.inbox_wake.call(); });
         http::Response answer = http::json(201, link_json(link));
         answer.with("Location", "/api/v1/connections/" + id.text() + "/links/" + link.id.text());

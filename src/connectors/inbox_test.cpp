@@ -244,15 +244,15 @@ TEST_CASE("an event that waits for a product is taken again when somebody ties i
         const ThingId product = house.write([](Tx& tx) {
             return catalog::create_product(tx, ThingKind::product, {.name = "Calm Mornings"}).id;
         });
-        house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_12"); });
+        house.write([&](Tx& tx) { tie_thing(tx, office.connection.id, product, "prod_12"); });
         CHECK(office.inbox.drain() == 0);  // another one
-        const Link link = house.write([&](Tx& tx) { return tie(tx, office.connection.id, product, "prod_1"); });
+        const Link link = house.write([&](Tx& tx) { return tie_thing(tx, office.connection.id, product, "prod_1"); });
         CHECK(office.inbox.drain() == 1);
         CHECK(office.event().state == "done");
-        CHECK_THROWS_AS(house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_1"); }), Conflict);
+        CHECK_THROWS_AS(house.write([&](Tx& tx) { tie_thing(tx, office.connection.id, product, "prod_1"); }), Conflict);
         house.write([&](Tx& tx) { untie(tx, office.connection.id, link.id); });
         CHECK_THROWS_AS(house.write([&](Tx& tx) { untie(tx, office.connection.id, link.id); }), NotFound);
-        house.write([&](Tx& tx) { tie(tx, office.connection.id, product, "prod_1"); });
+        house.write([&](Tx& tx) { tie_thing(tx, office.connection.id, product, "prod_1"); });
     });
 }
 

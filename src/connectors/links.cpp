@@ -7,7 +7,7 @@
 
 namespace hub::connectors {
 
-Link tie(Tx& tx, const ConnectionId& connection, const ThingId& thing, const std::string& remote_id) {
+Link tie_thing(Tx& tx, const ConnectionId& connection, const ThingId& thing, const std::string& remote_id) {
     catalog::load_product(tx, thing);
     if (!rows::tie_pair(tx, connection, {.kind = "thing", .our_id = thing.view(), .remote_id = remote_id}))
         throw Conflict("These two are tied already.");

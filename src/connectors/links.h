@@ -23,7 +23,7 @@ struct Link {
 
 // Ties, and takes again the events that waited for it. Throws Conflict when the two are tied already, NotFound when
 // there is no such product or collection.
-Link tie(Tx& tx, const ConnectionId& connection, const ThingId& thing, const std::string& remote_id);
+Link tie_thing(Tx& tx, const ConnectionId& connection, const ThingId& thing, const std::string& remote_id);
 // Throws NotFound. What was given by it stays.
 void untie(Tx& tx, const ConnectionId& connection, const LinkId& id);
 std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, const std::optional<std::string>& cursor,
