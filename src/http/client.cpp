@@ -56,10 +56,14 @@ struct Destination {
     std::uint64_t port = 0;
 };
 
-// curl would forgive a third slash.
+bool is_visible_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char letter) { return letter > ' ' && letter < 0x7F; });
+}
+
+// curl would forgive a third slash. Letters beyond ASCII are written as xn-- and %: what they turn into may be an
+// address.
 bool is_plain_url(std::string_view text) {
-    return text.size() <= url_max && text.find(":///") == std::string_view::npos &&
-           std::ranges::none_of(text, [](char letter) { return static_cast<unsigned char>(letter) <= ' '; });
+    return text.size() <= url_max && text.find(":///") == std::string_view::npos && is_visible_ascii(text);
 }
 
 std::optional<Destination> destination_of(const std::string& text) {
@@ -68,14 +72,14 @@ std::optional<Destination> destination_of(const std::string& text) {
     if (!is_plain_url(text)) return std::nullopt;
     if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER) != CURLUE_OK) return std::nullopt;
     const auto scheme = part_of(url, CURLUPART_SCHEME, 0);
-    auto host = part_of(url, CURLUPART_HOST, CURLU_PUNYCODE);
+    auto host = part_of(url, CURLUPART_HOST, 0);
     const auto port = parse_u64(part_of(url, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or(""));
     const bool has_zone = part_of(url, CURLUPART_ZONEID, 0).has_value();
     if ((scheme != "http" && scheme != "https") || !host || !port || has_zone) return std::nullopt;
     if (host->ends_with('.')) host->pop_back();
-    // A name in other letters may turn into an address only now; from here on it is what it turned into.
-    if (curl_url_set(url.get(), CURLUPART_HOST, host->c_str(), 0) != CURLUE_OK) return std::nullopt;
+    const bool is_set = curl_url_set(url.get(), CURLUPART_HOST, host->c_str(), 0) == CURLUE_OK;
     destination.host = part_of(url, CURLUPART_HOST, 0).value_or("");
+    if (!is_set || !is_visible_ascii(destination.host)) return std::nullopt;
     if (destination.host.starts_with('[')) destination.host = destination.host.substr(1, destination.host.size() - 2);
     destination.port = *port;
     return destination;

@@ -140,6 +140,8 @@ TEST_CASE("the inside can't be reached, however it is written") {
                                    "0\xE3\x80\x82"
                                    "0\xE3\x80\x82"
                                    "1",
+                                   "%31%32%37.0.0.1",
+                                   "%EF%BC%91%EF%BC%92%EF%BC%97.0.0.1",
                                    "127.0.0.1#@8.8.8.8",
                                    "127.0.0.1?@8.8.8.8"}) {
         CAPTURE(host);
