@@ -1,10 +1,10 @@
 #include "catalog/blocks.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "catalog/blocks_writer.h"
 #include "catalog/links.h"
-
-#include <algorithm>
 
 namespace hub::catalog {
 
@@ -97,7 +97,8 @@ private:
     std::string read_text(const JsonObject& block, std::string_view field, std::size_t shortest, std::size_t longest) {
         const Json* const json = block.if_contains(field);
         const bool is_text = json != nullptr && json->is_string();
-        const std::string text = is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
+        const std::string text =
+            is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
         const std::size_t letters = length_in_letters(text);
         if ((json != nullptr && !is_text) || letters < shortest || letters > longest || !is_printable(text)) {
             place_.wrong(field, format("should be a text of {} to {} characters", shortest, longest));
@@ -111,7 +112,8 @@ private:
         const Json* const json = block.if_contains(field);
         if (json == nullptr && !otherwise.empty()) return otherwise;
         const bool is_text = json != nullptr && json->is_string();
-        const std::string word = is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
+        const std::string word =
+            is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
         if (std::ranges::find(words, word) != words.end()) return word;
         place_.wrong(field, "should be one of: " + join({words.begin(), words.end()}, ", "));
         return {};

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/error.h"
-#include "base/json.h"
-#include "catalog/merge_fields.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "catalog/merge_fields.h"
 
 // What a page says: {"blocks": [...]}, a document of typed blocks, checked and turned into HTML once, when it is saved.
 //

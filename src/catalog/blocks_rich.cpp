@@ -1,18 +1,18 @@
-#include "base/text.h"
-#include "catalog/blocks_writer.h"
-#include "catalog/links.h"
-
 #include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/text.h"
+#include "catalog/blocks_writer.h"
+#include "catalog/links.h"
+
 namespace hub::catalog {
 
 namespace {
 
-constexpr int depth_max = 16;  // nodes inside nodes; two levels of JSON each
+constexpr int depth_max = 16;            // nodes inside nodes; two levels of JSON each
 constexpr std::size_t nodes_max = 1000;  // in one list
 constexpr std::size_t text_letters_max = 20'000;
 constexpr std::int64_t list_start_max = 100'000;
@@ -78,8 +78,10 @@ public:
         if (content == nullptr && !is_required) return;
         const JsonArray* const nodes = content == nullptr ? nullptr : content->if_array();
         if (nodes == nullptr) return place_.wrong("content", "should be a list of " + types_that_stand_in(holds));
-        if (nodes->size() > nodes_max) return place_.wrong("content", format("should hold at most {} entries", nodes_max));
-        if (depth_ >= depth_max) return place_.wrong("content", format("should not go deeper than {} nodes", depth_max));
+        if (nodes->size() > nodes_max)
+            return place_.wrong("content", format("should hold at most {} entries", nodes_max));
+        if (depth_ >= depth_max)
+            return place_.wrong("content", format("should not go deeper than {} nodes", depth_max));
         const Inside inside{place_, "content"};
         ++depth_;
         for (std::size_t at = 0; at < nodes->size(); ++at) {
@@ -95,9 +97,11 @@ private:
         if (node == nullptr) return place_.wrong("", "should be an object with a type");
         const std::string type = text_at(json, {"type"}).value_or("");
         if (type == "text" && (place == Holds::inlines || place == Holds::letters)) return write_text(*node, place);
-        const auto* const kind = std::ranges::find_if(
-            node_kinds, [&](const NodeKind& known) { return known.type == type && known.place == place && type != "text"; });
-        if (kind == std::end(node_kinds)) return place_.wrong("type", "should be one of: " + types_that_stand_in(place));
+        const auto* const kind = std::ranges::find_if(node_kinds, [&](const NodeKind& known) {
+            return known.type == type && known.place == place && type != "text";
+        });
+        if (kind == std::end(node_kinds))
+            return place_.wrong("type", "should be one of: " + types_that_stand_in(place));
         expect_fields(*node, *kind);
         write_element(*node, *kind);
     }
@@ -174,15 +178,16 @@ private:
         expect_attributes(node, {"colspan", "rowspan"});
         const std::int64_t columns = number(node, "colspan", 1, span_max);
         const std::int64_t rows = number(node, "rowspan", 1, span_max);
-        return (columns == 1 ? "" : format(R"( colspan="{}")", columns)) + (rows == 1 ? "" : format(R"( rowspan="{}")", rows));
+        return (columns == 1 ? "" : format(R"( colspan="{}")", columns)) +
+               (rows == 1 ? "" : format(R"( rowspan="{}")", rows));
     }
 
     void open_code(const JsonObject& node) {
         expect_attributes(node, {"language"});
         const Json* const language = attribute(node, "language");
         if (language == nullptr) return writer_.html("<code>");
-        const bool is_word = language->is_string() && text_of(*language).size() <= language_size_max &&
-                             is_slug(text_of(*language));
+        const bool is_word =
+            language->is_string() && text_of(*language).size() <= language_size_max && is_slug(text_of(*language));
         if (!is_word) place_.wrong("attrs.language", "should be a name such as cpp");
         writer_.html(R"(<code class="language-)");
         if (is_word) writer_.plain(text_of(*language));

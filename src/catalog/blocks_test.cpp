@@ -1,11 +1,12 @@
-#include "base/text.h"
 #include "catalog/blocks.h"
-#include "catalog/links.h"
+
+#include <chrono>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <chrono>
+#include "base/text.h"
+#include "catalog/links.h"
 
 namespace hub::catalog {
 
@@ -65,7 +66,8 @@ TEST_CASE("every node and mark becomes its element") {
           "<ol start=\"3\"><li></li></ol>\n");
     CHECK(html_of(rich(R"({"type":"blockquote","content":[{"type":"horizontalRule"}]})")) ==
           "<blockquote><hr>\n</blockquote>\n");
-    CHECK(html_of(rich(R"({"type":"codeBlock","attrs":{"language":"cpp"},"content":[{"type":"text","text":"a<b {{x}}"}]})")) ==
+    CHECK(html_of(rich(
+              R"({"type":"codeBlock","attrs":{"language":"cpp"},"content":[{"type":"text","text":"a<b {{x}}"}]})")) ==
           "<pre><code class=\"language-cpp\">a&lt;b {{x}}</code></pre>\n");
     CHECK(html_of(rich(R"({"type":"table","content":[{"type":"tableRow","content":[
               {"type":"tableHeader","attrs":{"colspan":2}},{"type":"tableCell","content":[{"type":"paragraph"}]}]}]})")) ==
@@ -90,7 +92,8 @@ TEST_CASE("every block becomes what the stylesheet knows") {
 }
 
 TEST_CASE("merge fields are filled for each reader, escaped, and fall back") {
-    const Json body = paragraph("Hello {{member.first_name|there}}, welcome to {{ site.name }}{{member.nickname|you}}. {{x");
+    const Json body =
+        paragraph("Hello {{member.first_name|there}}, welcome to {{ site.name }}{{member.nickname|you}}. {{x");
     CHECK(html_of(body, values_of("Ada <3")) == "<p>Hello Ada &lt;3, welcome to Riverside &amp; Sons. {{x</p>\n");
     CHECK(html_of(body, values_of("")) == "<p>Hello there, welcome to Riverside &amp; Sons. {{x</p>\n");
     CHECK(html_of(paragraph("{{user.email}} {{{user.first_name|<b>}}}"), values_of("")) ==
@@ -114,7 +117,8 @@ TEST_CASE("what isn't in the document's language is refused by its place") {
           Fields{"body.blocks.0.tone", "body.blocks.0.title", "body.blocks.0.content"});
     CHECK(wrong_in(rich(R"({"type":"heading","attrs":{"level":1,"id":"x"}})")) ==
           Fields{"body.blocks.0.content.0.attrs.id", "body.blocks.0.content.0.attrs.level"});
-    CHECK(wrong_in(rich(R"({"type":"paragraph","attrs":{"style":"color:red"}})")) == Fields{"body.blocks.0.content.0.attrs"});
+    CHECK(wrong_in(rich(R"({"type":"paragraph","attrs":{"style":"color:red"}})")) ==
+          Fields{"body.blocks.0.content.0.attrs"});
     CHECK(wrong_in(rich(R"({"type":"text","text":"x"})")) == Fields{"body.blocks.0.content.0.type"});
     CHECK(wrong_in(rich(R"({"type":"listItem"})")) == Fields{"body.blocks.0.content.0.type"});
     CHECK(wrong_in(rich(R"({"type":"bulletList","content":[{"type":"paragraph"}]})")) ==
@@ -124,8 +128,10 @@ TEST_CASE("what isn't in the document's language is refused by its place") {
           Fields{"body.blocks.0.content.0.attrs.language"});
     CHECK(wrong_in(rich(R"({"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"blink"}]}]})")) ==
           Fields{"body.blocks.0.content.0.content.0.marks.0.type"});
-    CHECK(wrong_in(rich(R"({"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"bold"},{"type":"bold"}]}]})")) ==
-          Fields{"body.blocks.0.content.0.content.0.marks.1"});
+    CHECK(
+        wrong_in(rich(
+            R"({"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"bold"},{"type":"bold"}]}]})")) ==
+        Fields{"body.blocks.0.content.0.content.0.marks.1"});
     CHECK(wrong_in(rich(R"({"type":"paragraph","content":[{"type":"text","text":""}]})")) ==
           Fields{"body.blocks.0.content.0.content.0.text"});
 }
@@ -148,17 +154,50 @@ TEST_CASE("depth, size and number have limits") {
 }
 
 TEST_CASE("links lead only where a browser does what they say") {
-    for (const char* const good : {"https://example.com", "HTTP://example.com:8080/a?b=c#d", "https://münchen.example/ä", "mailto:a@example.com",
-                                   "mailto:a@example.com?subject=Hi", "tel:+45-12.34", "/library", "/p/a/b?c#d", "#top", "https://[::1]/"}) {
+    for (const char* const good :
+         {"https://example.com", "HTTP://example.com:8080/a?b=c#d", "https://münchen.example/ä", "mailto:a@example.com",
+          "mailto:a@example.com?subject=Hi", "tel:+45-12.34", "/library", "/p/a/b?c#d", "#top", "https://[::1]/"}) {
         CHECK_MESSAGE(is_safe_link(good), good);
     }
-    for (const char* const bad :
-         {"", "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
-          "\x01javascript:alert(1)", "data:text/html,<script>", "vbscript:x", "//evil.example", "/\\evil.example", "\\\\evil.example",
-          "https:evil.example", "https:///evil.example", "https://", "https://a@evil.example", "https://bank.example\\@evil.example",
-          "http://{{member.email}}", "https://a b", "https://a\"onclick=x", "https://a'b", "https://a<b", "ftp://a", "blob:x", "file:///etc/passwd",
-          "feed:javascript:x", "mailto:", "mailto:x", "tel:", "tel:javascript", "tel:1;x", "relative/path", "?x", "&#106;avascript:alert(1)",
-          "jav&#x09;ascript:alert(1)", "%6aavascript:alert(1)", "view-source:x", "about:blank", "x:y"}) {
+    for (const char* const bad : {"",
+                                  "javascript:alert(1)",
+                                  "JaVaScRiPt:alert(1)",
+                                  " javascript:alert(1)",
+                                  "java\tscript:alert(1)",
+                                  "java\nscript:alert(1)",
+                                  "\x01javascript:alert(1)",
+                                  "data:text/html,<script>",
+                                  "vbscript:x",
+                                  "//evil.example",
+                                  "/\\evil.example",
+                                  "\\\\evil.example",
+                                  "https:evil.example",
+                                  "https:///evil.example",
+                                  "https://",
+                                  "https://a@evil.example",
+                                  "https://bank.example\\@evil.example",
+                                  "http://{{member.email}}",
+                                  "https://a b",
+                                  "https://a\"onclick=x",
+                                  "https://a'b",
+                                  "https://a<b",
+                                  "ftp://a",
+                                  "blob:x",
+                                  "file:///etc/passwd",
+                                  "feed:javascript:x",
+                                  "mailto:",
+                                  "mailto:x",
+                                  "tel:",
+                                  "tel:javascript",
+                                  "tel:1;x",
+                                  "relative/path",
+                                  "?x",
+                                  "&#106;avascript:alert(1)",
+                                  "jav&#x09;ascript:alert(1)",
+                                  "%6aavascript:alert(1)",
+                                  "view-source:x",
+                                  "about:blank",
+                                  "x:y"}) {
         CHECK_FALSE_MESSAGE(is_safe_link(bad), bad);
     }
 }
@@ -191,15 +230,16 @@ constexpr std::string_view evasions[] = {
     R"~(' onmouseover='alert(1))~",
     R"~({{member.first_name|<script>alert(1)</script>}})~",
     R"~({{constructor.constructor('alert(1)')()}})~",
-    "\xE2\x80\xAE<script>", "+ADw-SCRIPT+AD4-alert('XSS');+ADw-/SCRIPT+AD4-",
+    "\xE2\x80\xAE<script>",
+    "+ADw-SCRIPT+AD4-alert('XSS');+ADw-/SCRIPT+AD4-",
 };
 
 // The text with everything taken out that our own templates may have put there.
 std::string without_own_markup(std::string html) {
-    for (const std::string_view own : {"<p>", "</p>\n", "</p>", "<strong>", "</strong>", "<h2>", "</h2>\n", "<code>", "</code>",
-                                       "<p class=\"callout-title\">", "<div class=\"callout callout-info\" role=\"note\">",
-                                       "</div>\n", "<p class=\"block block-button\">", "<a class=\"button\" href=\"/x\">", "</a>",
-                                       "<pre>", "</pre>\n"}) {
+    for (const std::string_view own :
+         {"<p>", "</p>\n", "</p>", "<strong>", "</strong>", "<h2>", "</h2>\n", "<code>", "</code>",
+          "<p class=\"callout-title\">", "<div class=\"callout callout-info\" role=\"note\">", "</div>\n",
+          "<p class=\"block block-button\">", "<a class=\"button\" href=\"/x\">", "</a>", "<pre>", "</pre>\n"}) {
         for (std::size_t at = html.find(own); at != std::string::npos; at = html.find(own)) html.erase(at, own.size());
     }
     return html;
@@ -244,16 +284,19 @@ TEST_CASE("what slips through filters elsewhere is refused in every place that t
         Json button = body_of(R"({"type":"button","label":"x","url":""})");
         button.at("blocks").at(0).at("url") = evasion;
         CHECK_MESSAGE(wrong_in(button) == Fields{"body.blocks.0.url"}, evasion);
-        Json link = rich(R"({"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"link","attrs":{"href":""}}]}]})");
-        link.at("blocks").at(0).at("content").at(0).at("content").at(0).at("marks").at(0).at("attrs").at("href") = evasion;
+        Json link = rich(
+            R"({"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"link","attrs":{"href":""}}]}]})");
+        link.at("blocks").at(0).at("content").at(0).at("content").at(0).at("marks").at(0).at("attrs").at("href") =
+            evasion;
         CHECK_MESSAGE(wrong_in(link) == Fields{"body.blocks.0.content.0.content.0.marks.0.attrs.href"}, evasion);
     }
 }
 
 TEST_CASE("property: whatever is written comes out inert, and storing the compiled form changes nothing") {
     const bool held = rc::check("text in, text out", [] {
-        const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-            "<", ">", "\"", "'", "&", "{{", "}}", "|", "{{member.first_name|", "member.email", "script", " ", "a", "é", "\\", "/"));
+        const auto pieces = *rc::gen::container<std::vector<std::string>>(
+            rc::gen::element<std::string>("<", ">", "\"", "'", "&", "{{", "}}", "|", "{{member.first_name|",
+                                          "member.email", "script", " ", "a", "é", "\\", "/"));
         std::string text = "t";
         for (const std::string& piece : pieces) text += piece;
         const CompiledBody compiled = compile(text_everywhere(text));

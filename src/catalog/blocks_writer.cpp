@@ -1,10 +1,10 @@
 #include "catalog/blocks_writer.h"
 
-#include "base/ensure.h"
-#include "base/text.h"
-
 #include <algorithm>
 #include <charconv>
+
+#include "base/ensure.h"
+#include "base/text.h"
 
 namespace hub::catalog {
 
@@ -48,7 +48,8 @@ void BlockWriter::text(std::string_view text) {
         plain(text.substr(from, found->begin - from));
         const std::uint32_t literal_end = place_in(compiled_.bytes);
         plain(found->otherwise);
-        compiled_.pieces.push_back({.literal_end = literal_end, .end = place_in(compiled_.bytes), .field = found->field});
+        compiled_.pieces.push_back(
+            {.literal_end = literal_end, .end = place_in(compiled_.bytes), .field = found->field});
         from = found->end;
     }
     plain(text.substr(from));

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "catalog/blocks.h"
-
 #include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "catalog/blocks.h"
 
 // What the compiler of page bodies writes with, and where it stands in what it reads.
 namespace hub::catalog {

@@ -1,9 +1,9 @@
 #include "catalog/builder.h"
 
+#include <utility>
+
 #include "base/ensure.h"
 #include "catalog/order.h"
-
-#include <utility>
 
 namespace hub::catalog {
 

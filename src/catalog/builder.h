@@ -1,14 +1,15 @@
 #pragma once
 
-#include "catalog/catalog.h"
-#include "catalog/catalog_rows.h"
-#include "catalog/pages_rows.h"
-
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/catalog_rows.h"
+#include "catalog/order_rows.h"
+#include "catalog/pages_rows.h"
 
 namespace hub::catalog {
 

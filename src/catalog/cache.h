@@ -1,15 +1,15 @@
 #pragma once
 
-#include "catalog/blocks.h"
-#include "catalog/catalog.h"
-#include "db/store.h"
-
 #include <cstddef>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+
+#include "catalog/blocks.h"
+#include "catalog/catalog.h"
+#include "db/store.h"
 
 // What every page shown is made from, kept in memory. Both are thread-safe.
 namespace hub::catalog {
@@ -61,9 +61,9 @@ private:
 
     std::size_t limit_;
     mutable std::mutex mutex_;
-    std::list<Kept> recent_first_;                                         // guarded by mutex_
-    std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;    // guarded by mutex_
-    std::size_t bytes_ = 0;                                                // guarded by mutex_
+    std::list<Kept> recent_first_;                                       // guarded by mutex_
+    std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;  // guarded by mutex_
+    std::size_t bytes_ = 0;                                              // guarded by mutex_
 };
 
 }  // namespace hub::catalog

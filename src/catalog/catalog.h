@@ -1,11 +1,5 @@
 #pragma once
 
-#include "activity/activity.h"
-#include "base/calendar.h"
-#include "base/ids.h"
-#include "base/json.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -14,6 +8,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "activity/activity.h"
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "db/tx.h"
 
 // What a site offers: products, collections, their sections and pages, and the order of these in versions.
 namespace hub::catalog {
@@ -46,12 +46,12 @@ struct Product {
     Release release;
     bool has_progress;
     bool is_in_library;
-    bool is_teased;           // shown locked to those without access; else hidden from them
+    bool is_teased;  // shown locked to those without access; else hidden from them
     bool sends_access_email;
     std::optional<int> grace_days;  // how long a failed payment is waited for; empty: until Stripe gives up, 14 at most
     std::string label;              // of a collection: "Membership"
     std::string label_color;
-    Includes includes;              // of a collection
+    Includes includes;  // of a collection
     std::int64_t position;
     std::int64_t version;
     Time created_at;
@@ -109,11 +109,11 @@ class Catalog {
 public:
     struct Entry {
         Product product;
-        std::vector<Order> orders;      // oldest first, never empty
+        std::vector<Order> orders;             // oldest first, never empty
         std::vector<std::vector<Item>> items;  // of each order: sections dissolved, deleted things left out
-        std::vector<PageId> live_pages; // in today's order
-        std::vector<ThingId> includes;  // of a collection: the products in it, in today's order
-        std::vector<ThingId> included_in;  // of a product: the collections that hold it
+        std::vector<PageId> live_pages;        // in today's order
+        std::vector<ThingId> includes;         // of a collection: the products in it, in today's order
+        std::vector<ThingId> included_in;      // of a product: the collections that hold it
     };
 
     const std::vector<Entry>& entries() const { return entries_; }  // in the owner's order
@@ -139,8 +139,8 @@ std::shared_ptr<const Catalog> load_catalog(Reader& reader);
 
 Product load_product(Reader& reader, const ThingId& id);  // throws NotFound
 std::optional<Product> find_product(Reader& reader, const ThingId& id);
-Page load_page(Reader& reader, const PageId& id);          // throws NotFound
-Json load_body(Reader& reader, const PageId& id);          // as its editor saved it
+Page load_page(Reader& reader, const PageId& id);             // throws NotFound
+Json load_body(Reader& reader, const PageId& id);             // as its editor saved it
 std::string load_compiled(Reader& reader, const PageId& id);  // as catalog/blocks.h reads it
 
 activity::What what(const Catalog& catalog, const ThingId& id);

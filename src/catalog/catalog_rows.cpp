@@ -70,12 +70,14 @@ Product product_of(Row row) {
 }
 
 std::vector<Product> select(Reader& reader, std::string_view condition, db::Binds binds) {
-    const std::string sql = format("SELECT {} FROM products WHERE site_id = :site AND deleted_at IS NULL {}", columns, condition);
+    const std::string sql =
+        format("SELECT {} FROM products WHERE site_id = :site AND deleted_at IS NULL {}", columns, condition);
     std::vector<Product> products;
-    for (Row& row : reader.all<Row, ThingId, std::string, std::string, std::string, std::string, std::string,
-                               std::string, std::string, std::string, std::string, int, std::string, std::optional<int>,
-                               bool, bool, bool, bool, std::optional<int>, std::string, std::string, std::string,
-                               std::int64_t, std::int64_t, Time, Time>(sql, std::move(binds))) {
+    for (Row& row :
+         reader.all<Row, ThingId, std::string, std::string, std::string, std::string, std::string, std::string,
+                    std::string, std::string, std::string, int, std::string, std::optional<int>, bool, bool, bool, bool,
+                    std::optional<int>, std::string, std::string, std::string, std::int64_t, std::int64_t, Time, Time>(
+             sql, std::move(binds))) {
         products.push_back(product_of(std::move(row)));
     }
     return products;
@@ -121,12 +123,14 @@ std::optional<Product> find(Reader& reader, const ThingId& id) {
 
 std::vector<std::string> slugs_like(Reader& reader, std::string_view base) {
     return reader.values<std::string>(
-        "SELECT slug FROM products WHERE site_id = :site AND deleted_at IS NULL AND (slug = :base OR slug LIKE :longer)",
+        "SELECT slug FROM products WHERE site_id = :site AND deleted_at IS NULL AND (slug = :base OR slug LIKE "
+        ":longer)",
         {{"base", base}, {"longer", std::string{base} + "-%"}});
 }
 
 std::int64_t next_position(Reader& reader) {
-    return reader.value<std::int64_t>("SELECT COALESCE(MAX(position), 0) + 1 FROM products WHERE site_id = :site").value_or(1);
+    return reader.value<std::int64_t>("SELECT COALESCE(MAX(position), 0) + 1 FROM products WHERE site_id = :site")
+        .value_or(1);
 }
 
 void insert(Tx& tx, const Product& product) {
@@ -134,25 +138,27 @@ void insert(Tx& tx, const Product& product) {
     binds.emplace_back("kind", product.is_collection() ? "collection" : "product");
     binds.emplace_back("position", product.position);
     binds.emplace_back("created_at", product.created_at);
-    tx.run("INSERT INTO products (site_id, id, kind, name, slug, description, image_url, status, access_mode, "
-           "purchase_method, purchase_url, release_mode, release_interval, release_unit, release_hour, has_progress, "
-           "is_in_library, is_teased, sends_access_email, grace_days, label, label_color, includes, position, version, "
-           "created_at, updated_at) VALUES (:site, :id, :kind, :name, :slug, :description, :image_url, :status, "
-           ":access_mode, :purchase_method, :purchase_url, :release_mode, :release_interval, :release_unit, "
-           ":release_hour, :has_progress, :is_in_library, :is_teased, :sends_access_email, :grace_days, :label, "
-           ":label_color, :includes, :position, :version, :created_at, :updated_at)",
-           std::move(binds));
+    tx.run(
+        "INSERT INTO products (site_id, id, kind, name, slug, description, image_url, status, access_mode, "
+        "purchase_method, purchase_url, release_mode, release_interval, release_unit, release_hour, has_progress, "
+        "is_in_library, is_teased, sends_access_email, grace_days, label, label_color, includes, position, version, "
+        "created_at, updated_at) VALUES (:site, :id, :kind, :name, :slug, :description, :image_url, :status, "
+        ":access_mode, :purchase_method, :purchase_url, :release_mode, :release_interval, :release_unit, "
+        ":release_hour, :has_progress, :is_in_library, :is_teased, :sends_access_email, :grace_days, :label, "
+        ":label_color, :includes, :position, :version, :created_at, :updated_at)",
+        std::move(binds));
 }
 
 void update(Tx& tx, const Product& product) {
-    tx.run("UPDATE products SET name = :name, slug = :slug, description = :description, image_url = :image_url, "
-           "status = :status, access_mode = :access_mode, purchase_method = :purchase_method, "
-           "purchase_url = :purchase_url, release_mode = :release_mode, release_interval = :release_interval, "
-           "release_unit = :release_unit, release_hour = :release_hour, has_progress = :has_progress, "
-           "is_in_library = :is_in_library, is_teased = :is_teased, sends_access_email = :sends_access_email, "
-           "grace_days = :grace_days, label = :label, label_color = :label_color, includes = :includes, "
-           "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
-           binds_of(product));
+    tx.run(
+        "UPDATE products SET name = :name, slug = :slug, description = :description, image_url = :image_url, "
+        "status = :status, access_mode = :access_mode, purchase_method = :purchase_method, "
+        "purchase_url = :purchase_url, release_mode = :release_mode, release_interval = :release_interval, "
+        "release_unit = :release_unit, release_hour = :release_hour, has_progress = :has_progress, "
+        "is_in_library = :is_in_library, is_teased = :is_teased, sends_access_email = :sends_access_email, "
+        "grace_days = :grace_days, label = :label, label_color = :label_color, includes = :includes, "
+        "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
+        binds_of(product));
 }
 
 void mark_deleted(Tx& tx, const ThingId& id) {
@@ -174,14 +180,17 @@ std::vector<ThingId> included(Reader& reader, const ThingId& collection) {
 }
 
 void include(Tx& tx, const ThingId& collection, const ThingId& product) {
-    tx.run("INSERT INTO collection_products (site_id, collection_id, product_id) VALUES (:site, :collection, :product) "
-           "ON CONFLICT DO NOTHING",
-           {{"collection", collection}, {"product", product}});
+    tx.run(
+        "INSERT INTO collection_products (site_id, collection_id, product_id) VALUES (:site, :collection, :product) "
+        "ON CONFLICT DO NOTHING",
+        {{"collection", collection}, {"product", product}});
 }
 
 void exclude(Tx& tx, const ThingId& collection, const ThingId& product) {
-    tx.run("DELETE FROM collection_products WHERE site_id = :site AND collection_id = :collection AND product_id = :product",
-           {{"collection", collection}, {"product", product}});
+    tx.run(
+        "DELETE FROM collection_products WHERE site_id = :site AND collection_id = :collection AND product_id = "
+        ":product",
+        {{"collection", collection}, {"product", product}});
 }
 
 }  // namespace hub::catalog::rows

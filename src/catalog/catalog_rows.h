@@ -1,10 +1,10 @@
 #pragma once
 
-#include "catalog/catalog.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "catalog/catalog.h"
 
 // Products, collections and what collections include.
 namespace hub::catalog::rows {

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/cache.h"
@@ -5,8 +7,6 @@
 #include "catalog/pages.h"
 #include "catalog/products.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::catalog {
 
@@ -93,7 +93,8 @@ TEST_CASE("a change keeps what it doesn't name, and is refused when somebody was
     db::on_both_engines([](TestStore& house) {
         ProductWish wish = live_product("Steps");
         wish.has_progress = false;
-        wish.release = Release{.mode = ReleaseMode::time_delayed, .interval = 3, .unit = CalendarUnit::months, .at_hour = 7};
+        wish.release =
+            Release{.mode = ReleaseMode::time_delayed, .interval = 3, .unit = CalendarUnit::months, .at_hour = 7};
         wish.grace_days = 5;
         const Product made = make_product(house, wish);
         const auto change = [&](const ProductWish& wanted, std::int64_t seen) {
@@ -118,21 +119,24 @@ TEST_CASE("what a caller sends is read whole, and every wrong field named") {
     CHECK(wish(R"({"name":"","slug":"Not A Slug","status":"published","purchase":{"method":"sales_page"},
                    "release":{"mode":"time_delayed","unit":"fortnights","at_hour":24,"x":1},"grace_days":-1,"colour":"red",
                    "label_color":"red","includes":"all","products":["prd_00000000000000000000000000"],"image_url":"http://a/b"})",
-               Wanted::fresh) == Words{"name", "slug", "image_url", "status", "purchase.url", "release.interval", "release.unit",
-                                       "release.at_hour", "release.x", "grace_days", "label_color", "products", "colour"});
+               Wanted::fresh) == Words{"name", "slug", "image_url", "status", "purchase.url", "release.interval",
+                                       "release.unit", "release.at_hour", "release.x", "grace_days", "label_color",
+                                       "products", "colour"});
     CHECK(wish("{}", Wanted::fresh) == Words{"name"});
     CHECK(wish("{}", Wanted::change) == Words{""});
     CHECK(wish(R"({"release":{"mode":"immediate","interval":2}})", Wanted::change) == Words{"release.interval"});
     CHECK(wish(R"({"products":["col_00000000000000000000000000"]})", Wanted::change) == Words{"products"});
-    const ProductWish cleared = read_product_wish(json_from(R"({"image_url":null,"grace_days":null})"), ThingKind::product, Wanted::change);
+    const ProductWish cleared =
+        read_product_wish(json_from(R"({"image_url":null,"grace_days":null})"), ThingKind::product, Wanted::change);
     CHECK(cleared.image_url == "");
     REQUIRE(cleared.grace_days);
     CHECK_FALSE(cleared.grace_days->has_value());
     const PageWish page = read_page_wish(json_from(R"({"opens_at":null,"section":null})"), Wanted::change);
     CHECK((page.opens_at && !*page.opens_at));
     CHECK((page.section && !*page.section));
-    CHECK(refused([] { read_page_wish(json_from(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh); }) ==
-          Words{"body.blocks.0.type", "y"});
+    CHECK(refused([] {
+              read_page_wish(json_from(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh);
+          }) == Words{"body.blocks.0.type", "y"});
 }
 
 TEST_CASE("a product's pages stand in their order, drafts and deleted ones aside") {
@@ -185,7 +189,8 @@ TEST_CASE("a page keeps its document, and the reader gets what it was compiled t
         const Page titled = house.write([&](Tx& tx) { return change_page(tx, page.id, {.title = "Wood ash"}, 1); });
         CHECK(house.read([&](Reader& reader) { return load_body(reader, page.id); }) == body);
         const Page emptied = house.write([&](Tx& tx) {
-            return change_page(tx, page.id, {.body = save_body(json_from(R"({"blocks":[{"type":"divider"}]})"))}, titled.version);
+            return change_page(tx, page.id, {.body = save_body(json_from(R"({"blocks":[{"type":"divider"}]})"))},
+                               titled.version);
         });
         CHECK(shown(emptied) == "<hr>\n");
         CHECK(shown(titled) == "<hr>\n");  // never kept under a version it doesn't belong to

@@ -1,8 +1,8 @@
 #include "catalog/links.h"
 
-#include "base/text.h"
-
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace hub::catalog {
 
@@ -25,9 +25,10 @@ bool is_digit(char letter) {
 
 // Takes the prefix off, whatever its case.
 bool take(std::string_view& url, std::string_view prefix) {
-    const bool same = url.size() >= prefix.size() && std::ranges::equal(url.substr(0, prefix.size()), prefix, {}, [](char letter) {
-                          return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-                      });
+    const bool same =
+        url.size() >= prefix.size() && std::ranges::equal(url.substr(0, prefix.size()), prefix, {}, [](char letter) {
+            return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+        });
     if (same) url.remove_prefix(prefix.size());
     return same;
 }
@@ -54,8 +55,9 @@ bool is_mail(std::string_view url) {
 }
 
 bool is_telephone(std::string_view url) {
-    return take(url, "tel:") && !url.empty() &&
-           std::ranges::all_of(url, [](char letter) { return is_digit(letter) || letter == '+' || letter == '-' || letter == '.'; });
+    return take(url, "tel:") && !url.empty() && std::ranges::all_of(url, [](char letter) {
+               return is_digit(letter) || letter == '+' || letter == '-' || letter == '.';
+           });
 }
 
 }  // namespace

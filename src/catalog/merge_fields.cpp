@@ -20,7 +20,8 @@ MergeField field_named(std::string_view name) {
 }  // namespace
 
 std::optional<FoundField> find_merge_field(std::string_view text, std::size_t from) {
-    for (std::size_t begin = text.find(opening, from); begin != std::string_view::npos; begin = text.find(opening, begin + 1)) {
+    for (std::size_t begin = text.find(opening, from); begin != std::string_view::npos;
+         begin = text.find(opening, begin + 1)) {
         const std::size_t inside = begin + opening.size();
         const std::size_t length = text.substr(inside, field_size_max + closing.size()).find(closing);
         if (length == std::string_view::npos) continue;
@@ -29,7 +30,8 @@ std::optional<FoundField> find_merge_field(std::string_view text, std::size_t fr
         const std::size_t bar = content.find('|');
         const std::string_view name = trimmed(content.substr(0, bar));
         const MergeField field = field_named(name);
-        const std::string_view otherwise = bar == std::string_view::npos ? std::string_view{} : trimmed(content.substr(bar + 1));
+        const std::string_view otherwise =
+            bar == std::string_view::npos ? std::string_view{} : trimmed(content.substr(bar + 1));
         return FoundField{.begin = begin,
                           .end = inside + length + closing.size(),
                           .field = field,

@@ -1,13 +1,14 @@
 #include "catalog/order.h"
 
+#include <algorithm>
+#include <map>
+
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/catalog_rows.h"
+#include "catalog/order_rows.h"
 #include "catalog/pages_rows.h"
-
-#include <algorithm>
-#include <map>
 
 namespace hub::catalog {
 
@@ -86,7 +87,8 @@ Order begin_version(Tx& tx, const rows::OrderRow& order, const std::vector<Node>
     // An `all` collection opened what it did not name; from now on it says so.
     rows::amend(tx, order, text_of(was));
     const std::int64_t version = order.version + 2;  // amended, then followed
-    rows::insert(tx, rows::OrderRow{.product = order.product, .version = version, .tree = text_of(tree), .created_at = tx.now()});
+    rows::insert(tx, rows::OrderRow{
+                         .product = order.product, .version = version, .tree = text_of(tree), .created_at = tx.now()});
     return {.version = version, .tree = std::move(tree), .created_at = tx.now()};
 }
 
@@ -146,7 +148,8 @@ Order set_order(Tx& tx, const ThingId& product, std::vector<Node> tree, std::opt
     check_tree(tree, present);
     tree = completed(std::move(tree), present.products);
     const std::vector<Node> was = current_tree(tx, thing, order);
-    if (text_of(was) == text_of(tree)) return {.version = order.version, .tree = std::move(tree), .created_at = order.created_at};
+    if (text_of(was) == text_of(tree))
+        return {.version = order.version, .tree = std::move(tree), .created_at = order.created_at};
     tx.touch(tx.site().view());
     return begin_version(tx, order, was, std::move(tree));
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/json.h"
-#include "catalog/catalog.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
+
+#include "base/json.h"
+#include "catalog/catalog.h"
 
 // The order of what stands in a product or collection. A version is kept for every change that moved something, since
 // what one version opened for a member stays open.

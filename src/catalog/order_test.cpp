@@ -1,12 +1,13 @@
-#include "base/error.h"
 #include "catalog/order.h"
-#include "catalog/pages.h"
-#include "catalog/products.h"
-#include "db/test_store.h"
+
+#include <map>
 
 #include <doctest/doctest.h>
 
-#include <map>
+#include "base/error.h"
+#include "catalog/pages.h"
+#include "catalog/products.h"
+#include "db/test_store.h"
 
 namespace hub::catalog {
 
@@ -22,9 +23,8 @@ struct Course {
     }
 
     Product make() {
-        return house.write([](Tx& tx) {
-            return create_product(tx, ThingKind::product, {.name = "Course", .status = Status::live});
-        });
+        return house.write(
+            [](Tx& tx) { return create_product(tx, ThingKind::product, {.name = "Course", .status = Status::live}); });
     }
     void add(const std::string& title, std::optional<SectionId> section = std::nullopt) {
         house.clock.advance(1s);
@@ -108,8 +108,10 @@ TEST_CASE("an order names everything that stands there exactly once") {
         Course course{house};
         const Course other{house};
         CHECK(course.refused({course.leaf("A"), course.leaf("B")}) == Words{"items"});
-        CHECK(course.refused({course.leaf("A"), course.leaf("B"), course.leaf("C"), course.leaf("A")}) == Words{"items.3"});
-        CHECK(course.refused({course.leaf("A"), course.leaf("B"), course.leaf("C"), other.leaf("A")}) == Words{"items.3.id"});
+        CHECK(course.refused({course.leaf("A"), course.leaf("B"), course.leaf("C"), course.leaf("A")}) ==
+              Words{"items.3"});
+        CHECK(course.refused({course.leaf("A"), course.leaf("B"), course.leaf("C"), other.leaf("A")}) ==
+              Words{"items.3.id"});
         CHECK(course.versions() == Words{"ABC"});
     });
 }

@@ -1,12 +1,12 @@
 #include "catalog/pages.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "catalog/catalog_rows.h"
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
 #include "catalog/slugs.h"
-
-#include <algorithm>
 
 namespace hub::catalog {
 
@@ -39,7 +39,8 @@ void give_slug(Reader& reader, Page& page, const PageWish& wish) {
 void check_section(Reader& reader, const ThingId& product, const std::optional<SectionId>& section) {
     if (!section) return;
     const auto found = rows::find(reader, *section);
-    if (!found || found->product != product) throw Invalid("section", "should be a section of this product or collection");
+    if (!found || found->product != product)
+        throw Invalid("section", "should be a section of this product or collection");
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "catalog/catalog.h"
-#include "catalog/wishes.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "catalog/catalog.h"
+#include "catalog/wishes.h"
 
 // Making, changing and deleting what stands in a product or collection.
 namespace hub::catalog {

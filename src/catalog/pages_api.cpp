@@ -1,5 +1,8 @@
 #include "catalog/pages_api.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "app/app.h"
 #include "base/error.h"
 #include "base/fields.h"
@@ -10,9 +13,6 @@
 #include "http/etag.h"
 #include "http/paging.h"
 #include "staff/staff.h"
-
-#include <algorithm>
-#include <tuple>
 
 namespace hub::catalog::api {
 
@@ -93,9 +93,8 @@ http::Response show_section(app::App& app, const http::Request& request, const s
 http::Response create_section(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const ThingId owner = owner_in(request);
     const std::string title = read_section_title(request.json());
-    return app.store.write(actor.site, [&](Tx& tx) {
-        return http::json(201, section_json(catalog::create_section(tx, owner, title)));
-    });
+    return app.store.write(
+        actor.site, [&](Tx& tx) { return http::json(201, section_json(catalog::create_section(tx, owner, title))); });
 }
 
 http::Response change_section(app::App& app, const http::Request& request, const staff::Actor& actor) {
@@ -119,7 +118,8 @@ http::Response list_pages(app::App& app, const http::Request& request, const sta
     for (const Item& item : entry.items.back()) {
         if (item.page) pages.push_back(catalog->find(*item.page));
     }
-    return http::list_of(pages, paging, [&](const Page& page) { return page_entry_json(page, entry.orders.back().tree); });
+    return http::list_of(pages, paging,
+                         [&](const Page& page) { return page_entry_json(page, entry.orders.back().tree); });
 }
 
 http::Response show_page(app::App& app, const http::Request& request, const staff::Actor& actor) {
@@ -150,8 +150,8 @@ http::Response delete_page(app::App& app, const http::Request& request, const st
 
 http::Response show_order(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const ThingId owner = owner_in(request);
-    return order_answer(app.store.read(
-        actor.site, [&](Reader& reader) { return load_order(reader, load_product(reader, owner)); }));
+    return order_answer(
+        app.store.read(actor.site, [&](Reader& reader) { return load_order(reader, load_product(reader, owner)); }));
 }
 
 http::Response replace_order(app::App& app, const http::Request& request, const staff::Actor& actor) {
@@ -163,8 +163,7 @@ http::Response replace_order(app::App& app, const http::Request& request, const 
     if (items == nullptr) fields.wrong("items", "is missing");
     fields.finish();
     std::vector<Node> tree = read_tree(*items, "items");
-    return order_answer(
-        app.store.write(actor.site, [&](Tx& tx) { return set_order(tx, owner, tree, seen); }));
+    return order_answer(app.store.write(actor.site, [&](Tx& tx) { return set_order(tx, owner, tree, seen); }));
 }
 
 }  // namespace hub::catalog::api

@@ -82,12 +82,13 @@ std::optional<Section> find(Reader& reader, const SectionId& id) {
 }
 
 void insert(Tx& tx, const Section& section) {
-    tx.run("INSERT INTO sections (site_id, id, product_id, title, created_at) "
-           "VALUES (:site, :id, :product, :title, :created_at)",
-           {{"id", section.id},
-            {"product", section.product},
-            {"title", section.title},
-            {"created_at", section.created_at}});
+    tx.run(
+        "INSERT INTO sections (site_id, id, product_id, title, created_at) "
+        "VALUES (:site, :id, :product, :title, :created_at)",
+        {{"id", section.id},
+         {"product", section.product},
+         {"title", section.title},
+         {"created_at", section.created_at}});
 }
 
 void update(Tx& tx, const Section& section) {
@@ -105,7 +106,8 @@ std::vector<Page> pages(Reader& reader) {
 
 std::vector<PageId> pages_of(Reader& reader, const ThingId& product) {
     return reader.values<PageId>(
-        "SELECT id FROM pages WHERE site_id = :site AND product_id = :product AND deleted_at IS NULL ORDER BY created_at, id",
+        "SELECT id FROM pages WHERE site_id = :site AND product_id = :product AND deleted_at IS NULL ORDER BY "
+        "created_at, id",
         {{"product", product}});
 }
 
@@ -136,16 +138,18 @@ void insert(Tx& tx, const Page& page, const Texts& texts) {
     binds.emplace_back("created_at", page.created_at);
     binds.emplace_back("body", texts.body);
     binds.emplace_back("compiled", texts.compiled);
-    tx.run("INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, opens_at, body, compiled, version, "
-           "created_at, updated_at) VALUES (:site, :id, :product, :title, :slug, :status, :audience, :opens_at, :body, "
-           ":compiled, :version, :created_at, :updated_at)",
-           std::move(binds));
+    tx.run(
+        "INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, opens_at, body, compiled, version, "
+        "created_at, updated_at) VALUES (:site, :id, :product, :title, :slug, :status, :audience, :opens_at, :body, "
+        ":compiled, :version, :created_at, :updated_at)",
+        std::move(binds));
 }
 
 void update(Tx& tx, const Page& page) {
-    tx.run("UPDATE pages SET title = :title, slug = :slug, status = :status, audience = :audience, opens_at = :opens_at, "
-           "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
-           binds_of(page));
+    tx.run(
+        "UPDATE pages SET title = :title, slug = :slug, status = :status, audience = :audience, opens_at = :opens_at, "
+        "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
+        binds_of(page));
 }
 
 void update_texts(Tx& tx, const PageId& id, const Texts& texts) {
@@ -160,36 +164,10 @@ void mark_deleted(Tx& tx, const PageId& id) {
 void mark_all_deleted(Tx& tx, const ThingId& product) {
     for (const char* const sql :
          {"UPDATE pages SET deleted_at = :now WHERE site_id = :site AND product_id = :product AND deleted_at IS NULL",
-          "UPDATE sections SET deleted_at = :now WHERE site_id = :site AND product_id = :product AND deleted_at IS NULL"}) {
+          "UPDATE sections SET deleted_at = :now WHERE site_id = :site AND product_id = :product AND deleted_at IS "
+          "NULL"}) {
         tx.run(sql, {{"now", tx.now()}, {"product", product}});
     }
-}
-
-std::vector<OrderRow> orders(Reader& reader) {
-    return reader.all<OrderRow, ThingId, std::int64_t, std::string, Time>(
-        "SELECT product_id, version, tree, created_at FROM orders WHERE site_id = :site ORDER BY product_id, version");
-}
-
-std::optional<OrderRow> newest_order(Reader& reader, const ThingId& product) {
-    return reader.one<OrderRow, ThingId, std::int64_t, std::string, Time>(
-        "SELECT product_id, version, tree, created_at FROM orders WHERE site_id = :site AND product_id = :product "
-        "ORDER BY version DESC LIMIT 1",
-        {{"product", product}});
-}
-
-void insert(Tx& tx, const OrderRow& order) {
-    tx.run("INSERT INTO orders (site_id, product_id, version, tree, created_at) "
-           "VALUES (:site, :product, :version, :tree, :created_at)",
-           {{"product", order.product},
-            {"version", order.version},
-            {"tree", order.tree},
-            {"created_at", order.created_at}});
-}
-
-void amend(Tx& tx, const OrderRow& newest, const std::string& tree) {
-    tx.run("UPDATE orders SET tree = :tree, version = version + 1 "
-           "WHERE site_id = :site AND product_id = :product AND version = :version",
-           {{"tree", tree}, {"product", newest.product}, {"version", newest.version}});
 }
 
 }  // namespace hub::catalog::rows

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "catalog/catalog.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
 
-// Sections, pages and the orders they stand in.
+#include "catalog/catalog.h"
+
+// Sections and pages.
 namespace hub::catalog::rows {
 
 std::vector<Section> sections(Reader& reader);
@@ -38,19 +38,5 @@ void update_texts(Tx& tx, const PageId& id, const Texts& texts);
 void mark_deleted(Tx& tx, const PageId& id);
 // With the product they stand in.
 void mark_all_deleted(Tx& tx, const ThingId& product);
-
-// An order with its tree as text.
-struct OrderRow {
-    ThingId product;
-    std::int64_t version;
-    std::string tree;
-    Time created_at;
-};
-// By product, oldest first.
-std::vector<OrderRow> orders(Reader& reader);
-std::optional<OrderRow> newest_order(Reader& reader, const ThingId& product);
-void insert(Tx& tx, const OrderRow& order);
-// Writes the tree into the newest order, which becomes one version later.
-void amend(Tx& tx, const OrderRow& newest, const std::string& tree);
 
 }  // namespace hub::catalog::rows

@@ -1,13 +1,13 @@
 #include "catalog/products.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/catalog_rows.h"
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
 #include "catalog/slugs.h"
-
-#include <algorithm>
 
 namespace hub::catalog {
 
@@ -68,7 +68,8 @@ void take_over(Product& product, const ProductWish& wish) {
 void give_slug(Reader& reader, Product& product, const ProductWish& wish) {
     const bool is_new = product.slug.empty();
     if (!wish.slug && !is_new) return;
-    const std::string base = wish.slug.value_or(slug_base(product.name, product.is_collection() ? "collection" : "product"));
+    const std::string base =
+        wish.slug.value_or(slug_base(product.name, product.is_collection() ? "collection" : "product"));
     if (base == product.slug) return;
     const std::vector<std::string> taken = rows::slugs_like(reader, base);
     if (wish.slug && std::ranges::find(taken, base) != taken.end()) {
@@ -79,7 +80,8 @@ void give_slug(Reader& reader, Product& product, const ProductWish& wish) {
 
 void check_products(Reader& reader, const std::vector<ThingId>& products) {
     for (const ThingId& id : products) {
-        if (!rows::find(reader, id)) throw Invalid("products", format("should name products that are there; {} isn't", id.view()));
+        if (!rows::find(reader, id))
+            throw Invalid("products", format("should name products that are there; {} isn't", id.view()));
     }
 }
 
@@ -99,7 +101,8 @@ void change_products(Tx& tx, const Product& before, const Product& after, const 
         throw Invalid("products", "should be empty where all are included");
     }
     if (before.includes == after.includes && !wish.products) return;
-    const std::vector<ThingId> wanted = is_all ? std::vector<ThingId>{} : wish.products.value_or(std::vector<ThingId>{});
+    const std::vector<ThingId> wanted =
+        is_all ? std::vector<ThingId>{} : wish.products.value_or(std::vector<ThingId>{});
     check_products(tx, wanted);
     add_products(tx, before, wanted);
     set_products(tx, after.id, wanted);

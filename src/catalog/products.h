@@ -1,11 +1,11 @@
 #pragma once
 
-#include "catalog/catalog.h"
-#include "catalog/wishes.h"
-
 #include <cstdint>
 #include <optional>
 #include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/wishes.h"
 
 // Making, changing and deleting products and collections.
 namespace hub::catalog {

@@ -1,5 +1,8 @@
 #include "catalog/products_api.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "access/access.h"
 #include "app/app.h"
 #include "base/error.h"
@@ -11,9 +14,6 @@
 #include "http/etag.h"
 #include "http/paging.h"
 #include "staff/staff.h"
-
-#include <algorithm>
-#include <tuple>
 
 namespace hub::catalog::api {
 
@@ -54,7 +54,8 @@ struct Wish {
 };
 
 Wish wish_in(const http::Request& request, ThingKind kind) {
-    Wish wish{.kind = kind, .status = request.parameter("status"), .words = folded(request.parameter("q").value_or(""))};
+    Wish wish{
+        .kind = kind, .status = request.parameter("status"), .words = folded(request.parameter("q").value_or(""))};
     const auto words = texts_of(statuses);
     if (wish.status && std::ranges::find(words, *wish.status) == words.end()) {
         throw Invalid("status", "should be one of: " + join(words, ", "));
@@ -76,7 +77,8 @@ http::Response list(app::App& app, const http::Request& request, const staff::Ac
     }
     std::ranges::sort(found, is_newer);
     return http::list_of(found, paging, [&](const Product& product) {
-        return kind == ThingKind::product ? product_json(product) : collection_json(product, catalog->find(product.id)->includes);
+        return kind == ThingKind::product ? product_json(product)
+                                          : collection_json(product, catalog->find(product.id)->includes);
     });
 }
 
@@ -87,7 +89,8 @@ http::Response show(app::App& app, const http::Request& request, const staff::Ac
 
 http::Response create(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
     const ProductWish wish = read_product_wish(request.json(), kind, Wanted::fresh);
-    return app.store.write(actor.site, [&](Tx& tx) { return answer_of(tx, 201, catalog::create_product(tx, kind, wish)); });
+    return app.store.write(actor.site,
+                           [&](Tx& tx) { return answer_of(tx, 201, catalog::create_product(tx, kind, wish)); });
 }
 
 http::Response change(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {

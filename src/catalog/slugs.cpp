@@ -1,8 +1,8 @@
 #include "catalog/slugs.h"
 
-#include "base/text.h"
-
 #include <unordered_set>
+
+#include "base/text.h"
 
 namespace hub::catalog {
 

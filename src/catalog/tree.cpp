@@ -1,11 +1,11 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/order.h"
 #include "catalog/words.h"
-
-#include <algorithm>
-#include <array>
-#include <utility>
 
 namespace hub::catalog {
 
@@ -22,8 +22,10 @@ std::vector<Node> tree_of_array(const JsonArray& array) {
     tree.reserve(array.size());
     for (const Json& entry : array) {
         const JsonObject& object = entry.as_object();
-        Node node{.type = value_of(node_types, text_of_string(object.at("type"))), .id = text_of_string(object.at("id"))};
-        if (const Json* const children = object.if_contains("children")) node.children = tree_of_array(children->as_array());
+        Node node{.type = value_of(node_types, text_of_string(object.at("type"))),
+                  .id = text_of_string(object.at("id"))};
+        if (const Json* const children = object.if_contains("children"))
+            node.children = tree_of_array(children->as_array());
         tree.push_back(std::move(node));
     }
     return tree;
@@ -31,9 +33,12 @@ std::vector<Node> tree_of_array(const JsonArray& array) {
 
 bool names(Node::Type type, std::string_view id) {
     switch (type) {
-        case Node::Type::section: return SectionId::matches(id);
-        case Node::Type::page: return PageId::matches(id);
-        case Node::Type::product: return ThingId::matches(id) && id.starts_with("prd_");
+        case Node::Type::section:
+            return SectionId::matches(id);
+        case Node::Type::page:
+            return PageId::matches(id);
+        case Node::Type::product:
+            return ThingId::matches(id) && id.starts_with("prd_");
     }
     return false;
 }
@@ -64,7 +69,8 @@ private:
         ++count_;
         const auto type = text_at(json, {"type"});
         const auto id = text_at(json, {"id"});
-        const bool known = type && std::ranges::any_of(node_types, [&](const auto& word) { return word.text == *type; });
+        const bool known =
+            type && std::ranges::any_of(node_types, [&](const auto& word) { return word.text == *type; });
         if (!known) return refused(place + ".type", "should be one of: section, page, product");
         Node node{.type = value_of(node_types, *type), .id = id.value_or("")};
         if (!names(node.type, node.id)) return refused(place + ".id", "should be the id of a " + *type);
@@ -78,7 +84,8 @@ private:
     void read_children(const Json& json, const std::string& place, Node& node) {
         for (const auto& entry : json.as_object()) {
             if (entry.key() != "type" && entry.key() != "id" && entry.key() != "children") {
-                wrong(format("{}.{}", place, std::string_view{entry.key().data(), entry.key().size()}), "is not a field here");
+                wrong(format("{}.{}", place, std::string_view{entry.key().data(), entry.key().size()}),
+                      "is not a field here");
             }
         }
         const Json* const children = at(json, {"children"});
@@ -102,9 +109,15 @@ private:
 void flatten(const std::vector<Node>& tree, std::vector<Item>& items) {
     for (const Node& node : tree) {
         switch (node.type) {
-            case Node::Type::section: flatten(node.children, items); break;
-            case Node::Type::page: items.push_back({.page = PageId::parse(node.id)}); break;
-            case Node::Type::product: items.push_back({.product = ThingId::parse(node.id)}); break;
+            case Node::Type::section:
+                flatten(node.children, items);
+                break;
+            case Node::Type::page:
+                items.push_back({.page = PageId::parse(node.id)});
+                break;
+            case Node::Type::product:
+                items.push_back({.product = ThingId::parse(node.id)});
+                break;
         }
     }
 }
@@ -115,8 +128,8 @@ JsonArray json_of(const std::vector<Node>& tree) {
     JsonArray array;
     array.reserve(tree.size());
     for (const Node& node : tree) {
-        array.push_back(
-            JsonObject{{"type", text_of(node_types, node.type)}, {"id", node.id}, {"children", json_of(node.children)}});
+        array.push_back(JsonObject{
+            {"type", text_of(node_types, node.type)}, {"id", node.id}, {"children", json_of(node.children)}});
     }
     return array;
 }

@@ -1,13 +1,13 @@
 #include "catalog/wishes.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/blocks.h"
 #include "catalog/links.h"
 #include "catalog/words.h"
-
-#include <algorithm>
-#include <unordered_set>
 
 namespace hub::catalog {
 
@@ -110,7 +110,9 @@ std::optional<std::optional<int>> read_grace(Fields& fields) {
 }
 
 bool is_color(std::string_view text) {
-    const auto is_hex = [](char letter) { return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f'); };
+    const auto is_hex = [](char letter) {
+        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
+    };
     return text.size() == 7 && text.front() == '#' && std::ranges::all_of(text.substr(1), is_hex);
 }
 
@@ -136,7 +138,8 @@ std::optional<std::vector<ThingId>> read_products(Fields& fields) {
 void read_collection(Fields& fields, ProductWish& wish) {
     wish.label = fields.optional_text("label", {.shortest = 0, .longest = label_letters_max});
     wish.label_color = fields.optional_text("label_color");
-    if (wish.label_color && !is_color(*wish.label_color)) fields.wrong("label_color", "should be a colour such as #1f6feb");
+    if (wish.label_color && !is_color(*wish.label_color))
+        fields.wrong("label_color", "should be a colour such as #1f6feb");
     wish.includes = read_word(fields, "includes", inclusions);
     wish.products = read_products(fields);
     if (wish.includes == Includes::all && wish.products && !wish.products->empty()) {

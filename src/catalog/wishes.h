@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/json.h"
-#include "catalog/catalog.h"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/json.h"
+#include "catalog/catalog.h"
 
 // What someone wants a thing of the catalog to be: fields that are empty stay as they are, or take their default when
 // the thing is made.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/ensure.h"
-#include "catalog/catalog.h"
-
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ensure.h"
+#include "catalog/catalog.h"
 
 // How the enumerations of the catalog are written in the database and on the wire.
 namespace hub::catalog {

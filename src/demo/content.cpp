@@ -65,7 +65,8 @@ PageWords read_page(const std::string& thing, const std::string& slug) {
 
 void read_outline(const Json& outline, ThingWords& thing) {
     for (const Json& entry : outline.as_array()) {
-        Place place{.section = text(entry, "section"), .pages = texts(entry, "pages"), .product = text(entry, "product")};
+        Place place{
+            .section = text(entry, "section"), .pages = texts(entry, "pages"), .product = text(entry, "product")};
         if (const std::string page = text(entry, "page"); !page.empty()) place.pages.push_back(page);
         for (const std::string& page : place.pages) thing.pages.emplace(page, read_page(thing.slug, page));
         thing.outline.push_back(std::move(place));
@@ -136,7 +137,8 @@ Words read_words() {
     const Json site = asset("site.json");
     Words words{.site = read_site(site.at("site")), .things = {}, .members = {}};
     for (const Json& product : list(site, "products")) words.things.push_back(read_thing(product, ThingKind::product));
-    for (const Json& entry : list(site, "collections")) words.things.push_back(read_thing(entry, ThingKind::collection));
+    for (const Json& entry : list(site, "collections"))
+        words.things.push_back(read_thing(entry, ThingKind::collection));
     const Json members = asset("members.json");
     for (const Json& member : list(members, "members")) words.members.push_back(read_member(member));
     return words;

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/json.h"
-#include "catalog/wishes.h"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "catalog/wishes.h"
 
 // The words of the demo: src/demo/content/, carried inside the program. Reading it stops with a sentence at whatever is
 // wrong in it.

@@ -1,5 +1,10 @@
 #include "demo/demo.h"
 
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
 #include "app/app.h"
 #include "app/config.h"
 #include "base/crypto.h"
@@ -16,11 +21,6 @@
 #include "sites/sites.h"
 #include "staff/staff.h"
 
-#include <algorithm>
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-
 namespace hub::demo {
 
 namespace {
@@ -28,15 +28,21 @@ namespace {
 constexpr Duration day = 24h;
 constexpr std::int64_t days_before_the_first_member = 20;  // in which the site was furnished
 constexpr int receiver_beside_site = 2;                    // bin/start runs the receiver two ports on
-constexpr std::string_view receiver_events[] = {
-    "user.created",        "user.login",          "user.activate", "user.inactive", "user.product_access_granted",
-    "user.product_access_removed", "user.page_completed", "user.product_completed"};
+constexpr std::string_view receiver_events[] = {"user.created",
+                                                "user.login",
+                                                "user.activate",
+                                                "user.inactive",
+                                                "user.product_access_granted",
+                                                "user.product_access_removed",
+                                                "user.page_completed",
+                                                "user.product_completed"};
 
 // The same database with a clock that can be set, in a hurry: what is lost on a power cut is made again.
 struct Past {
     Past(const app::App& app, Time begin)
-        : clock(begin), store(db::open_engine({.url = app.config.database, .readers = 1, .durable = false}, clock, stamps, none),
-                              stamps) {}
+        : clock(begin),
+          store(db::open_engine({.url = app.config.database, .readers = 1, .durable = false}, clock, stamps, none),
+                stamps) {}
 
     StoppedClock clock;
     Stamps stamps;
@@ -91,8 +97,9 @@ std::vector<Login> set_passwords(Store& store, const SiteId& site, const Words& 
 connectors::Connection connect_stripe(Store& store, const crypto::Sealer& sealer, const SiteId& site,
                                       const Secret<std::string>& secret) {
     return store.write(site, [&](Tx& tx) {
-        const connectors::Credentials credentials{.api_key = Secret<std::string>{"rk_test_" + crypto::to_hex(random::bytes(12))},
-                                                  .signing = {{.secret = secret, .added_at = tx.now()}}};
+        const connectors::Credentials credentials{
+            .api_key = Secret<std::string>{"rk_test_" + crypto::to_hex(random::bytes(12))},
+            .signing = {{.secret = secret, .added_at = tx.now()}}};
         connectors::Connection connection =
             connectors::new_connection(site, "stripe", connectors::Mode::test, credentials, tx.now());
         connection.account = "Fake Stripe";
@@ -106,7 +113,7 @@ void tie_products(Store& store, const connectors::Connection& connection, const 
     for (const ThingWords& thing : words.things) {
         if (thing.stripe_product.empty()) continue;
         store.write(connection.site, [&](Tx& tx) {
-            connectors::tie(tx, connection.id, things.at(thing.slug), thing.stripe_product);
+            connectors::tie_thing(tx, connection.id, things.at(thing.slug), thing.stripe_product);
         });
     }
 }
@@ -130,7 +137,8 @@ std::int64_t count_pages(const Words& words) {
 }
 
 // What stands today: who may log in, and who is connected.
-Summary open_doors(app::App& app, const SiteId& site, const Words& words, const std::map<std::string, ThingId>& things) {
+Summary open_doors(app::App& app, const SiteId& site, const Words& words,
+                   const std::map<std::string, ThingId>& things) {
     const Secret<std::string> signing{"whsec_" + crypto::to_hex(random::bytes(24))};
     const connectors::Connection stripe = connect_stripe(app.store, app.sealer, site, signing);
     tie_products(app.store, stripe, words, things);
@@ -169,18 +177,25 @@ Summary fill(app::App& app) {
         site = make_site(past.store, words.site).id;
         things = furnish(past.store, past.clock, *site, words, today);
         const auto catalog = past.store.read(*site, [](Reader& reader) { return catalog::load_catalog(reader); });
-        live({.store = past.store, .clock = past.clock, .site = *site, .catalog = *catalog, .things = things, .today = today},
+        live({.store = past.store,
+              .clock = past.clock,
+              .site = *site,
+              .catalog = *catalog,
+              .things = things,
+              .today = today},
              words);
     }
     return open_doors(app, *site, words, things);
 }
 
 std::string text_of(const Summary& summary) {
-    std::string text = format("{}: {}, {}, {} and {}.\n\n", summary.site_name, counted(summary.products, "product", "products"),
-                              counted(summary.collections, "collection", "collections"),
-                              counted(summary.pages, "page", "pages"), counted(summary.members, "member", "members"));
+    std::string text =
+        format("{}: {}, {}, {} and {}.\n\n", summary.site_name, counted(summary.products, "product", "products"),
+               counted(summary.collections, "collection", "collections"), counted(summary.pages, "page", "pages"),
+               counted(summary.members, "member", "members"));
     text += format("Log in at {}/login as\n", summary.site_url);
-    for (const Login& login : summary.logins) text += format("  {:<24} {:<24} {}\n", login.name, login.email, login.password);
+    for (const Login& login : summary.logins)
+        text += format("  {:<24} {:<24} {}\n", login.name, login.email, login.password);
     text += format("\nAPI key             {}\n", summary.api_key.reveal());
     text += format("Stripe's events go  {}\n", summary.stripe_hook_url);
     text += format("  signed with       {}\n", summary.stripe_secret.reveal());

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/ids.h"
-#include "base/json.h"
-#include "base/secret.h"
-
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/secret.h"
 
 namespace hub::app {
 struct App;
@@ -32,9 +32,9 @@ struct Summary {
     std::int64_t members;
     std::vector<Login> logins;
     Secret<std::string> api_key;
-    std::string stripe_hook_url;         // where the fake Stripe sends its events
-    Secret<std::string> stripe_secret;   // and what it signs them with
-    std::string receiver_url;            // where activities go
+    std::string stripe_hook_url;        // where the fake Stripe sends its events
+    Secret<std::string> stripe_secret;  // and what it signs them with
+    std::string receiver_url;           // where activities go
     Secret<std::string> receiver_secret;
 };
 

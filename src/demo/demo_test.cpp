@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <map>
+
+#include <doctest/doctest.h>
+
 #include "access/access.h"
 #include "activity/activity.h"
 #include "base/text.h"
@@ -7,11 +12,6 @@
 #include "demo/story.h"
 #include "members/members.h"
 #include "progress/progress.h"
-
-#include <doctest/doctest.h>
-
-#include <algorithm>
-#include <map>
 
 namespace hub::demo {
 
@@ -43,21 +43,28 @@ TEST_CASE("the demo lives through five hundred days in the order they came, and 
         house.clock.set(today - 24h * 520);
         const auto things = furnish(house.store, house.clock, house.site, words, today);
         const auto catalog = house.read([](Reader& reader) { return catalog::load_catalog(reader); });
-        live({.store = house.store, .clock = house.clock, .site = house.site, .catalog = *catalog, .things = things, .today = today},
+        live({.store = house.store,
+              .clock = house.clock,
+              .site = house.site,
+              .catalog = *catalog,
+              .things = things,
+              .today = today},
              words);
         CHECK(house.clock.now() == today);
 
         const auto activities = all_activities(house);
         // What is noticed late is dated when it happened; all else is told as it happens.
         auto as_it_happened = activities;
-        std::erase_if(as_it_happened, [](const activity::Activity& activity) { return activity.type == "user.inactive"; });
+        std::erase_if(as_it_happened,
+                      [](const activity::Activity& activity) { return activity.type == "user.inactive"; });
         CHECK(std::ranges::is_sorted(as_it_happened, {}, &activity::Activity::occurred_at));
         CHECK(activities.back().occurred_at <= today);
         std::map<std::string, int> told;
         for (const activity::Activity& activity : activities) ++told[activity.type];
         CHECK(told["user.created"] == 30);
-        for (const char* const type : {"user.login", "user.inactive", "user.activate", "user.product_access_granted",
-                                       "user.product_access_removed", "user.page_completed", "user.product_completed"}) {
+        for (const char* const type :
+             {"user.login", "user.inactive", "user.activate", "user.product_access_granted",
+              "user.product_access_removed", "user.page_completed", "user.product_completed"}) {
             CHECK_MESSAGE(told[type] > 0, std::string{type});
         }
 
@@ -69,10 +76,13 @@ TEST_CASE("the demo lives through five hundred days in the order they came, and 
                 const auto spells = progress::load_spells(reader, member->id, today);
                 for (const auto& [slug, count] : member_words.completed) {
                     auto pages = catalog->find(things.at(slug))->live_pages;
-                    std::erase_if(pages, [&](const PageId& page) { return catalog->find(page)->opens_at.value_or(today) > today; });
+                    std::erase_if(pages, [&](const PageId& page) {
+                        return catalog->find(page)->opens_at.value_or(today) > today;
+                    });
                     const auto done = std::ranges::count_if(
                         pages, [&](const PageId& page) { return progress::is_complete_at(spells, page, today); });
-                    CHECK_MESSAGE(done == count.value_or(static_cast<std::int64_t>(pages.size())), member_words.email, slug);
+                    CHECK_MESSAGE(done == count.value_or(static_cast<std::int64_t>(pages.size())), member_words.email,
+                                  slug);
                 }
             }
         });

@@ -49,7 +49,8 @@ private:
             tree.push_back({.type = catalog::Node::Type::section, .id = section->text()});
         }
         for (const std::string& slug : place.pages) {
-            catalog::Node leaf{.type = catalog::Node::Type::page, .id = make_page(thing, words.pages.at(slug), section).text()};
+            catalog::Node leaf{.type = catalog::Node::Type::page,
+                               .id = make_page(thing, words.pages.at(slug), section).text()};
             (section ? tree.back().children : tree).push_back(std::move(leaf));
         }
     }
@@ -72,7 +73,8 @@ private:
 
 }  // namespace
 
-std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words, Time today) {
+std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words,
+                                       Time today) {
     const Zone zone = *Zone::find(words.site.time_zone);
     Furnisher furnisher{store, clock, site, today, zone};
     for (const ThingWords& thing : words.things) furnisher.make(thing);

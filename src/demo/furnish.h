@@ -1,16 +1,17 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "base/clock.h"
 #include "db/store.h"
 #include "demo/content.h"
-
-#include <map>
-#include <string>
 
 namespace hub::demo {
 
 // Makes the demo's products and collections with all that stands in them. The clock moves on a little with each, so
 // that they have an age. `today` is what dates in the words are counted from. Answers the things by slug.
-std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words, Time today);
+std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words,
+                                       Time today);
 
 }  // namespace hub::demo

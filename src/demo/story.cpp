@@ -1,5 +1,9 @@
 #include "demo/story.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include "access/access.h"
 #include "access/collections.h"
 #include "base/error.h"
@@ -7,10 +11,6 @@
 #include "members/members.h"
 #include "progress/progress.h"
 #include "sites/sites.h"
-
-#include <algorithm>
-#include <optional>
-#include <vector>
 
 namespace hub::demo {
 
@@ -50,7 +50,9 @@ public:
 private:
     // Nobody does things on the stroke of the hour: a while that is this member's own, below ten hours.
     static Duration while_of(std::size_t member) { return 1min * ((member * 97 + 13) % 600); }
-    Time ago(std::int64_t days, std::size_t member) const { return stage_.today - days * day - while_of(member) - 15min; }
+    Time ago(std::int64_t days, std::size_t member) const {
+        return stage_.today - days * day - while_of(member) - 15min;
+    }
 
     Time joined(std::size_t member) const {
         std::int64_t days = words_.members[member].joined_days_ago;
@@ -70,7 +72,8 @@ private:
         for (const GrantWords& grant : member.grants) {
             steps_.push_back({.at = given_at(at, grant), .what = Step::What::give, .member = at, .grant = &grant});
             if (!grant.ended_days_ago) continue;
-            steps_.push_back({.at = ago(*grant.ended_days_ago, at), .what = Step::What::end, .member = at, .grant = &grant});
+            steps_.push_back(
+                {.at = ago(*grant.ended_days_ago, at), .what = Step::What::end, .member = at, .grant = &grant});
         }
         const auto last = last_login(at);
         if (!last) return;
@@ -126,8 +129,7 @@ private:
     }
 
     static bool opens(const ThingId& given, const catalog::Catalog::Entry& entry) {
-        return given == entry.product.id ||
-               std::ranges::find(entry.included_in, given) != entry.included_in.end();
+        return given == entry.product.id || std::ranges::find(entry.included_in, given) != entry.included_in.end();
     }
 
     Time opening(const catalog::Release& release, Time from, std::int64_t at) const {
@@ -143,12 +145,19 @@ private:
 
     void take(Tx& tx, const Step& step) {
         switch (step.what) {
-            case Step::What::join: return join(tx, step.member);
-            case Step::What::give: return give(tx, step);
-            case Step::What::end: return end(tx, step);
-            case Step::What::log_in: return members::note_login(tx, member_of(tx, step), words_.site.inactivity_days);
-            case Step::What::complete: return complete(tx, step);
-            case Step::What::scan: members::scan_inactive(tx, words_.site.inactivity_days, scan_max); return;
+            case Step::What::join:
+                return join(tx, step.member);
+            case Step::What::give:
+                return give(tx, step);
+            case Step::What::end:
+                return end(tx, step);
+            case Step::What::log_in:
+                return members::note_login(tx, member_of(tx, step), words_.site.inactivity_days);
+            case Step::What::complete:
+                return complete(tx, step);
+            case Step::What::scan:
+                members::scan_inactive(tx, words_.site.inactivity_days, scan_max);
+                return;
         }
     }
 
@@ -157,7 +166,8 @@ private:
     void join(Tx& tx, std::size_t at) {
         const MemberWords& words = words_.members[at];
         const std::string source = words.grants.empty() ? "manual" : words.grants.front().source;
-        const members::Profile profile{.email = words.email, .first_name = words.first_name, .last_name = words.last_name};
+        const members::Profile profile{
+            .email = words.email, .first_name = words.first_name, .last_name = words.last_name};
         ids_[at] = members::welcome(tx, profile, source).member.id;
     }
 
@@ -167,9 +177,7 @@ private:
         access::grant(tx, stage_.catalog, member_of(tx, step), to, cause_of(step));
     }
 
-    void end(Tx& tx, const Step& step) {
-        access::settle(tx, stage_.catalog, member_of(tx, step), cause_of(step), {});
-    }
+    void end(Tx& tx, const Step& step) { access::settle(tx, stage_.catalog, member_of(tx, step), cause_of(step), {}); }
 
     static access::Cause cause_of(const Step& step) {
         return {.source = step.grant->source, .reference = step.grant->reference, .notify = access::Notify::quietly};
@@ -181,11 +189,12 @@ private:
         const access::Facts facts = access::load_facts(tx, member, tx.now());
         access::Judge judge{facts, stage_.catalog, zone_, tx.now()};
         if (judge.decide(page.id).verdict != access::Verdict::open) {
-            throw Invalid(words_.members[step.member].email, format("can't have completed “{}” on {}: it was not open",
-                                                                   page.title, to_rfc3339(tx.now())));
+            throw Invalid(words_.members[step.member].email,
+                          format("can't have completed “{}” on {}: it was not open", page.title, to_rfc3339(tx.now())));
         }
-        progress::complete(tx, stage_.catalog, member, page,
-                           {.source = "member", .collections = access::open_collections(judge, stage_.catalog, page.product)});
+        progress::complete(
+            tx, stage_.catalog, member, page,
+            {.source = "member", .collections = access::open_collections(judge, stage_.catalog, page.product)});
     }
 
     const Stage& stage_;

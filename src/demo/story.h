@@ -1,12 +1,12 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "base/clock.h"
 #include "catalog/catalog.h"
 #include "db/store.h"
 #include "demo/content.h"
-
-#include <map>
-#include <string>
 
 namespace hub::demo {
 

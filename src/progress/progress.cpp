@@ -1,9 +1,9 @@
 #include "progress/progress.h"
 
-#include "progress/progress_rows.h"
-
 #include <algorithm>
 #include <unordered_set>
+
+#include "progress/progress_rows.h"
 
 namespace hub::progress {
 
@@ -64,7 +64,8 @@ void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& me
     std::vector<ThingId> things{page.product};
     const Entry* const owner = catalog.find(page.product);
     for (const ThingId& collection : owner->included_in) {
-        if (std::ranges::find(checkmark.collections, collection) != checkmark.collections.end()) things.push_back(collection);
+        if (std::ranges::find(checkmark.collections, collection) != checkmark.collections.end())
+            things.push_back(collection);
     }
     for (const ThingId& thing : things) {
         if (!finishes(catalog, *catalog.find(thing), page.id, complete_pages)) continue;
@@ -114,7 +115,8 @@ std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId
 int percent(const catalog::Catalog& catalog, const ThingId& thing, const Spells& spells, Time moment) {
     const std::vector<PageId> pages = counted_pages(catalog, thing);
     if (pages.empty()) return 0;
-    const auto done = std::ranges::count_if(pages, [&](const PageId& page) { return is_complete_at(spells, page, moment); });
+    const auto done =
+        std::ranges::count_if(pages, [&](const PageId& page) { return is_complete_at(spells, page, moment); });
     return static_cast<int>(done * 100 / static_cast<std::ptrdiff_t>(pages.size()));
 }
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/ids.h"
-#include "catalog/catalog.h"
-#include "db/tx.h"
-#include "members/members.h"
-
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include "base/ids.h"
+#include "catalog/catalog.h"
+#include "db/tx.h"
+#include "members/members.h"
 
 // Checkmarks, and what follows from the last of them. Whether the member may open the page is asked before this is.
 namespace hub::progress {
@@ -48,7 +48,8 @@ std::optional<Completion> find_completion(Reader& reader, const MemberId& member
 // Newest first; also of pages since deleted.
 std::vector<Completion> list_completions(Reader& reader, const MemberId& member);
 
-// The pages that count: a product's live pages; a collection's, and those of the live products in it that keep progress.
+// The pages that count: a product's live pages; a collection's, and those of the live products in it that keep
+// progress.
 std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing);
 // Whole per cent of them that are complete at `moment`; 100 only when all are.
 int percent(const catalog::Catalog& catalog, const ThingId& thing, const Spells& spells, Time moment);

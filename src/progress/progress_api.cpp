@@ -1,5 +1,7 @@
 #include "progress/progress_api.h"
 
+#include <algorithm>
+
 #include "access/access.h"
 #include "access/collections.h"
 #include "app/app.h"
@@ -9,8 +11,6 @@
 #include "progress/progress.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
-
-#include <algorithm>
 
 namespace hub::progress::api {
 
@@ -83,9 +83,8 @@ http::Response complete_page(app::App& app, const http::Request& request, const 
 
 http::Response reopen_page(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<MemberId>(request, "member");
-    app.store.write(actor.site, [&](Tx& tx) {
-        clear(tx, members::load(tx, id), page_in(*app.catalogs.of(tx), request));
-    });
+    app.store.write(actor.site,
+                    [&](Tx& tx) { clear(tx, members::load(tx, id), page_in(*app.catalogs.of(tx), request)); });
     return http::no_content();
 }
 

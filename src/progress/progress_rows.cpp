@@ -13,13 +13,14 @@ void add_mark(Tx& tx, const MemberId& member, const PageId& page, bool is_done) 
     const auto last = tx.value<std::int64_t>(
         "SELECT COALESCE(MAX(sequence), 0) FROM completion_events WHERE site_id = :site AND member_id = :member",
         {{"member", member}});
-    tx.run("INSERT INTO completion_events (site_id, member_id, sequence, page_id, is_done, recorded_at) "
-           "VALUES (:site, :member, :sequence, :page, :is_done, :now)",
-           {{"member", member},
-            {"sequence", last.value_or(0) + 1},
-            {"page", page},
-            {"is_done", is_done},
-            {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO completion_events (site_id, member_id, sequence, page_id, is_done, recorded_at) "
+        "VALUES (:site, :member, :sequence, :page, :is_done, :now)",
+        {{"member", member},
+         {"sequence", last.value_or(0) + 1},
+         {"page", page},
+         {"is_done", is_done},
+         {"now", tx.now()}});
 }
 
 std::optional<State> find(Reader& reader, const MemberId& member, const PageId& page) {
@@ -29,15 +30,17 @@ std::optional<State> find(Reader& reader, const MemberId& member, const PageId& 
 }
 
 void set(Tx& tx, const MemberId& member, const PageId& page) {
-    tx.run("INSERT INTO completions (site_id, member_id, page_id, completed_at, times) "
-           "VALUES (:site, :member, :page, :now, 1) ON CONFLICT (site_id, member_id, page_id) "
-           "DO UPDATE SET completed_at = excluded.completed_at, times = completions.times + 1",
-           {{"member", member}, {"page", page}, {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO completions (site_id, member_id, page_id, completed_at, times) "
+        "VALUES (:site, :member, :page, :now, 1) ON CONFLICT (site_id, member_id, page_id) "
+        "DO UPDATE SET completed_at = excluded.completed_at, times = completions.times + 1",
+        {{"member", member}, {"page", page}, {"now", tx.now()}});
 }
 
 void unset(Tx& tx, const MemberId& member, const PageId& page) {
-    tx.run("UPDATE completions SET completed_at = NULL WHERE site_id = :site AND member_id = :member AND page_id = :page",
-           {{"member", member}, {"page", page}});
+    tx.run(
+        "UPDATE completions SET completed_at = NULL WHERE site_id = :site AND member_id = :member AND page_id = :page",
+        {{"member", member}, {"page", page}});
 }
 
 std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member) {
@@ -57,7 +60,8 @@ std::vector<Completion> completions(Reader& reader, const MemberId& member) {
 
 std::vector<ProjectionRow> projection(Reader& reader, const MemberId& member) {
     return reader.all<ProjectionRow, PageId, std::optional<Time>, std::int64_t>(
-        "SELECT page_id, completed_at, times FROM completions WHERE site_id = :site AND member_id = :member ORDER BY page_id",
+        "SELECT page_id, completed_at, times FROM completions WHERE site_id = :site AND member_id = :member ORDER BY "
+        "page_id",
         {{"member", member}});
 }
 

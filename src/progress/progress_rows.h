@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/ids.h"
-#include "db/tx.h"
-#include "progress/progress.h"
-
 #include <optional>
 #include <unordered_set>
 #include <vector>
+
+#include "base/ids.h"
+#include "db/tx.h"
+#include "progress/progress.h"
 
 namespace hub::progress::rows {
 

@@ -1,11 +1,12 @@
-#include "catalog/pages.h"
-#include "catalog/products.h"
-#include "db/test_store.h"
 #include "progress/progress.h"
-#include "progress/progress_rows.h"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
+
+#include "catalog/pages.h"
+#include "catalog/products.h"
+#include "db/test_store.h"
+#include "progress/progress_rows.h"
 
 namespace hub::progress {
 
@@ -33,8 +34,9 @@ struct House {
     }
     catalog::Product collection() {
         return store.write([&](Tx& tx) {
-            return catalog::create_product(tx, ThingKind::collection,
-                                  {.name = "Bundle", .status = catalog::Status::live, .products = std::vector{course.id}});
+            return catalog::create_product(
+                tx, ThingKind::collection,
+                {.name = "Bundle", .status = catalog::Status::live, .products = std::vector{course.id}});
         });
     }
     std::optional<catalog::Page> page(const ThingId& owner, const std::string& title,
@@ -114,7 +116,8 @@ TEST_CASE("a page that joins reopens the product, one that leaves completes noth
     db::on_both_engines([](TestStore& store) {
         House house{store};
         house.complete(*house.first);
-        store.write([&](Tx& tx) { catalog::change_page(tx, house.second->id, {.status = catalog::Status::draft}, {}); });
+        store.write(
+            [&](Tx& tx) { catalog::change_page(tx, house.second->id, {.status = catalog::Status::draft}, {}); });
         CHECK(store.told().empty());
         CHECK(house.percent(house.course.id) == 100);
         CHECK(house.complete(*house.second) == Told{page_completed});
