@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "base/secret.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/secret.h"
 
 namespace hub::connectors {
 

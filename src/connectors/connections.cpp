@@ -1,13 +1,13 @@
 #include "connectors/connections.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "connectors/connections_rows.h"
 #include "connectors/inbox_rows.h"
-
-#include <algorithm>
 
 namespace hub::connectors {
 
@@ -23,9 +23,10 @@ std::string place_of(const SiteId& site, const ConnectionId& id) {
 std::string written(const Credentials& credentials) {
     JsonArray signing;
     for (const SigningSecret& one : credentials.signing) {
-        signing.push_back(JsonObject{{"secret", one.secret.reveal()},
-                                     {"added_at", milliseconds_of(one.added_at)},
-                                     {"retires_at", one.retires_at ? Json(milliseconds_of(*one.retires_at)) : Json(nullptr)}});
+        signing.push_back(
+            JsonObject{{"secret", one.secret.reveal()},
+                       {"added_at", milliseconds_of(one.added_at)},
+                       {"retires_at", one.retires_at ? Json(milliseconds_of(*one.retires_at)) : Json(nullptr)}});
     }
     return to_text(JsonObject{{"api_key", credentials.api_key.reveal()}, {"signing", std::move(signing)}});
 }
@@ -75,9 +76,12 @@ std::string_view word_of(Mode mode) {
 
 std::string_view word_of(ConnectionState state) {
     switch (state) {
-        case ConnectionState::connected: return "connected";
-        case ConnectionState::failing: return "failing";
-        case ConnectionState::ended: return "ended";
+        case ConnectionState::connected:
+            return "connected";
+        case ConnectionState::failing:
+            return "failing";
+        case ConnectionState::ended:
+            return "ended";
     }
     return "";
 }
@@ -119,7 +123,8 @@ Connection load_connection(Reader& reader, const crypto::Sealer& sealer, const C
     return opened(sealer, *row);
 }
 
-std::optional<Connection> find_by_hook_key(Reader& everywhere, const crypto::Sealer& sealer, std::string_view hook_key) {
+std::optional<Connection> find_by_hook_key(Reader& everywhere, const crypto::Sealer& sealer,
+                                           std::string_view hook_key) {
     const auto row = rows::find_connection_by_key(everywhere, hook_key);
     if (!row) return std::nullopt;
     return opened(sealer, *row);
@@ -144,14 +149,14 @@ Connection renew(Tx& tx, const crypto::Sealer& sealer, const ConnectionId& id, S
     return load_connection(tx, sealer, id);
 }
 
-Connection add_signing_secret(Tx& tx, const crypto::Sealer& sealer, const ConnectionId& id, Secret<std::string> secret) {
+Connection add_signing_secret(Tx& tx, const crypto::Sealer& sealer, const ConnectionId& id,
+                              Secret<std::string> secret) {
     Connection connection = load_connection(tx, sealer, id);
     std::vector<SigningSecret>& signing = connection.credentials.signing;
     std::erase_if(signing, [&](const SigningSecret& one) { return one.secret.equals(secret.reveal()); });
     if (signing.size() >= signing_secrets_max)
         std::erase_if(signing, [&](const SigningSecret& one) { return !one.is_live_at(tx.now()); });
-    if (signing.size() >= signing_secrets_max)
-        throw Invalid("add_webhook_secret", "is one too many; retire one first");
+    if (signing.size() >= signing_secrets_max) throw Invalid("add_webhook_secret", "is one too many; retire one first");
     signing.push_back({.secret = std::move(secret), .added_at = tx.now(), .retires_at = {}});
     store_credentials(tx, sealer, connection);
     return connection;
@@ -164,9 +169,10 @@ Connection retire_signing_secret(Tx& tx, const crypto::Sealer& sealer, const Con
     const auto named = std::ranges::find_if(signing, [&](const SigningSecret& one) {
         return one.fingerprint() == fingerprint && one.is_live_at(tx.now());
     });
-    if (named == signing.end()) throw Invalid("retire_webhook_secret", "is not the fingerprint of a secret that stands");
-    const bool another_stands = std::ranges::any_of(
-        signing, [&](const SigningSecret& one) { return &one != &*named && !one.retires_at; });
+    if (named == signing.end())
+        throw Invalid("retire_webhook_secret", "is not the fingerprint of a secret that stands");
+    const bool another_stands =
+        std::ranges::any_of(signing, [&](const SigningSecret& one) { return &one != &*named && !one.retires_at; });
     if (!another_stands)
         throw Invalid("retire_webhook_secret", "is the last secret that stands; add its successor first");
     named->retires_at = std::max(at, tx.now());

@@ -1,15 +1,15 @@
 #pragma once
 
-#include "base/crypto.h"
-#include "base/ids.h"
-#include "connectors/connection.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/crypto.h"
+#include "base/ids.h"
+#include "connectors/connection.h"
+#include "db/tx.h"
 
 // A site's accounts at outside services: their state, and their credentials, sealed with the master key.
 namespace hub::connectors {

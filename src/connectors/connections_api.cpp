@@ -1,5 +1,7 @@
 #include "connectors/connections_api.h"
 
+#include <algorithm>
+
 #include "app/app.h"
 #include "app/config.h"
 #include "base/error.h"
@@ -11,8 +13,6 @@
 #include "http/paging.h"
 #include "jobs/wake.h"
 #include "staff/staff.h"
-
-#include <algorithm>
 
 namespace hub::connectors::api {
 
@@ -135,15 +135,18 @@ std::pair<ThingId, std::string> read_link(const Json& json) {
     const auto product = fields.optional_id<ThingId>("product");
     const auto collection = fields.optional_id<ThingId>("collection");
     const std::string remote_id = fields.text("remote_id", {.longest = remote_id_max});
-    if (fields.has("product") == fields.has("collection")) fields.wrong("product", "is wanted, or collection; one of the two");
-    if (product && product->kind() != ThingKind::product) fields.wrong("product", "should be an id that begins with prd_");
+    if (fields.has("product") == fields.has("collection"))
+        fields.wrong("product", "is wanted, or collection; one of the two");
+    if (product && product->kind() != ThingKind::product)
+        fields.wrong("product", "should be an id that begins with prd_");
     if (collection && collection->kind() != ThingKind::collection)
         fields.wrong("collection", "should be an id that begins with col_");
     const bool is_remote = remote_id.starts_with("prod_") && std::ranges::all_of(remote_id, [](char letter) {
                                return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
                                       (letter >= '0' && letter <= '9') || letter == '_';
                            });
-    if (!remote_id.empty() && !is_remote) fields.wrong("remote_id", "should be the id of a product at Stripe, such as prod_…");
+    if (!remote_id.empty() && !is_remote)
+        fields.wrong("remote_id", "should be the id of a product at Stripe, such as prod_…");
     fields.finish();
     return {product ? *product : *collection, remote_id};
 }
@@ -198,7 +201,8 @@ http::Response change_connection(App& app, const http::Request& request, const s
     }
     return app.store.write(actor.site, [&](Tx& tx) {
         if (change.added) add_signing_secret(tx, app.sealer, id, Secret<std::string>{*change.added});
-        if (change.retired) retire_signing_secret(tx, app.sealer, id, *change.retired, change.retires_at.value_or(tx.now()));
+        if (change.retired)
+            retire_signing_secret(tx, app.sealer, id, *change.retired, change.retires_at.value_or(tx.now()));
         if (change.settings != nullptr) renew(tx, app.sealer, id, connection.credentials.api_key, connection.account);
         tx.after_commit([&app] { app.inbox_wake.call(); });
         return http::json(200, connection_json(app, tx, load_connection(tx, app.sealer, id)));

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "connectors/connection.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "connectors/connection.h"
+#include "db/tx.h"
 
 namespace hub::connectors::rows {
 

@@ -1,5 +1,11 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
@@ -7,12 +13,6 @@
 #include "connectors/world.h"
 #include "http/client.h"
 #include "http/request.h"
-
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace hub::connectors {
 

@@ -1,9 +1,5 @@
 #pragma once
 
-#include "base/crypto.h"
-#include "connectors/connection.h"
-#include "db/store.h"
-
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -12,6 +8,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/crypto.h"
+#include "connectors/connection.h"
+#include "db/store.h"
 
 namespace hub::connectors {
 

@@ -1,21 +1,21 @@
 #include "connectors/inbox.h"
 
+#include <algorithm>
+#include <array>
+#include <exception>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sabotage.h"
 #include "connectors/connections.h"
 #include "connectors/inbox_rows.h"
 
-#include <algorithm>
-#include <array>
-#include <exception>
-
 namespace hub::connectors {
 
 namespace {
 
 constexpr std::size_t claims_max = 32;
-constexpr Duration look_every = 1s;         // for what became due while nobody called
+constexpr Duration look_every = 1s;  // for what became due while nobody called
 constexpr std::chrono::milliseconds lease = 20s;
 constexpr std::chrono::seconds look_for_abandoned_every{2};
 
@@ -69,7 +69,8 @@ StoredEvent load_event(Reader& reader, const ConnectionId& connection, const Inb
 
 StoredEvent replay_event(Tx& tx, const ConnectionId& connection, const InboxId& id) {
     load_event(tx, connection, id);
-    if (!rows::take_again(tx, connection, id)) throw Conflict("It is being worked on at this moment. Try again in a moment.");
+    if (!rows::take_again(tx, connection, id))
+        throw Conflict("It is being worked on at this moment. Try again in a moment.");
     return load_event(tx, connection, id);
 }
 
@@ -176,7 +177,8 @@ void Inbox::run(const Claimed& claimed) {
     try {
         const Connection connection = parts_.store.read(
             claimed.site, [&](Reader& reader) { return load_connection(reader, parts_.sealer, claimed.connection); });
-        World world{{parts_.store, claimed.site, parts_.http, parts_.clock, parts_.catalogs}, [&](Tx& tx, const Effect& effect) {
+        World world{{parts_.store, claimed.site, parts_.http, parts_.clock, parts_.catalogs},
+                    [&](Tx& tx, const Effect& effect) {
                         if (!rows::finish(tx, claimed, effect))
                             throw Conflict("Another worker took this event over; what this one did is undone.");
                         if (connection.state == ConnectionState::failing) mark_connected(tx, connection.id);

@@ -1,5 +1,15 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/ids.h"
@@ -12,16 +22,6 @@
 #include "jobs/leases.h"
 #include "jobs/loop.h"
 #include "jobs/wake.h"
-
-#include <cstddef>
-#include <map>
-#include <memory>
-#include <mutex>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace hub::catalog {
 class CatalogCache;

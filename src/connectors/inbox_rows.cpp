@@ -1,9 +1,9 @@
 #include "connectors/inbox_rows.h"
 
-#include "base/text.h"
-
 #include <algorithm>
 #include <utility>
+
+#include "base/text.h"
 
 namespace hub::connectors::rows {
 
@@ -78,19 +78,21 @@ bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& i
 
 std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit) {
     const std::string sql =
-        "WITH due AS MATERIALIZED (SELECT held.site_id AS due_site, held.connection_id AS due_connection, held.id AS due_id "
-        "FROM inbox AS held WHERE held.state = 'waiting' AND held.due_at <= :now AND NOT EXISTS (SELECT 1 FROM inbox AS "
-        "other WHERE other.site_id = held.site_id AND other.connection_id = held.connection_id AND other.lane = held.lane "
+        "WITH due AS MATERIALIZED (SELECT held.site_id AS due_site, held.connection_id AS due_connection, held.id AS "
+        "due_id "
+        "FROM inbox AS held WHERE held.state = 'waiting' AND held.due_at <= :now AND NOT EXISTS (SELECT 1 FROM inbox "
+        "AS "
+        "other WHERE other.site_id = held.site_id AND other.connection_id = held.connection_id AND other.lane = "
+        "held.lane "
         "AND other.state IN ('waiting', 'working') AND (other.id < held.id OR other.state = 'working')) "
         "ORDER BY held.due_at, held.id LIMIT :limit " +
         std::string{skip_locked} +
         ") UPDATE inbox SET state = 'working', attempts = attempts + 1, epoch = epoch + 1 FROM due "
         "WHERE site_id = due_site AND connection_id = due_connection AND id = due_id "
         "RETURNING site_id, connection_id, id, event_id, type, lane, body, occurred_at, attempts, failures, epoch";
-    auto claimed_rows =
-        everywhere.all<ClaimedRow, SiteId, ConnectionId, InboxId, std::string, std::string, std::string, std::string,
-                       Time, std::int64_t, std::int64_t, std::int64_t>(
-            sql, {{"now", everywhere.now()}, {"limit", static_cast<std::int64_t>(limit)}});
+    auto claimed_rows = everywhere.all<ClaimedRow, SiteId, ConnectionId, InboxId, std::string, std::string, std::string,
+                                       std::string, Time, std::int64_t, std::int64_t, std::int64_t>(
+        sql, {{"now", everywhere.now()}, {"limit", static_cast<std::int64_t>(limit)}});
     std::ranges::sort(claimed_rows, {}, &ClaimedRow::id);
     std::vector<Claimed> claimed;
     for (ClaimedRow& row : claimed_rows) {
@@ -117,10 +119,8 @@ bool finish(Tx& tx, const Claimed& claimed, const Effect& effect) {
     return tx.run(std::string{"UPDATE inbox SET state = :state, effect = :effect, waits_for = :waits_for, "
                               "last_error = '', finished_at = :now"}
                       .append(while_ours),
-                  with(claim_binds(claimed), {{"state", state},
-                                              {"effect", effect.words},
-                                              {"waits_for", waits_for},
-                                              {"now", tx.now()}})) > 0;
+                  with(claim_binds(claimed),
+                       {{"state", state}, {"effect", effect.words}, {"waits_for", waits_for}, {"now", tx.now()}})) > 0;
 }
 
 bool postpone(Tx& everywhere, const Claimed& claimed, const Pause& pause) {
@@ -132,11 +132,11 @@ bool postpone(Tx& everywhere, const Claimed& claimed, const Pause& pause) {
 }
 
 bool set_aside(Tx& everywhere, const Claimed& claimed, std::int64_t failures, const std::string& why) {
-    return everywhere.run(std::string{"UPDATE inbox SET state = 'set_aside', failures = :failures, last_error = :why, "
-                                      "finished_at = :now"}
-                              .append(while_ours),
-                          with(claim_binds(claimed),
-                               {{"failures", failures}, {"why", why}, {"now", everywhere.now()}})) > 0;
+    return everywhere.run(
+               std::string{"UPDATE inbox SET state = 'set_aside', failures = :failures, last_error = :why, "
+                           "finished_at = :now"}
+                   .append(while_ours),
+               with(claim_binds(claimed), {{"failures", failures}, {"why", why}, {"now", everywhere.now()}})) > 0;
 }
 
 std::vector<jobs::Leases::Claim> standing_claims(Reader& everywhere) {
@@ -151,8 +151,8 @@ bool take_back(Tx& everywhere, const jobs::Leases::Claim& abandoned, const std::
     const std::vector<std::string> parts = split(abandoned.key, '|');
     const db::Binds binds = {
         {"owner", parts.at(0)}, {"connection", parts.at(1)}, {"id", parts.at(2)}, {"epoch", abandoned.epoch}};
-    const auto crashes = everywhere.value<std::int64_t>(
-        std::string{"SELECT crashes FROM inbox"}.append(while_ours), binds);
+    const auto crashes =
+        everywhere.value<std::int64_t>(std::string{"SELECT crashes FROM inbox"}.append(while_ours), binds);
     if (!crashes) return false;
     const auto before = static_cast<std::size_t>(*crashes);
     const bool is_last = before >= pauses.size();
@@ -199,7 +199,8 @@ std::int64_t take_again_what_waits_for(Tx& tx, const ConnectionId& connection, s
 
 void hasten(Tx& tx, const ConnectionId& connection) {
     tx.run(
-        "UPDATE inbox SET due_at = :now WHERE site_id = :site AND connection_id = :connection AND state = 'waiting' AND "
+        "UPDATE inbox SET due_at = :now WHERE site_id = :site AND connection_id = :connection AND state = 'waiting' "
+        "AND "
         "due_at > :now",
         {{"now", tx.now()}, {"connection", connection}});
 }

@@ -1,16 +1,16 @@
 #pragma once
 
-#include "base/ids.h"
-#include "connectors/connector.h"
-#include "connectors/inbox.h"
-#include "db/tx.h"
-#include "jobs/leases.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ids.h"
+#include "connectors/connector.h"
+#include "connectors/inbox.h"
+#include "db/tx.h"
+#include "jobs/leases.h"
 
 namespace hub::connectors::rows {
 

@@ -1,15 +1,16 @@
+#include "connectors/inbox.h"
+
+#include <deque>
+#include <thread>
+
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "catalog/cache.h"
 #include "catalog/products.h"
 #include "connectors/connections.h"
-#include "connectors/inbox.h"
 #include "connectors/links.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
-
-#include <deque>
-#include <thread>
 
 namespace hub::connectors {
 
@@ -35,7 +36,8 @@ public:
     Identified identify(const http::Request& request, const Connection&, Time now) const override {
         const std::size_t blank = request.body.find(' ');
         if (blank == std::string::npos) return {.inbound = {}, .refusal = "is not an event"};
-        return {.inbound = Inbound{request.body.substr(0, blank), "test", request.body.substr(blank + 1), now}, .refusal = {}};
+        return {.inbound = Inbound{request.body.substr(0, blank), "test", request.body.substr(blank + 1), now},
+                .refusal = {}};
     }
 
     Outcome handle(World& world, const Connection&, const Event& event) const override {
@@ -72,7 +74,8 @@ struct Office {
         inbox.receive("scripted", connection.hook_key, request);
     }
     StoredEvent event(std::size_t from_newest = 0) {
-        return house.read([&](Reader& reader) { return list_events(reader, connection.id, "", {}, 100); }).at(from_newest);
+        return house.read([&](Reader& reader) { return list_events(reader, connection.id, "", {}, 100); })
+            .at(from_newest);
     }
     std::size_t count(std::string_view state) {
         return house.read([&](Reader& reader) { return list_events(reader, connection.id, state, {}, 100); }).size();
@@ -162,8 +165,8 @@ TEST_CASE("five failures set an event aside, free its lane, and a replay takes i
         CHECK(office.event(1).failures == 5);
         CHECK(office.event(1).last_error == "poison");
         CHECK(office.event(0).state == "done");
-        const StoredEvent again = house.write(
-            [&](Tx& tx) { return replay_event(tx, office.connection.id, office.event(1).id); });
+        const StoredEvent again =
+            house.write([&](Tx& tx) { return replay_event(tx, office.connection.id, office.event(1).id); });
         CHECK(again.state == "waiting");
         CHECK(again.failures == 0);
         CHECK(office.inbox.drain() == 1);
@@ -241,9 +244,8 @@ TEST_CASE("an event that waits for a product is taken again when somebody ties i
         office.inbox.drain();
         CHECK(office.event().state == "untied");
         CHECK(office.inbox.drain() == 0);
-        const ThingId product = house.write([](Tx& tx) {
-            return catalog::create_product(tx, ThingKind::product, {.name = "Calm Mornings"}).id;
-        });
+        const ThingId product = house.write(
+            [](Tx& tx) { return catalog::create_product(tx, ThingKind::product, {.name = "Calm Mornings"}).id; });
         house.write([&](Tx& tx) { tie_thing(tx, office.connection.id, product, "prod_12"); });
         CHECK(office.inbox.drain() == 0);  // another one
         const Link link = house.write([&](Tx& tx) { return tie_thing(tx, office.connection.id, product, "prod_1"); });
@@ -282,7 +284,9 @@ TEST_CASE("an event whose worker died is taken back with a pause, and after thre
         office.receive("evt_1 a");
         const auto die = [&] {
             house.write([](Tx& tx) {
-                return tx.run("UPDATE inbox SET state = 'working', epoch = epoch + 1 WHERE site_id = :site AND state = 'waiting'");
+                return tx.run(
+                    "UPDATE inbox SET state = 'working', epoch = epoch + 1 WHERE site_id = :site AND state = "
+                    "'waiting'");
             });
             // A new process begins; on SQLite it knows that it is alone.
             Inbox next{{.store = house.store,
@@ -322,7 +326,8 @@ TEST_CASE("credentials are sealed, a new secret stands beside the old one, and t
         Office office{house};
         const ConnectionId id = office.connection.id;
         const auto add = [&](const std::string& secret) {
-            return house.write([&](Tx& tx) { return add_signing_secret(tx, office.sealer, id, Secret<std::string>{secret}); });
+            return house.write(
+                [&](Tx& tx) { return add_signing_secret(tx, office.sealer, id, Secret<std::string>{secret}); });
         };
         add("whsec_one");
         const auto retire = [&](const std::string& fingerprint, Duration in) {

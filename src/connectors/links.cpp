@@ -28,7 +28,8 @@ std::int64_t mark_broken(Tx& tx, const ConnectionId& connection, std::string_vie
     return rows::mark_broken(tx, connection, remote_id, is_broken ? std::optional{tx.now()} : std::nullopt);
 }
 
-std::vector<Tied> things_of(Reader& reader, const ConnectionId& connection, const std::vector<std::string>& remote_ids) {
+std::vector<Tied> things_of(Reader& reader, const ConnectionId& connection,
+                            const std::vector<std::string>& remote_ids) {
     std::vector<Tied> all;
     for (const std::string& remote_id : remote_ids) {
         for (Tied& one : rows::things_of(reader, connection, remote_id)) all.push_back(std::move(one));

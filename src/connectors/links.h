@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/ids.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ids.h"
+#include "db/tx.h"
 
 // Our ids and theirs, connection by connection: what is sold, who buys, and who each purchase was for.
 namespace hub::connectors {

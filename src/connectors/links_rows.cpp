@@ -49,12 +49,14 @@ std::optional<Link> find_link(Reader& reader, const ConnectionId& connection, st
 
 bool end_link(Tx& tx, const ConnectionId& connection, const LinkId& id) {
     return tx.run(
-               "UPDATE links SET ended_at = :now WHERE site_id = :site AND id = :id AND connection_id = :connection AND "
+               "UPDATE links SET ended_at = :now WHERE site_id = :site AND id = :id AND connection_id = :connection "
+               "AND "
                "kind = 'thing' AND ended_at IS NULL",
                {{"now", tx.now()}, {"id", id}, {"connection", connection}}) > 0;
 }
 
-std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, std::string_view after, std::size_t limit) {
+std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, std::string_view after,
+                             std::size_t limit) {
     return select_links(reader,
                         "WHERE site_id = :site AND connection_id = :connection AND kind = 'thing' AND ended_at IS NULL "
                         "AND id > :after ORDER BY id LIMIT :limit",
@@ -96,7 +98,8 @@ std::optional<Purchase> find_purchase(Reader& reader, const ConnectionId& connec
 std::int64_t update_purchase(Tx& tx, const ConnectionId& connection, std::string_view reference,
                              std::string_view member, std::int64_t applied) {
     return tx.run(
-        "UPDATE links SET our_id = :member, applied = :applied WHERE site_id = :site AND connection_id = :connection AND "
+        "UPDATE links SET our_id = :member, applied = :applied WHERE site_id = :site AND connection_id = :connection "
+        "AND "
         "kind = 'purchase' AND remote_id = :reference",
         {{"member", member}, {"applied", applied}, {"connection", connection}, {"reference", reference}});
 }

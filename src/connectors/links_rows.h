@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/ids.h"
-#include "connectors/links.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ids.h"
+#include "connectors/links.h"
+#include "db/tx.h"
 
 namespace hub::connectors::rows {
 

@@ -1,10 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "db/store.h"
-#include "http/client.h"
-
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -14,10 +9,15 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
+#include "base/ids.h"
+#include "db/store.h"
+#include "http/client.h"
+
 namespace hub::catalog {
 class Catalog;
 class CatalogCache;
-}
+}  // namespace hub::catalog
 
 namespace hub::connectors {
 

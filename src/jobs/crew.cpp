@@ -1,9 +1,9 @@
 #include "jobs/crew.h"
 
-#include "base/log.h"
-
 #include <exception>
 #include <utility>
+
+#include "base/log.h"
 
 namespace hub::jobs {
 

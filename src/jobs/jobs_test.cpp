@@ -1,13 +1,13 @@
+#include <atomic>
+#include <future>
+#include <latch>
+
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "jobs/crew.h"
 #include "jobs/leases.h"
 #include "jobs/loop.h"
-
-#include <doctest/doctest.h>
-
-#include <atomic>
-#include <future>
-#include <latch>
 
 namespace hub::jobs {
 

@@ -1,11 +1,11 @@
 #include "jobs/loop.h"
 
-#include "base/error.h"
-#include "base/log.h"
-
 #include <algorithm>
 #include <exception>
 #include <utility>
+
+#include "base/error.h"
+#include "base/log.h"
 
 namespace hub::jobs {
 
@@ -17,7 +17,10 @@ constexpr Duration pause_most = 60s;
 }  // namespace
 
 Loop::Loop(std::string name, Wake& wake, Duration timer, Work work)
-    : name_(std::move(name)), wake_(wake), timer_(timer), work_(std::move(work)),
+    : name_(std::move(name)),
+      wake_(wake),
+      timer_(timer),
+      work_(std::move(work)),
       thread_([this](const std::stop_token& stopping) { run(stopping); }) {}
 
 void Loop::stop() {

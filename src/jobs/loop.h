@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/clock.h"
-#include "jobs/wake.h"
-
 #include <functional>
 #include <stop_token>
 #include <string>
 #include <thread>
+
+#include "base/clock.h"
+#include "jobs/wake.h"
 
 namespace hub::jobs {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
+
+#include "base/clock.h"
 
 namespace hub::jobs {
 

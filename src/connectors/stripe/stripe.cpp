@@ -1,5 +1,7 @@
 #include "connectors/stripe/stripe.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/sabotage.h"
@@ -11,8 +13,6 @@
 #include "connectors/stripe/stripe_purchase.h"
 #include "connectors/stripe/stripe_reader.h"
 #include "connectors/stripe/stripe_signature.h"
-
-#include <algorithm>
 
 namespace hub::connectors::stripe {
 
@@ -39,7 +39,8 @@ Secret<std::string> read_key(Fields& fields, Mode mode) {
         fields.wrong("api_key", "is a key of " + std::string{other} + " mode; this connection is in " +
                                     std::string{word_of(mode)} + " mode");
     } else if (!is_key_of(key, word_of(mode))) {
-        fields.wrong("api_key", "should be a secret or restricted key, such as rk_" + std::string{word_of(mode)} + "_…");
+        fields.wrong("api_key",
+                     "should be a secret or restricted key, such as rk_" + std::string{word_of(mode)} + "_…");
     }
     return Secret<std::string>{std::move(key)};
 }
@@ -50,9 +51,9 @@ bool is_signing_secret(std::string_view secret) {
 
 // What the account calls itself.
 std::string account_name(const Json& account) {
-    for (const auto& name : {text_at(account, {"settings", "dashboard", "display_name"}),
-                             text_at(account, {"business_profile", "name"}), text_at(account, {"email"}),
-                             text_at(account, {"id"})}) {
+    for (const auto& name :
+         {text_at(account, {"settings", "dashboard", "display_name"}), text_at(account, {"business_profile", "name"}),
+          text_at(account, {"email"}), text_at(account, {"id"})}) {
         if (name && !name->empty()) return *name;
     }
     return {};
@@ -75,11 +76,12 @@ public:
 
     Json settings_form() const override {
         return JsonArray{
-            JsonObject{{"name", "api_key"},
-                       {"label", "Restricted key"},
-                       {"help", "In Stripe: Developers, API keys, Create restricted key. It needs to read what is sold."},
-                       {"secret", true},
-                       {"required", true}},
+            JsonObject{
+                {"name", "api_key"},
+                {"label", "Restricted key"},
+                {"help", "In Stripe: Developers, API keys, Create restricted key. It needs to read what is sold."},
+                {"secret", true},
+                {"required", true}},
             JsonObject{{"name", "webhook_secret"},
                        {"label", "Signing secret"},
                        {"help", "In Stripe: Developers, Webhooks, Add endpoint with the address of this connection."},
@@ -150,9 +152,8 @@ public:
 
 private:
     static Outcome ignored(World& world, const std::string& words) {
-        const bool written = world.write([&](Tx&) {
-            return Effect{.state = Effect::State::ignored, .words = words, .waits_for = {}};
-        });
+        const bool written =
+            world.write([&](Tx&) { return Effect{.state = Effect::State::ignored, .words = words, .waits_for = {}}; });
         return {.kind = written ? Outcome::Kind::done : Outcome::Kind::failed};
     }
 
@@ -167,8 +168,9 @@ private:
                           : buying.follow(aim);
         if (!bought) return client.problem();
         if (bought->reference.empty())
-            return ignored(world, "Nothing that is sold here: " +
-                                      (bought->terms.words.empty() ? "it belongs to no purchase" : bought->terms.words) + ".");
+            return ignored(world,
+                           "Nothing that is sold here: " +
+                               (bought->terms.words.empty() ? "it belongs to no purchase" : bought->terms.words) + ".");
         if (bought->reference != aim.reference) {
             aim = aim_at(bought->reference, aim);
             return {};
@@ -225,7 +227,8 @@ private:
         const bool is_gone = !product->is_object() || flag_at(*product, {"deleted"}).value_or(false);
         const bool written = world.write([&](Tx& tx) {
             const std::int64_t links = mark_broken(tx, connection.id, id, is_gone);
-            Effect effect{.words = id + (is_gone ? " is gone at Stripe; nobody loses access by that." : " is in order.")};
+            Effect effect{.words =
+                              id + (is_gone ? " is gone at Stripe; nobody loses access by that." : " is in order.")};
             if (links == 0) effect = {.state = Effect::State::ignored, .words = id + " is tied to nothing here."};
             return effect;
         });

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "connectors/connector.h"
-
 #include <memory>
 #include <string>
+
+#include "connectors/connector.h"
 
 namespace hub::connectors::stripe {
 

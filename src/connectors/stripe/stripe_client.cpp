@@ -1,8 +1,8 @@
 #include "connectors/stripe/stripe_client.h"
 
-#include "base/text.h"
-
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace hub::connectors::stripe {
 
@@ -27,7 +27,8 @@ Json empty_list() {
 
 }  // namespace
 
-http::Call call_of(const std::string& base, const std::string& path, const Secret<std::string>& api_key, Duration timeout) {
+http::Call call_of(const std::string& base, const std::string& path, const Secret<std::string>& api_key,
+                   Duration timeout) {
     return {.method = "GET",
             .url = base + path,
             .headers = {{"Authorization", "Bearer " + api_key.reveal()},
@@ -46,10 +47,12 @@ Outcome StripeClient::problem_of(const http::Reply& reply, const std::string& pa
         return {.kind = Outcome::Kind::down, .note = "Stripe can't be reached: " + reply.note};
     if (reply.status == 429) {
         const Duration pause = reply.retry_after(world_.now()).value_or(pause_when_limited);
-        return {.kind = Outcome::Kind::later, .not_before = world_.now() + pause, .note = "Stripe asks us to slow down."};
+        return {
+            .kind = Outcome::Kind::later, .not_before = world_.now() + pause, .note = "Stripe asks us to slow down."};
     }
     if (reply.status == 401 || reply.status == 403)
-        return {.kind = Outcome::Kind::refused, .note = message_of(reply) + " Give this connection a key that may read this."};
+        return {.kind = Outcome::Kind::refused,
+                .note = message_of(reply) + " Give this connection a key that may read this."};
     if (reply.status == 404) return {.kind = Outcome::Kind::gone, .note = message_of(reply)};
     if (reply.status >= 500 || reply.status == 408 || reply.status == 409)
         return {.kind = Outcome::Kind::down, .note = message_of(reply)};
@@ -161,7 +164,8 @@ std::optional<Json> StripeClient::invoice_lines(const std::string& invoice) {
 }
 
 std::optional<Json> StripeClient::open_invoices(const std::string& subscription) {
-    return list(std::string{"/v1/invoices?status=open&"}.append(page_size).append("&subscription=").append(subscription));
+    return list(
+        std::string{"/v1/invoices?status=open&"}.append(page_size).append("&subscription=").append(subscription));
 }
 
 std::optional<Json> StripeClient::disputes_of_charge(const std::string& charge) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/json.h"
-#include "connectors/connector.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/json.h"
+#include "connectors/connector.h"
 
 namespace hub::connectors::stripe {
 
@@ -19,10 +19,10 @@ public:
     StripeClient(World& world, const Connection& connection, std::string base)
         : world_(world), connection_(connection), base_(std::move(base)) {}
 
-    std::optional<Json> subscription(const std::string& id);      // with its customer and newest invoice
-    std::optional<Json> session(const std::string& id);           // with its lines, customer and charge
-    std::optional<Json> invoice(const std::string& id);           // with its customer and payments
-    std::optional<Json> intent(const std::string& id);            // with its charge and refunds
+    std::optional<Json> subscription(const std::string& id);  // with its customer and newest invoice
+    std::optional<Json> session(const std::string& id);       // with its lines, customer and charge
+    std::optional<Json> invoice(const std::string& id);       // with its customer and payments
+    std::optional<Json> intent(const std::string& id);        // with its charge and refunds
     std::optional<Json> charge(const std::string& id);
     std::optional<Json> dispute(const std::string& id);
     // Null inside when Stripe has none such.
@@ -53,6 +53,7 @@ private:
 };
 
 // One call outside of any event.
-http::Call call_of(const std::string& base, const std::string& path, const Secret<std::string>& api_key, Duration timeout);
+http::Call call_of(const std::string& base, const std::string& path, const Secret<std::string>& api_key,
+                   Duration timeout);
 
 }  // namespace hub::connectors::stripe

@@ -1,12 +1,12 @@
 #include "connectors/stripe/stripe_effect.h"
 
+#include <algorithm>
+
 #include "access/access.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "connectors/links.h"
 #include "members/members.h"
-
-#include <algorithm>
 
 namespace hub::connectors::stripe {
 
@@ -118,9 +118,8 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     after.member = member.id;
     store_purchase(tx, connection.id, bought.reference, after);
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
-    const access::Settled settled =
-        access::settle(tx, catalog, member, {std::string{source}, bought.reference},
-                       entitlements(bought.terms, sale.things));
+    const access::Settled settled = access::settle(tx, catalog, member, {std::string{source}, bought.reference},
+                                                   entitlements(bought.terms, sale.things));
     const std::string words = words_of(catalog, settled, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};

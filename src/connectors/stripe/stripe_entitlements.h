@@ -1,14 +1,14 @@
 #pragma once
 
-#include "access/access.h"
-#include "base/clock.h"
-#include "base/ids.h"
-#include "connectors/stripe/stripe_shapes.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "access/access.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "connectors/stripe/stripe_shapes.h"
 
 // What a purchase gives, by the state of its object at Stripe. Pure.
 namespace hub::connectors::stripe {
@@ -19,14 +19,15 @@ constexpr int grace_days_most = 14;  // when the owner leaves it to Stripe
 struct Terms {
     enum class Kind : std::uint8_t { nothing, gives, awaits_payment };
     Kind kind = Kind::nothing;
-    std::optional<Time> ends_at{};       // when it is known to end
-    std::optional<Time> failed_at{};     // awaits_payment: when the money was first due and didn't come
-    std::string words{};                 // for staff: "the subscription is past due"
+    std::optional<Time> ends_at{};    // when it is known to end
+    std::optional<Time> failed_at{};  // awaits_payment: when the money was first due and didn't come
+    std::string words{};              // for staff: "the subscription is past due"
 };
 
 // `first_demand`: of the oldest invoice that is due and not paid. A dispute that is open or lost takes away what the
 // disputed payment paid for, until a newer one is paid.
-Terms terms_of(const Subscription& subscription, std::optional<Time> first_demand, const std::vector<Dispute>& disputes);
+Terms terms_of(const Subscription& subscription, std::optional<Time> first_demand,
+               const std::vector<Dispute>& disputes);
 // Something bought once: paid until it is wholly refunded, or a dispute about it is open or lost.
 Terms terms_of(bool is_paid, const std::optional<Charge>& charge, const std::vector<Dispute>& disputes);
 

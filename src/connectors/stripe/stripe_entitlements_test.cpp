@@ -57,7 +57,8 @@ TEST_CASE("bought once, it counts while it is paid, not given back and not dispu
     CHECK_FALSE(gives(false, paid, {}));
     CHECK_FALSE(gives(true, refunded, {}));
     CHECK(gives(true, paid, {{"dp_1", Dispute::Standing::harmless, now}}));
-    CHECK_FALSE(gives(true, paid, {{"dp_1", Dispute::Standing::harmless, now}, {"dp_2", Dispute::Standing::open, now}}));
+    CHECK_FALSE(
+        gives(true, paid, {{"dp_1", Dispute::Standing::harmless, now}, {"dp_2", Dispute::Standing::open, now}}));
     CHECK_FALSE(gives(true, paid, {{"dp_1", Dispute::Standing::lost, now}}));
     CHECK(terms_of(true, std::nullopt, {}).kind == Terms::Kind::gives);  // free
 }

@@ -1,9 +1,9 @@
-#include "connectors/stripe/test_shop.h"
+#include <algorithm>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <algorithm>
+#include "connectors/stripe/test_shop.h"
 
 namespace hub::connectors::stripe {
 
@@ -21,7 +21,8 @@ public:
     }
 
     void step(int choice) {
-        static const char* const statuses[] = {"trialing", "active", "past_due", "unpaid", "paused", "canceled", "active"};
+        static const char* const statuses[] = {"trialing", "active",   "past_due", "unpaid",
+                                               "paused",   "canceled", "active"};
         if (choice == 7) return change("cancel_at_period_end", !subscription().at("cancel_at_period_end").as_bool());
         if (choice == 8) return swap_product("prod_2");
         if (choice == 9) return swap_product("prod_1");
@@ -42,7 +43,8 @@ private:
 
     void become(const char* status, const std::string& type) {
         subscription().as_object()["status"] = status;
-        if (std::string_view{status} == "past_due") shop_.stripe.put(invoice_json("in_" + id_, id_, "open", shop_.seconds()));
+        if (std::string_view{status} == "past_due")
+            shop_.stripe.put(invoice_json("in_" + id_, id_, "open", shop_.seconds()));
         events.push_back(shop_.event(type, subscription()));
     }
     void change(const char* field, bool value) {
@@ -77,7 +79,8 @@ TEST_CASE("whatever order a life is told in, doubled and late, access ends as it
                 }
             }
             std::vector<Json> told = life.events;
-            told.insert(told.end(), life.events.begin(), life.events.begin() + static_cast<std::ptrdiff_t>(told.size() / 2));
+            told.insert(told.end(), life.events.begin(),
+                        life.events.begin() + static_cast<std::ptrdiff_t>(told.size() / 2));
             for (std::size_t left = told.size(); left > 0; --left) {
                 const auto place = *rc::gen::inRange<std::size_t>(0, left);
                 shop.deliver(told[place]);

@@ -1,8 +1,8 @@
 #include "connectors/stripe/stripe_purchase.h"
 
-#include "base/ensure.h"
-
 #include <algorithm>
+
+#include "base/ensure.h"
 
 namespace hub::connectors::stripe {
 
@@ -30,13 +30,19 @@ std::optional<Charge> charge_of(const Json& intent) {
 std::optional<Bought> Buying::follow(const Aim& aim) {
     is_about_dispute_ = !aim.dispute.empty();
     switch (aim.kind) {
-        case Aim::Kind::subscription: return subscribed(aim.id);
-        case Aim::Kind::session: return by_session(aim.id);
-        case Aim::Kind::invoice: return by_invoice(aim.id);
-        case Aim::Kind::intent: return by_intent(aim.id);
-        case Aim::Kind::charge: return by_charge(aim.id);
+        case Aim::Kind::subscription:
+            return subscribed(aim.id);
+        case Aim::Kind::session:
+            return by_session(aim.id);
+        case Aim::Kind::invoice:
+            return by_invoice(aim.id);
+        case Aim::Kind::intent:
+            return by_intent(aim.id);
+        case Aim::Kind::charge:
+            return by_charge(aim.id);
         case Aim::Kind::product:
-        case Aim::Kind::nothing: break;
+        case Aim::Kind::nothing:
+            break;
     }
     return Bought{};
 }
@@ -78,7 +84,8 @@ std::optional<Bought> Buying::by_session(const std::string& id) {
     Session session = read_session(*json);
     if (session.kind == Session::Kind::setup) return Bought{};
     if (session.kind == Session::Kind::payment) return paid_by_session(session);
-    if (session.subscription.empty()) return Bought{.reference = {}, .terms = {.words = "the checkout has no subscription yet"}};
+    if (session.subscription.empty())
+        return Bought{.reference = {}, .terms = {.words = "the checkout has no subscription yet"}};
     auto bought = subscribed(session.subscription);
     if (!bought) return std::nullopt;
     bought->client_reference = session.client_reference;
@@ -123,7 +130,9 @@ std::optional<Bought> Buying::by_intent(const std::string& id) {
     const auto payment = client_.invoice_payment_of_intent(id);
     if (!payment) return std::nullopt;
     const std::string invoice = read_invoice_of_payment(*payment);
-    if (invoice.empty()) return Bought{.reference = {}, .terms = {.words = "the payment is for nothing that is sold by checkout or invoice"}};
+    if (invoice.empty())
+        return Bought{.reference = {},
+                      .terms = {.words = "the payment is for nothing that is sold by checkout or invoice"}};
     const auto json = client_.invoice(invoice);
     if (!json) return std::nullopt;
     return billed(*json);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "connectors/stripe/stripe_client.h"
-#include "connectors/stripe/stripe_entitlements.h"
-#include "connectors/stripe/stripe_reader.h"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "connectors/stripe/stripe_client.h"
+#include "connectors/stripe/stripe_entitlements.h"
+#include "connectors/stripe/stripe_reader.h"
 
 namespace hub::connectors::stripe {
 

@@ -1,11 +1,11 @@
 #include "connectors/stripe/stripe_reader.h"
 
-#include "base/error.h"
-#include "base/text.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
 
 namespace hub::connectors::stripe {
 
@@ -43,8 +43,8 @@ std::optional<Time> seconds_at(const Json& json, std::initializer_list<std::stri
 
 bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= id_max && std::ranges::all_of(text, [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-               letter == '_' || letter == '-' || letter == '.';
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+               (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '.';
     });
 }
 
@@ -199,14 +199,15 @@ Charge read_charge(const Json& json) {
 Session read_session(const Json& json) {
     const std::string mode = needed_text(json, "checkout.session", "mode");
     const std::string paid = text_at(json, {"payment_status"}).value_or("");
-    Session found{.id = needed_text(json, "checkout.session", "id"),
-                  .kind = Session::Kind::payment,
-                  .is_paid = text_at(json, {"status"}) == "complete" && (paid == "paid" || paid == "no_payment_required"),
-                  .customer = customer_at(json),
-                  .client_reference = text_at(json, {"client_reference_id"}).value_or(""),
-                  .subscription = id_at(json, {"subscription"}),
-                  .intent = id_at(json, {"payment_intent"}),
-                  .products = {}};
+    Session found{
+        .id = needed_text(json, "checkout.session", "id"),
+        .kind = Session::Kind::payment,
+        .is_paid = text_at(json, {"status"}) == "complete" && (paid == "paid" || paid == "no_payment_required"),
+        .customer = customer_at(json),
+        .client_reference = text_at(json, {"client_reference_id"}).value_or(""),
+        .subscription = id_at(json, {"subscription"}),
+        .intent = id_at(json, {"payment_intent"}),
+        .products = {}};
     if (mode == "subscription") found.kind = Session::Kind::subscription;
     if (mode == "setup") found.kind = Session::Kind::setup;
     if (mode != "payment" && found.kind == Session::Kind::payment)
@@ -214,7 +215,8 @@ Session read_session(const Json& json) {
     prefer(found.customer.email, text_at(json, {"customer_email"}));
     prefer(found.customer.email, text_at(json, {"customer_details", "email"}));
     prefer(found.customer.name, text_at(json, {"customer_details", "name"}));
-    if (const Json* const charge = at(json, {"payment_intent", "latest_charge"}); charge != nullptr && charge->is_object())
+    if (const Json* const charge = at(json, {"payment_intent", "latest_charge"});
+        charge != nullptr && charge->is_object())
         found.charge = read_charge(*charge);
     if (const Json* const lines = at(json, {"line_items"})) {
         found.products = read_products(*lines);
@@ -264,8 +266,8 @@ std::string lane_of(const Json& event) {
     const Json* const object = at(event, {"data", "object"});
     if (object == nullptr) return {};
     const bool is_customer = text_at(*object, {"object"}) == "customer";
-    for (std::string lane : {is_customer ? std::string{} : id_at(*object, {"customer"}), id_at(*object, {"payment_intent"}),
-                             id_at(*object, {"id"})}) {
+    for (std::string lane : {is_customer ? std::string{} : id_at(*object, {"customer"}),
+                             id_at(*object, {"payment_intent"}), id_at(*object, {"id"})}) {
         if (!lane.empty()) return lane;
     }
     return {};

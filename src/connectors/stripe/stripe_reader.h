@@ -1,15 +1,15 @@
 #pragma once
 
-#include "base/json.h"
-#include "connectors/stripe/stripe_shapes.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-// Takes Stripe's JSON apart. A shape that is neither today's nor the one before Basil throws Invalid, which says what was
-// expected where, so that a change at Stripe is seen and not guessed at.
+#include "base/json.h"
+#include "connectors/stripe/stripe_shapes.h"
+
+// Takes Stripe's JSON apart. A shape that is neither today's nor the one before Basil throws Invalid, which says what
+// was expected where, so that a change at Stripe is seen and not guessed at.
 namespace hub::connectors::stripe {
 
 Subscription read_subscription(const Json& json);

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/json.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
 
 // What we read of Stripe's objects, whichever version they are in: today's (2026-10-28) or from before Basil
 // (2025-03-31). Nothing here talks to anyone.

@@ -1,11 +1,11 @@
 #include "connectors/stripe/stripe_signature.h"
 
+#include <optional>
+
 #include "base/crypto.h"
 #include "base/sabotage.h"
 #include "base/secret.h"
 #include "base/text.h"
-
-#include <optional>
 
 namespace hub::connectors::stripe {
 

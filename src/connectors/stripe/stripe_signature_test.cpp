@@ -1,11 +1,12 @@
-#include "base/crypto.h"
 #include "connectors/stripe/stripe_signature.h"
-#include "connectors/stripe/test_shop.h"
+
+#include <algorithm>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <algorithm>
+#include "base/crypto.h"
+#include "connectors/stripe/test_shop.h"
 
 namespace hub::connectors::stripe {
 

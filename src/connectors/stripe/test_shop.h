@@ -1,5 +1,10 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "access/access.h"
 #include "catalog/cache.h"
 #include "catalog/products.h"
@@ -11,18 +16,14 @@
 #include "connectors/stripe/test_stripe.h"
 #include "db/test_store.h"
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 // For tests only: a site that sells one product by a Stripe that is made up.
 namespace hub::connectors::stripe {
 
 inline Credentials test_credentials() {
     Credentials credentials;
     credentials.api_key = Secret<std::string>{"rk_test_1"};
-    credentials.signing.push_back({.secret = Secret<std::string>{"whsec_test_secret"}, .added_at = {}, .retires_at = {}});
+    credentials.signing.push_back(
+        {.secret = Secret<std::string>{"whsec_test_secret"}, .added_at = {}, .retires_at = {}});
     return credentials;
 }
 
@@ -37,9 +38,10 @@ public:
           })) {}
 
     ThingId product(Tx& tx, const std::string& name, const std::string& remote, std::optional<int> grace = {}) {
-        const ThingId id = catalog::create_product(tx, ThingKind::product,
-                                                   {.name = name, .status = catalog::Status::live, .grace_days = std::optional{grace}})
-                               .id;
+        const ThingId id =
+            catalog::create_product(tx, ThingKind::product,
+                                    {.name = name, .status = catalog::Status::live, .grace_days = std::optional{grace}})
+                .id;
         if (!remote.empty()) tie_thing(tx, connection.id, id, remote);
         return id;
     }
@@ -82,7 +84,8 @@ public:
     std::optional<access::Grant> grant(const std::string& email, const ThingId& thing) {
         const auto who = member(email);
         if (!who) return std::nullopt;
-        auto grants = house.read([&](Reader& reader) { return access::list_grants(reader, {.member = who->id, .thing = thing}); });
+        auto grants = house.read(
+            [&](Reader& reader) { return access::list_grants(reader, {.member = who->id, .thing = thing}); });
         if (grants.empty()) return std::nullopt;
         return grants.front();
     }

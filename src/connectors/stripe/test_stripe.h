@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/json.h"
-#include "http/client.h"
-
 #include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/json.h"
+#include "http/client.h"
 
 // For tests only: a few of Stripe's objects, as its API would answer them.
 namespace hub::connectors::stripe {
@@ -28,7 +28,8 @@ public:
             faults.erase(faults.begin());
             return fault;
         }
-        return path.find("?") == std::string::npos || path.find("?expand") != std::string::npos ? one(path) : list(path);
+        return path.find("?") == std::string::npos || path.find("?expand") != std::string::npos ? one(path)
+                                                                                                : list(path);
     }
 
     Json& put(const Json& object) { return objects[std::string{object.at("id").as_string()}] = object; }
@@ -76,7 +77,8 @@ private:
             return wanted.empty() || value == wanted;
         };
         const Json* const intent = hub::at(object, {"payment_intent"});
-        const auto intent_id = intent != nullptr && intent->is_object() ? text_at(*intent, {"id"}) : text_at(object, {"payment_intent"});
+        const auto intent_id =
+            intent != nullptr && intent->is_object() ? text_at(*intent, {"id"}) : text_at(object, {"payment_intent"});
         const bool is_invoice = text_at(object, {"object"}) == "invoice";
         const auto subscription = is_invoice ? text_at(object, {"parent", "subscription_details", "subscription"})
                                              : text_at(object, {"subscription"});
@@ -117,12 +119,14 @@ inline Json subscription_json(const std::string& id, const Json& customer, const
 }
 
 inline Json charge_json(const std::string& id, const std::string& intent) {
-    return JsonObject{{"id", id},           {"object", "charge"}, {"payment_intent", intent}, {"amount", 4900},
-                      {"paid", true},       {"refunded", false},  {"status", "succeeded"},    {"amount_refunded", 0},
-                      {"disputed", false}, {"refunds", list_json({})}};
+    return JsonObject{
+        {"id", id},          {"object", "charge"},      {"payment_intent", intent}, {"amount", 4900},
+        {"paid", true},      {"refunded", false},       {"status", "succeeded"},    {"amount_refunded", 0},
+        {"disputed", false}, {"refunds", list_json({})}};
 }
 
-inline Json session_json(const std::string& id, const std::string& email, const std::string& product, const Json& intent) {
+inline Json session_json(const std::string& id, const std::string& email, const std::string& product,
+                         const Json& intent) {
     return JsonObject{{"id", id},
                       {"object", "checkout.session"},
                       {"mode", "payment"},
@@ -142,15 +146,14 @@ inline Json intent_json(const std::string& id, const Json& charge) {
 
 inline Json invoice_json(const std::string& id, const std::string& subscription, const std::string& status,
                          std::int64_t finalized_at) {
-    return JsonObject{
-        {"id", id},
-        {"object", "invoice"},
-        {"status", status},
-        {"created", finalized_at},
-        {"due_date", nullptr},
-        {"status_transitions", JsonObject{{"finalized_at", finalized_at}}},
-        {"parent", JsonObject{{"subscription_details", JsonObject{{"subscription", subscription}}}}},
-        {"lines", list_json({})}};
+    return JsonObject{{"id", id},
+                      {"object", "invoice"},
+                      {"status", status},
+                      {"created", finalized_at},
+                      {"due_date", nullptr},
+                      {"status_transitions", JsonObject{{"finalized_at", finalized_at}}},
+                      {"parent", JsonObject{{"subscription_details", JsonObject{{"subscription", subscription}}}}},
+                      {"lines", list_json({})}};
 }
 
 }  // namespace hub::connectors::stripe

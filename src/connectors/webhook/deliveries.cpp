@@ -1,11 +1,11 @@
 #include "connectors/webhook/deliveries.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "connectors/webhook/deliveries_rows.h"
 #include "connectors/webhook/hooks_rows.h"
-
-#include <algorithm>
 
 namespace hub::connectors::webhook {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/ids.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/ids.h"
+#include "db/tx.h"
 
 // The outbox: which hook is told of which activity, and how that went.
 namespace hub::connectors::webhook {

@@ -1,5 +1,7 @@
 #include "connectors/webhook/deliveries_api.h"
 
+#include <algorithm>
+
 #include "activity/types.h"
 #include "app/app.h"
 #include "base/error.h"
@@ -8,8 +10,6 @@
 #include "http/paging.h"
 #include "jobs/wake.h"
 #include "staff/staff.h"
-
-#include <algorithm>
 
 namespace hub::connectors::webhook::api {
 
@@ -45,7 +45,8 @@ DeliveryFilter read_filter(const Json& json) {
     filter.hook = fields.optional_id<HookId>("hook");
     filter.state = fields.optional_word("state", {"delivered", "failed", "cancelled"}).value_or("failed");
     filter.type = fields.optional_text("type");
-    if (filter.type && !activity::find_type(*filter.type)) fields.wrong("type", "should be a kind of activity, such as user.login");
+    if (filter.type && !activity::find_type(*filter.type))
+        fields.wrong("type", "should be a kind of activity, such as user.login");
     filter.since = fields.optional_time("since");
     filter.until = fields.optional_time("until");
     fields.finish();

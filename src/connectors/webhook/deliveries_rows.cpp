@@ -13,7 +13,7 @@ constexpr std::string_view columns =
 std::vector<Delivery> select_deliveries(Reader& reader, const std::string& rest, db::Binds binds) {
     return reader.all<Delivery, DeliveryId, HookId, ActivityId, std::string, std::string, std::int64_t, Time,
                       std::optional<std::int64_t>, std::string, Time, std::optional<Time>>(std::string{columns} + rest,
-                                                                                            std::move(binds));
+                                                                                           std::move(binds));
 }
 
 // The conditions of a filter, and what they are bound to.
@@ -48,8 +48,7 @@ struct Standing {
     std::int64_t epoch;
 };
 
-constexpr std::string_view while_ours =
-    " WHERE site_id = :owner AND id = :id AND epoch = :epoch AND state = 'sending'";
+constexpr std::string_view while_ours = " WHERE site_id = :owner AND id = :id AND epoch = :epoch AND state = 'sending'";
 
 void move_on(Tx& everywhere, const Taken& taken, std::string_view set, std::initializer_list<db::Bind> more) {
     db::Binds binds = {{"owner", taken.site}, {"id", taken.id}, {"epoch", taken.epoch}};
@@ -99,7 +98,8 @@ std::int64_t send_all_again(Tx& tx, const DeliveryFilter& filter) {
     db::Binds binds = {{"now", tx.now()}};
     const std::string where = conditions(filter, binds);
     return tx.run(
-        "UPDATE deliveries SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL WHERE site_id = :site "
+        "UPDATE deliveries SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL WHERE site_id = "
+        ":site "
         "AND state IN ('delivered', 'failed', 'cancelled') AND hook_id IN (SELECT id FROM hooks WHERE site_id = :site "
         "AND ended_at IS NULL) " +
             where,
@@ -108,7 +108,8 @@ std::int64_t send_all_again(Tx& tx, const DeliveryFilter& filter) {
 
 std::vector<DueHook> due_hooks(Reader& everywhere) {
     return everywhere.all<DueHook, SiteId, HookId, std::string, std::string>(
-        "SELECT site_id, id, url, secrets FROM hooks AS hook WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM deliveries "
+        "SELECT site_id, id, url, secrets FROM hooks AS hook WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM "
+        "deliveries "
         "WHERE deliveries.site_id = hook.site_id AND deliveries.hook_id = hook.id AND deliveries.state = 'waiting' AND "
         "deliveries.due_at <= :now)",
         {{"now", everywhere.now()}});
@@ -138,7 +139,8 @@ std::vector<Taken> claim(Tx& everywhere, std::string_view skip_locked, const Due
 }
 
 void mark_delivered(Tx& everywhere, const Taken& taken, const Answer& answer) {
-    move_on(everywhere, taken, "state = 'delivered', last_status = CAST(:status AS BIGINT), last_note = '', finished_at = :now",
+    move_on(everywhere, taken,
+            "state = 'delivered', last_status = CAST(:status AS BIGINT), last_note = '', finished_at = :now",
             {{"status", status_of(answer)}, {"now", everywhere.now()}});
 }
 

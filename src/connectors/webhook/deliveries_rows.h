@@ -1,14 +1,14 @@
 #pragma once
 
-#include "connectors/webhook/deliveries.h"
-#include "connectors/webhook/sending.h"
-#include "db/tx.h"
-#include "jobs/leases.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "connectors/webhook/deliveries.h"
+#include "connectors/webhook/sending.h"
+#include "db/tx.h"
+#include "jobs/leases.h"
 
 namespace hub::connectors::webhook::rows {
 

@@ -1,5 +1,8 @@
 #include "connectors/webhook/dispatcher.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/log.h"
 #include "base/random.h"
 #include "base/sabotage.h"
@@ -8,9 +11,6 @@
 #include "connectors/webhook/hooks.h"
 #include "connectors/webhook/hooks_rows.h"
 #include "connectors/webhook/retries.h"
-
-#include <algorithm>
-#include <iterator>
 
 namespace hub::connectors::webhook {
 
@@ -47,8 +47,8 @@ void Dispatcher::send_unseen(const db::Told& told, Tx& tx) {
                     .body = told.body,
                     .attempts = 1,
                     .epoch = 0};
-        taken.target = std::make_shared<const Target>(
-            Target{due.site, due.hook, due.url, open_secrets(parts_.sealer, due.site, due.hook, due.secrets, tx.now())});
+        taken.target = std::make_shared<const Target>(Target{
+            due.site, due.hook, due.url, open_secrets(parts_.sealer, due.site, due.hook, due.secrets, tx.now())});
         parts_.http.send(call_of(taken, tx.now(), parts_.to_the_inside));
     }
 }
@@ -109,8 +109,8 @@ std::vector<Taken> Dispatcher::claim(Tx& tx) {
     for (const rows::DueHook& due : rows::due_hooks(tx)) {
         const std::size_t room = std::min(lines_.room_for(due.hook), claims_most - std::min(claims_most, all.size()));
         if (room == 0) continue;
-        const auto target = std::make_shared<const Target>(
-            Target{due.site, due.hook, due.url, open_secrets(parts_.sealer, due.site, due.hook, due.secrets, tx.now())});
+        const auto target = std::make_shared<const Target>(Target{
+            due.site, due.hook, due.url, open_secrets(parts_.sealer, due.site, due.hook, due.secrets, tx.now())});
         for (Taken& taken : rows::claim(tx, parts_.store.skip_locked(), due, room)) {
             if (sabotaged("done_before_send")) rows::mark_delivered(tx, taken, {.kind = Answer::Kind::delivered});
             taken.target = target;
@@ -123,14 +123,16 @@ std::vector<Taken> Dispatcher::claim(Tx& tx) {
 
 void Dispatcher::settle(Tx& tx, const Sent& sent) {
     switch (sent.answer.kind) {
-        case Answer::Kind::unsent: return rows::mark_unsent(tx, sent.taken);
+        case Answer::Kind::unsent:
+            return rows::mark_unsent(tx, sent.taken);
         case Answer::Kind::delivered:
             rows::mark_delivered(tx, sent.taken, sent.answer);
             return rows::hook_answered(tx, sent.taken.site, sent.taken.hook);
         case Answer::Kind::gone:
             rows::mark_failed(tx, sent.taken, sent.answer);
             return end_hook(tx, sent, "gone");
-        case Answer::Kind::failed: return settle_failure(tx, sent);
+        case Answer::Kind::failed:
+            return settle_failure(tx, sent);
     }
 }
 

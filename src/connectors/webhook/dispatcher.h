@@ -1,5 +1,12 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "connectors/webhook/lines.h"
@@ -11,16 +18,10 @@
 #include "jobs/loop.h"
 #include "jobs/wake.h"
 
-#include <chrono>
-#include <cstddef>
-#include <memory>
-#include <mutex>
-#include <utility>
-#include <vector>
-
 namespace hub::connectors::webhook {
 
-// Sends what is due to its hooks: claims many at once, sends them on its own threads, and commits many outcomes at once.
+// Sends what is due to its hooks: claims many at once, sends them on its own threads, and commits many outcomes at
+// once.
 class Dispatcher {
 public:
     struct Parts {

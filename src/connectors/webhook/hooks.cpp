@@ -66,7 +66,8 @@ std::vector<Secret<std::string>> open_secrets(const crypto::Sealer& sealer, cons
                                               const std::string& sealed, Time now) {
     const auto plain = sealer.unseal(place_of(site, id), sealed);
     const auto json = plain ? parse_json(*plain) : std::nullopt;
-    if (!json || !json->is_array()) throw Unavailable("The secret of " + id.text() + " does not open with this master key.");
+    if (!json || !json->is_array())
+        throw Unavailable("The secret of " + id.text() + " does not open with this master key.");
     std::vector<Secret<std::string>> secrets;
     for (const Json& one : json->as_array()) {
         const auto retires_at = number_at(one, {"retires_at"});

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/crypto.h"
-#include "base/ids.h"
-#include "base/secret.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/crypto.h"
+#include "base/ids.h"
+#include "base/secret.h"
+#include "db/tx.h"
 
 // URLs that want to hear of activities.
 namespace hub::connectors::webhook {

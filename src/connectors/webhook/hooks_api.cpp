@@ -1,5 +1,7 @@
 #include "connectors/webhook/hooks_api.h"
 
+#include <algorithm>
+
 #include "activity/types.h"
 #include "app/app.h"
 #include "app/config.h"
@@ -8,8 +10,6 @@
 #include "http/client.h"
 #include "http/paging.h"
 #include "staff/staff.h"
-
-#include <algorithm>
 
 namespace hub::connectors::webhook::api {
 
@@ -33,10 +33,11 @@ JsonObject hook_json(const Hook& hook) {
 std::vector<std::string> read_events(Fields& fields) {
     std::vector<std::string> events = fields.texts("events", events_max);
     for (const std::string& event : events) {
-        if (!activity::find_type(event)) fields.wrong("events", "knows no activity " + event + ", see customerhub activities");
+        if (!activity::find_type(event))
+            fields.wrong("events", "knows no activity " + event + ", see customerhub activities");
     }
-    const bool is_twice = std::ranges::any_of(
-        events, [&](const std::string& event) { return std::ranges::count(events, event) > 1; });
+    const bool is_twice =
+        std::ranges::any_of(events, [&](const std::string& event) { return std::ranges::count(events, event) > 1; });
     if (is_twice) fields.wrong("events", "should name each activity once");
     if (events.empty()) fields.wrong("events", "should name at least one activity");
     return events;
@@ -51,7 +52,8 @@ Wish read_wish(const App& app, const Json& json, Fresh fresh) {
     if (fresh == Fresh::yes || fields.has("events")) wanted.events = read_events(fields);
     wanted.changes_product = fields.has("product") || fields.is_null("product");
     wanted.product = fields.optional_id<ThingId>("product");
-    if (json.is_object() && json.get_object().empty() && fresh == Fresh::no) fields.wrong("body", "should change something");
+    if (json.is_object() && json.get_object().empty() && fresh == Fresh::no)
+        fields.wrong("body", "should change something");
     fields.finish();
     if (wanted.url) http::check_outgoing_url("url", *wanted.url, app.config.allow_private_hooks);
     return wanted;
@@ -61,9 +63,8 @@ Wish read_wish(const App& app, const Json& json, Fresh fresh) {
 
 http::Response list_hooks(App& app, const http::Request& request, const staff::Actor& actor) {
     const http::Paging paging = http::paging_of(request);
-    auto hooks = app.store.read(actor.site, [&](Reader& reader) {
-        return webhook::list_hooks(reader, paging.cursor, paging.limit + 1);
-    });
+    auto hooks = app.store.read(
+        actor.site, [&](Reader& reader) { return webhook::list_hooks(reader, paging.cursor, paging.limit + 1); });
     std::optional<std::string> next;
     if (hooks.size() > paging.limit) {
         hooks.pop_back();
@@ -76,8 +77,7 @@ http::Response list_hooks(App& app, const http::Request& request, const staff::A
 
 http::Response create_hook(App& app, const http::Request& request, const staff::Actor& actor) {
     const Wish wanted = read_wish(app, request.json(), Fresh::yes);
-    const Subscribed made =
-        app.store.write(actor.site, [&](Tx& tx) { return subscribe(tx, app.sealer, wanted); });
+    const Subscribed made = app.store.write(actor.site, [&](Tx& tx) { return subscribe(tx, app.sealer, wanted); });
     JsonObject shown = hook_json(made.hook);
     shown["secret"] = made.secret.reveal();
     http::Response answer = http::json(201, shown);

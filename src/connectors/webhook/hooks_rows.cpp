@@ -18,8 +18,9 @@ struct HookRow {
 
 std::vector<Hook> select_hooks(Reader& reader, std::string_view rest, db::Binds binds) {
     const std::string sql =
-        std::string{"SELECT id, url, events, product_id, ended_at, ended_reason, created_at FROM hooks "
-                    "WHERE site_id = :site AND "}
+        std::string{
+            "SELECT id, url, events, product_id, ended_at, ended_reason, created_at FROM hooks "
+            "WHERE site_id = :site AND "}
             .append(rest);
     std::vector<Hook> hooks;
     for (HookRow& row : reader.all<HookRow, HookId, std::string, std::string, std::optional<ThingId>,
@@ -61,7 +62,8 @@ std::vector<Hook> list_hooks(Reader& reader, std::string_view before, std::size_
     constexpr std::string_view there = "COALESCE(ended_reason, '') <> 'deleted' ";
     const std::string order = "ORDER BY id DESC LIMIT :limit";
     if (before.empty()) return select_hooks(reader, std::string{there} + order, {{"limit", most}});
-    return select_hooks(reader, std::string{there} + "AND id < :before " + order, {{"before", before}, {"limit", most}});
+    return select_hooks(reader, std::string{there} + "AND id < :before " + order,
+                        {{"before", before}, {"limit", most}});
 }
 
 std::vector<Hook> live_hooks(Reader& reader) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "connectors/webhook/sending.h"
-
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -11,6 +9,8 @@
 #include <set>
 #include <string>
 #include <vector>
+
+#include "connectors/webhook/sending.h"
 
 namespace hub::connectors::webhook {
 

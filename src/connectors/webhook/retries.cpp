@@ -1,9 +1,9 @@
 #include "connectors/webhook/retries.h"
 
-#include "base/sabotage.h"
-
 #include <algorithm>
 #include <array>
+
+#include "base/sabotage.h"
 
 namespace hub::connectors::webhook {
 

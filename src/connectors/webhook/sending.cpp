@@ -33,7 +33,8 @@ Answer answer_of(const http::Reply& reply, Time now) {
         answer.kind = Answer::Kind::gone;
         answer.note = "The receiver is gone (410).";
     } else if (reply.status >= 300 && reply.status < 400) {
-        answer.note = "The receiver sent us elsewhere (" + std::to_string(reply.status) + "); redirects are not followed.";
+        answer.note =
+            "The receiver sent us elsewhere (" + std::to_string(reply.status) + "); redirects are not followed.";
     } else {
         answer.note = "The receiver answered " + std::to_string(reply.status) + ".";
     }

@@ -1,16 +1,16 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "base/secret.h"
-#include "http/client.h"
-
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/secret.h"
+#include "http/client.h"
 
 // One attempt to deliver, without a database.
 namespace hub::connectors::webhook {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/secret.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/secret.h"
 
 // Standard Webhooks 1.0.0, symmetric: HMAC-SHA256 over id.timestamp.body.
 namespace hub::connectors::webhook {

@@ -1,3 +1,11 @@
+#include <atomic>
+#include <deque>
+#include <latch>
+#include <mutex>
+#include <thread>
+
+#include <doctest/doctest.h>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -7,14 +15,6 @@
 #include "connectors/webhook/retries.h"
 #include "connectors/webhook/webhook_signature.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
-
-#include <atomic>
-#include <deque>
-#include <latch>
-#include <mutex>
-#include <thread>
 
 namespace hub::connectors::webhook {
 
@@ -130,8 +130,8 @@ TEST_CASE("signatures are those of the standard's own vectors, one for each secr
     CHECK(sign("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", R"({"test": 2432232314})", {secret}) ==
           "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     const Secret<std::string> longer{"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="};
-    CHECK(sign("msg_32bytekey", "1700000002", R"({"a":[1,2,3]})", {longer, secret}).find(
-              "v1,NaEvIuJO2REI44sks7+65XcU3oxEWj+2j607NSN1D+s= v1,") == 0);
+    CHECK(sign("msg_32bytekey", "1700000002", R"({"a":[1,2,3]})", {longer, secret})
+              .find("v1,NaEvIuJO2REI44sks7+65XcU3oxEWj+2j607NSN1D+s= v1,") == 0);
     const Secret<std::string> fresh = fresh_secret();
     CHECK(crypto::from_base64(std::string_view{fresh.reveal()}.substr(6))->size() == 32);
     CHECK_FALSE(fresh.equals(fresh_secret().reveal()));
@@ -174,14 +174,16 @@ TEST_CASE("a secret is stored sealed and opens only for its own hook") {
     on_both_engines([](TestStore& house) {
         Post post{house};
         const Subscribed made = post.subscribe("http://one.test/");
-        const auto sealed = *house.read(
-            [](Reader& reader) { return reader.value<std::string>("SELECT secrets FROM hooks WHERE site_id = :site"); });
+        const auto sealed = *house.read([](Reader& reader) {
+            return reader.value<std::string>("SELECT secrets FROM hooks WHERE site_id = :site");
+        });
         CHECK(sealed.find("whsec_") == std::string::npos);
         const auto opened = open_secrets(post.sealer, house.site, made.hook.id, sealed, house.clock.now());
         REQUIRE(opened.size() == 1);
         CHECK(opened[0].equals(made.secret.reveal()));
-        CHECK_THROWS_AS(open_secrets(post.sealer, house.site, HookId::fresh(house.clock.now()), sealed, house.clock.now()),
-                        Unavailable);
+        CHECK_THROWS_AS(
+            open_secrets(post.sealer, house.site, HookId::fresh(house.clock.now()), sealed, house.clock.now()),
+            Unavailable);
     });
 }
 
@@ -205,9 +207,14 @@ TEST_CASE("a filter on a product matches the product, and the collection that in
         const auto make = [&](ThingKind kind) {
             const ThingId id = ThingId::fresh(kind, house.clock.now());
             house.write([&](Tx& tx) {
-                tx.run("INSERT INTO hooks (site_id, id, url, events, product_id, secrets, created_at) VALUES (:site, :id, :url, "
-                       "'user.product_access_granted', :product, 'x', :now)",
-                       {{"id", tx.fresh<HookId>()}, {"url", "http://x.test/" + id.text()}, {"product", id}, {"now", tx.now()}});
+                tx.run(
+                    "INSERT INTO hooks (site_id, id, url, events, product_id, secrets, created_at) VALUES (:site, :id, "
+                    ":url, "
+                    "'user.product_access_granted', :product, 'x', :now)",
+                    {{"id", tx.fresh<HookId>()},
+                     {"url", "http://x.test/" + id.text()},
+                     {"product", id},
+                     {"now", tx.now()}});
             });
             return id;
         };
@@ -351,14 +358,16 @@ TEST_CASE("a receiver that hangs holds nobody else up") {
     on_both_engines([](TestStore& house) {
         Post post{house};
         post.http.hangs = true;
-        for (const char* url : {"http://hangs-1.test/", "http://hangs-2.test/", "http://hangs-3.test/", "http://quick.test/"})
+        for (const char* url :
+             {"http://hangs-1.test/", "http://hangs-2.test/", "http://hangs-3.test/", "http://quick.test/"})
             post.subscribe(url);
         post.dispatcher.start();
         for (int time = 0; time < 50; ++time) post.happen();
         CHECK(post.comes_true([&] { return post.http.count("http://quick.test/") == 50; }));
         CHECK(post.http.count("http://hangs-1.test/") == 1);
         post.http.release();
-        CHECK(post.comes_true([&] { return post.deliveries("delivered").size() == 200 || post.deliveries("waiting").empty(); }));
+        CHECK(post.comes_true(
+            [&] { return post.deliveries("delivered").size() == 200 || post.deliveries("waiting").empty(); }));
     });
 }
 

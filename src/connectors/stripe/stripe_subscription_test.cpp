@@ -1,0 +1,176 @@
+#include <doctest/doctest.h>
+
+#include "connectors/stripe/test_shop.h"
+
+namespace hub::connectors::stripe {
+
+namespace {
+
+using db::on_both_engines;
+using db::on_sqlite;
+using db::TestStore;
+
+constexpr std::int64_t day = 24 * 3600;
+
+Json& subscribed(TestShop& shop, const std::string& product = "prod_1") {
+    return shop.stripe.put(
+        subscription_json("sub_1", customer_json("cus_1", "ada@example.com"), product, shop.seconds() + 30 * day));
+}
+
+}  // namespace
+
+TEST_CASE("a subscription's status is its access") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        const auto becomes = [&](const char* status) {
+            subscription.as_object()["status"] = status;
+            shop.tell("customer.subscription.updated", subscription);
+            return shop.is_open("ada@example.com", shop.course);
+        };
+        CHECK_FALSE(becomes("incomplete"));
+        CHECK_FALSE(shop.member("ada@example.com"));
+        CHECK(becomes("trialing"));
+        CHECK(becomes("active"));
+        CHECK_FALSE(becomes("unpaid"));
+        CHECK(becomes("active"));
+        CHECK_FALSE(becomes("paused"));
+        CHECK(becomes("active"));
+        CHECK_FALSE(becomes("canceled"));
+        CHECK_FALSE(becomes("incomplete_expired"));
+        CHECK(shop.grant("ada@example.com", shop.course)->reference == "sub_1");
+        subscription.as_object()["status"] = "brand_new";
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(shop.last().state == "waiting");
+        CHECK(shop.last().last_error.find("subscription.status") == 0);
+    });
+}
+
+TEST_CASE("past due counts from the first failure, whatever fails after it") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        const ThingId strict = shop.sell("No grace", "prod_2", 0);
+        const ThingId kind = shop.sell("Three days", "prod_3", 3);
+        Json& subscription = subscribed(shop);
+        subscription.as_object()["items"] =
+            list_json({item_json("prod_1", 0), item_json("prod_2", 0), item_json("prod_3", 0)});
+        shop.tell("customer.subscription.created", subscription);
+        CHECK(shop.is_open("ada@example.com", strict));
+        const std::int64_t failed_at = shop.seconds();
+        shop.stripe.put(invoice_json("in_1", "sub_1", "open", failed_at));
+        subscription.as_object()["status"] = "past_due";
+        shop.tell("invoice.payment_failed", shop.stripe.at("in_1"));
+        CHECK_FALSE(shop.is_open("ada@example.com", strict));
+        CHECK(shop.grant("ada@example.com", kind)->awaits_payment);
+        CHECK(shop.grant("ada@example.com", kind)->ends_at == time_of((failed_at + 3 * day) * 1000));
+        CHECK(shop.grant("ada@example.com", shop.course)->ends_at == time_of((failed_at + 14 * day) * 1000));
+        house.clock.advance(std::chrono::hours{2 * 24});
+        shop.stripe.put(invoice_json("in_2", "sub_1", "open", shop.seconds()));
+        shop.tell("invoice.payment_failed", shop.stripe.at("in_2"));
+        CHECK(shop.grant("ada@example.com", kind)->ends_at == time_of((failed_at + 3 * day) * 1000));
+        house.clock.advance(std::chrono::hours{2 * 24});
+        CHECK_FALSE(shop.is_open("ada@example.com", kind));
+        CHECK(shop.is_open("ada@example.com", shop.course));
+        subscription.as_object()["status"] = "active";
+        shop.tell("invoice.paid", shop.stripe.at("in_2"));
+        for (const ThingId& thing : {strict, kind, shop.course}) CHECK(shop.is_open("ada@example.com", thing));
+        CHECK_FALSE(shop.grant("ada@example.com", kind)->ends_at);
+    });
+}
+
+TEST_CASE("cancelled for the end of the period it ends then, in both shapes, and staying takes that back") {
+    on_sqlite([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        const auto end = [&] { return shop.grant("ada@example.com", shop.course)->ends_at; };
+        const Time period_end = time_of((shop.seconds() + 30 * day) * 1000);
+        subscription.as_object()["cancel_at_period_end"] = true;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(end() == period_end);
+        subscription.as_object()["cancel_at_period_end"] = false;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK_FALSE(end());
+        // Before Basil the period stood on the subscription.
+        subscription.as_object()["cancel_at_period_end"] = true;
+        subscription.as_object()["items"].at("data").at(0).as_object().erase("current_period_end");
+        subscription.as_object()["current_period_end"] = shop.seconds() + 10 * day;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(end() == time_of((shop.seconds() + 10 * day) * 1000));
+        subscription.as_object()["cancel_at"] = shop.seconds() + day;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(end() == time_of((shop.seconds() + day) * 1000));
+    });
+}
+
+TEST_CASE("another plan opens the other product before it closes the first") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        const ThingId other = shop.sell("Winter at Home", "prod_2");
+        Json& subscription = subscribed(shop);
+        shop.tell("customer.subscription.created", subscription);
+        house.told();
+        subscription.as_object()["items"] = list_json({item_json("prod_2", 0)});
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
+        CHECK(shop.is_open("ada@example.com", other));
+        CHECK(house.told() == std::vector<std::string>{"user.product_access_granted", "user.product_access_removed"});
+    });
+}
+
+TEST_CASE("an invoice leads to its subscription in either shape") {
+    on_sqlite([](TestStore& house) {
+        TestShop shop{house};
+        subscribed(shop);
+        shop.tell("invoice.paid",
+                  JsonObject{{"id", "in_1"}, {"object", "invoice"}, {"customer", "cus_1"}, {"subscription", "sub_1"}});
+        CHECK(shop.is_open("ada@example.com", shop.course));
+        CHECK(shop.last().lane == "cus_1");
+        CHECK(shop.stripe.calls.front().find("/v1/subscriptions/sub_1?") == 0);
+    });
+}
+
+TEST_CASE("a dispute about a subscription's payment suspends it until a newer one is paid") {
+    on_sqlite([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        shop.tell("customer.subscription.created", subscription);
+        shop.stripe.put(invoice_json("in_1", "sub_1", "paid", shop.seconds()));
+        shop.stripe.put(JsonObject{{"id", "inpay_1"},
+                                   {"object", "invoice_payment"},
+                                   {"invoice", "in_1"},
+                                   {"payment", JsonObject{{"payment_intent", "pi_1"}}}});
+        const Json& dispute = shop.stripe.put(JsonObject{{"id", "dp_1"},
+                                                         {"object", "dispute"},
+                                                         {"charge", "ch_1"},
+                                                         {"payment_intent", "pi_1"},
+                                                         {"status", "needs_response"},
+                                                         {"created", shop.seconds()}});
+        shop.tell("charge.dispute.created", dispute);
+        CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
+        subscription.as_object()["latest_invoice"] =
+            JsonObject{{"id", "in_2"}, {"status", "paid"}, {"created", shop.seconds() + day}};
+        shop.tell("invoice.paid", invoice_json("in_2", "sub_1", "paid", shop.seconds() + day));
+        CHECK(shop.is_open("ada@example.com", shop.course));
+    });
+}
+
+TEST_CASE("a subscription finds who was logged in by its checkout, whichever event comes first") {
+    on_sqlite([](TestStore& house) {
+        TestShop shop{house};
+        const auto cleo =
+            house.write([](Tx& tx) { return members::welcome(tx, {.email = "cleo@example.com"}, "manual").member; });
+        Json& session = shop.stripe.put(session_json("cs_1", "payer@example.com", "prod_1", nullptr));
+        session.as_object()["mode"] = "subscription";
+        session.as_object()["subscription"] = "sub_1";
+        session.as_object()["client_reference_id"] = cleo.id.text();
+        shop.tell("customer.subscription.created", subscribed(shop));
+        CHECK(shop.is_open("cleo@example.com", shop.course));
+        CHECK_FALSE(shop.member("ada@example.com"));
+        shop.tell("checkout.session.completed", session);
+        CHECK(shop.last().effect.find("Nothing changed.") == 0);
+    });
+}
+
+}  // namespace hub::connectors::stripe
