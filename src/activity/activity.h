@@ -48,7 +48,7 @@ ActivityId record(Tx& tx, const Happening& happening);
 
 struct Activity {
     ActivityId id;
-    std::int64_t sequence;
+    std::int64_t sequence = 0;
     std::string type;
     MemberId member;
     Json data;  // as it is delivered

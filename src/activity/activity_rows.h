@@ -6,7 +6,7 @@ namespace hub::activity::rows {
 
 // The next number of this site, and the site's slug. Held until the commit, so numbers grow in the order of commits.
 struct Turn {
-    std::int64_t sequence;
+    std::int64_t sequence = 0;
     std::string site_slug;
 };
 Turn next_turn(Tx& tx);
@@ -16,7 +16,7 @@ void insert_thing(Tx& tx, std::int64_t sequence, const ThingId& thing);
 
 struct Row {
     ActivityId id;
-    std::int64_t sequence;
+    std::int64_t sequence = 0;
     std::string type;
     MemberId member;
     std::string body;

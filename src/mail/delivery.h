@@ -18,15 +18,15 @@ struct Outgoing {
     std::string subject;
     std::string text;
     std::string html;
-    int attempts;  // with this one
-    std::int64_t epoch;
+    int attempts = 0;  // with this one
+    std::int64_t epoch = 0;
     Time created_at;
 };
 
 // What came of an attempt. Expected outcomes of the outside world are values.
 struct Attempt {
     enum class Kind { taken, refused, later };
-    Kind kind;
+    Kind kind = Kind::later;
     std::string note;  // for people, without secrets
 };
 

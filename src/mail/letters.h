@@ -27,13 +27,13 @@ struct To {
 struct LoginCode {
     std::string code;  // six digits
     std::string link;
-    int minutes;
+    int minutes = 0;
 };
 Mail login_code(const From& from, const To& to, const LoginCode& about);
 
 struct PasswordReset {
     std::string link;
-    int minutes;
+    int minutes = 0;
 };
 Mail reset_password(const From& from, const To& to, const PasswordReset& about);
 
@@ -45,7 +45,7 @@ Mail password_changed(const From& from, const To& to, const PasswordChange& abou
 
 struct Invitation {
     std::string link;  // to choose a password
-    int hours;
+    int hours = 0;
 };
 Mail welcome(const From& from, const To& to, const Invitation& about);
 

@@ -18,7 +18,7 @@ struct Member {
     std::string email;
     std::string first_name;
     std::string last_name;
-    bool has_password;
+    bool has_password = false;
     std::string source;
     Time created_at;
     std::optional<Time> last_login_at;
@@ -36,7 +36,7 @@ struct Profile {
 // Records user.created for a new one. `created` says which it was.
 struct Welcomed {
     Member member;
-    bool created;
+    bool created = false;
 };
 Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crypto.h"
+#include "base/ensure.h"
 #include "base/random.h"
 #include "mail/letters.h"
 #include "sessions/asking.h"
@@ -37,6 +38,7 @@ bool can_open(const rows::Code& code, const Guess& guess, std::string_view typed
 }
 
 LoggedIn opened_by(Tx& tx, const rows::Code& code, const Asking& asking) {
+    ENSURE(code.member.has_value());
     return {.opened = open_session(tx, members::load(tx, *code.member), asking), .target = code.target};
 }
 
@@ -65,6 +67,7 @@ bool is_still_the_password(Reader& reader, const Candidate& candidate) {
 
 std::optional<Opened> open_for(Tx& tx, const Candidate& candidate, const std::string& better_hash,
                                const Asking& asking) {
+    ENSURE(candidate.member.has_value());
     forgive(tx, candidate.guess);
     if (!better_hash.empty()) members::set_password_hash(tx, *candidate.member, better_hash);
     return open_session(tx, members::load(tx, *candidate.member), asking);

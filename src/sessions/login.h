@@ -29,7 +29,7 @@ std::optional<LoggedIn> finish_code(Tx& tx, std::string_view email, std::string_
 // What the page behind a link shows. Changes nothing, however often a mail scanner looks.
 enum class LinkState { ready, elsewhere, expired };
 struct Link {
-    LinkState state;
+    LinkState state = LinkState::expired;
     std::string code;  // elsewhere: the six digits to type where it was asked for
 };
 Link look_at_link(Reader& reader, std::string_view token, std::string_view browser);

@@ -33,7 +33,7 @@ struct Code {
     std::string code_hash;
     std::string browser_hash;
     std::string target;
-    std::int64_t tries;
+    std::int64_t tries = 0;
 };
 // The newest log-in code that this browser asked for, if it can still be used.
 std::optional<Code> find_code(Reader& reader, const std::string& account, const std::string& browser_hash);
@@ -46,7 +46,7 @@ void use_all_links(Tx& tx, const MemberId& member, std::string_view purpose);
 std::size_t forget_codes(Tx& everywhere, Time expired_before, std::size_t limit);
 
 struct Throttle {
-    std::int64_t tries;
+    std::int64_t tries = 0;
     Time began_at;
     Time open_at;
 };

@@ -28,7 +28,7 @@ std::string invite(Tx& tx, const members::Member& member, const std::string& por
 
 struct PasswordLink {
     std::string email;
-    bool is_first;  // the member has no password yet
+    bool is_first = false;  // the member has no password yet
 };
 // Empty: too old, used, or unknown. Changes nothing.
 std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_view token);

@@ -102,7 +102,7 @@ bool may_mail(Tx& tx, const Guess& guess) {
 }
 
 std::string address_group(std::string_view address) {
-    const std::string text{address};
+    std::string text{address};
     std::array<unsigned char, 16> bytes{};
     if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
     constexpr std::array<unsigned char, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};

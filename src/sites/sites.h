@@ -19,11 +19,11 @@ struct Site {
     std::string name;
     std::string support_email;
     std::string time_zone;  // IANA; Zone::find never fails on it
-    int inactivity_days;
-    bool public_content;  // visitors may see the library
-    bool registration;    // visitors may make themselves members
+    int inactivity_days = 30;
+    bool public_content = true;  // visitors may see the library
+    bool registration = false;    // visitors may make themselves members
     std::string brand_color;
-    std::int64_t version;
+    std::int64_t version = 1;
     Time created_at;
 
     Zone zone() const;

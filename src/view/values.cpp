@@ -16,7 +16,8 @@ constexpr std::size_t first_piece = 16 * 1024;  // holds most pages without anot
 
 }  // namespace
 
-struct Values::Root {
+// Not zeroed: 16 KiB for every page would cost more than filling them.
+struct Values::Root {  // NOLINT(cppcoreguidelines-pro-type-member-init)
     std::array<std::byte, first_piece> piece;
     std::pmr::monotonic_buffer_resource memory{piece.data(), piece.size()};
     std::forward_list<std::string> texts;

@@ -15,8 +15,9 @@ namespace hub::view {
 // The name of a variable, section or include of a template. A literal, so that it costs nothing to look up.
 class Name {
 public:
+    // Not explicit: a literal is a name.
     template <std::size_t Size>
-    consteval Name(const char (&literal)[Size]) : Name(literal, Size - 1) {}
+    consteval Name(const char (&literal)[Size]) : Name(literal, Size - 1) {}  // NOLINT(google-explicit-constructor)
     // `text` must outlive every use.
     static constexpr Name kept(std::string_view text) { return {text.data(), text.size()}; }
 
