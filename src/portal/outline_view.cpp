@@ -12,7 +12,7 @@ void fill_item(view::Values& item, const Plan::Page& planned, const Outline::Ste
         case Outline::State::open: item.show("IS_OPEN"); break;
         case Outline::State::locked:
             item.show("IS_LOCKED");
-            item.keep("REASON", step.reason);
+            item.set("REASON", step.reason);
             break;
         case Outline::State::hidden: break;
     }

@@ -1,0 +1,520 @@
+#include "portal/test_portal.h"
+
+#include "catalog/pages.h"
+#include "catalog/products.h"
+#include "catalog/wishes.h"
+#include "sessions/test_house.h"
+#include "sites/sites.h"
+
+#include <doctest/doctest.h>
+
+namespace hub::portal {
+
+namespace {
+
+using access::House;
+
+constexpr Duration one_day = std::chrono::hours{24};
+const std::string course = "/p/calm-mornings";
+const std::string welcome_page = course + "/welcome";
+const std::string breath_page = course + "/breath";
+
+void change(House& house, const ThingId& thing, const catalog::ProductWish& wish) {
+    house.write([&](Tx& tx) { catalog::change_product(tx, thing, wish, std::nullopt); });
+}
+
+void change(House& house, const PageId& page, const catalog::PageWish& wish) {
+    house.write([&](Tx& tx) { catalog::change_page(tx, page, wish, std::nullopt); });
+}
+
+void change_site(House& house, const sites::Change& wish) {
+    house.write([&](Tx& tx) { sites::change(tx, wish); });
+}
+
+catalog::SavedBody greeting() {
+    return catalog::save_body(*parse_json(R"({"blocks":[{"type":"rich_text","content":[{"type":"paragraph","content":[
+        {"type":"text","text":"Good morning {{member.first_name|friend}}, from {{site.name}}."}]}]}]})"));
+}
+
+void check_page(const Browser& browser, int status) {
+    CHECK(browser.seen.status == status);
+    CHECK(faults_in(browser.seen.body) == std::vector<std::string>{});
+    CHECK(browser.seen.header("cache-control") == "no-store");
+    CHECK(browser.seen.header("content-security-policy").find("'nonce-") != std::string_view::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a member finds home, library, product, page and account filled and well formed") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        change(house, house.first, {.body = greeting()});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+
+        ada.open("/");
+        check_page(ada, 200);
+        CHECK(ada.shows("Welcome back, Ada"));
+        CHECK(ada.shows("A good place to begin"));
+        CHECK(ada.shows("Opened lately"));
+        ada.open("/library");
+        check_page(ada, 200);
+        CHECK(ada.shows("Open to you"));
+        CHECK(ada.shows("Part of Everything"));
+        ada.open(course);
+        check_page(ada, 200);
+        CHECK(ada.shows("0 of 2 pages done"));
+        CHECK(ada.shows("Up next"));
+        ada.open(welcome_page);
+        check_page(ada, 200);
+        CHECK(ada.shows("Good morning Ada, from"));
+        CHECK(ada.shows("Page 1 of 2"));
+        CHECK(ada.shows("Mark as complete"));
+        ada.open("/account");
+        check_page(ada, 200);
+        CHECK(ada.shows("ada@example.com"));
+        CHECK(ada.shows("Firefox on Linux"));
+    });
+}
+
+TEST_CASE("a checkmark moves the progress, comes back to the page, and can be undone") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(welcome_page);
+        house.store.told();
+        ada.submit(welcome_page + "/completion", {{"done", "1"}});
+        CHECK(ada.path == welcome_page);
+        CHECK(ada.shows("Completed"));
+        CHECK(ada.shows("50 %"));
+        ada.open(breath_page);
+        ada.submit(breath_page + "/completion", {{"done", "1"}});
+        check_page(ada, 200);
+        CHECK(ada.shows("You have completed Calm Mornings"));
+        CHECK(house.store.told() ==
+              std::vector<std::string>{"user.page_completed", "user.page_completed", "user.product_completed"});
+        ada.open("/");
+        check_page(ada, 200);
+        ada.open("/library");
+        CHECK(ada.shows("Completed, all 2 pages"));
+        ada.open(breath_page);
+        ada.submit(breath_page + "/completion", {{"done", "0"}});
+        CHECK_FALSE(ada.shows("You have completed"));
+        ada.open("/");
+        CHECK(ada.shows("Carry on with"));
+
+        const std::string token = ada.token();
+        ada.post(breath_page + "/completion", {{"done", "1"}, {"csrf", token}}, {{"accept", "application/json"}});
+        CHECK(ada.seen.status == 200);
+        CHECK(parse_json(ada.seen.body)->at("percent").to_number<int>() == 100);
+        CHECK(ada.post(breath_page + "/completion", {{"done", "perhaps"}, {"csrf", token}}).status == 400);
+    });
+}
+
+TEST_CASE("what waits says for what: a page to finish, a date, a grant") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        change(house, house.mornings, {.release = catalog::Release{.mode = catalog::ReleaseMode::member_advanced}});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(course);
+        check_page(ada, 200);
+        CHECK(ada.shows("After: Welcome"));
+        ada.open(welcome_page);
+        CHECK(ada.shows("After: Welcome"));
+        ada.open(breath_page);
+        check_page(ada, 403);
+        CHECK(ada.shows("It opens when you complete “Welcome”."));
+        CHECK(ada.post(breath_page + "/completion", {{"done", "1"}, {"csrf", ada.token()}}).status == 403);
+
+        change(house, house.mornings, {.release = catalog::Release{.mode = catalog::ReleaseMode::time_delayed}});
+        ada.open(course);
+        CHECK(ada.shows("Opens on 28 November"));
+        ada.open(breath_page);
+        check_page(ada, 403);
+        CHECK(ada.shows("It opens by itself on 28 November 2026, 11:00."));
+        ada.open("/");
+        check_page(ada, 200);
+        CHECK(ada.shows("Opens next"));
+        CHECK(ada.shows("in 7 days"));
+
+        ada.open("/p/deep-rest");
+        check_page(ada, 403);
+        CHECK(ada.shows("“Everything” opens it."));
+        change(house, house.rest,
+               {.purchase = catalog::Purchase{catalog::PurchaseMethod::sales_page, "https://shop.example/rest"}});
+        ada.open("/p/deep-rest");
+        check_page(ada, 403);
+        CHECK(ada.shows("https://shop.example/rest"));
+        ada.open("/p/everything");
+        check_page(ada, 403);
+        CHECK_FALSE(ada.shows("Lie down"));
+    });
+}
+
+TEST_CASE("an end is shown before it comes, and the date afterwards") {
+    in_portal([](House& house, TestPortal& portal) {
+        const access::Grant given =
+            house.grant(house.ada, house.mornings, "manual", house.store.clock.now() + one_day * 3);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(course);
+        CHECK(ada.shows("Open to you until 24 November 2026, 11:00."));
+        house.store.clock.advance(one_day * 3);
+        ada.open(course);
+        check_page(ada, 403);
+        CHECK(ada.shows("Your access ended on 24 November 2026."));
+        ada.open("/library");
+        CHECK(ada.shows("Ended on 24 November"));
+        CHECK(given.ends_at.has_value());
+    });
+}
+
+TEST_CASE("a collection shows what it opens, and its pages") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.everything);
+        change(house, house.everything, {.label = "Membership", .label_color = "#1f6feb"});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open("/p/everything");
+        check_page(ada, 200);
+        CHECK(ada.shows("What it opens"));
+        CHECK(ada.shows("Membership"));
+        CHECK(ada.shows("2 products"));
+        house.write([&](Tx& tx) {
+            catalog::create_page(tx, house.everything, {.title = "Hello", .status = catalog::Status::live});
+        });
+        ada.open("/p/everything");
+        CHECK(ada.shows("2 products and 1 page"));
+        ada.open("/p/everything/hello");
+        check_page(ada, 200);
+    });
+}
+
+TEST_CASE("what is hidden answers as what was never there") {
+    in_portal([](House& house, TestPortal& portal) {
+        change(house, house.rest, {.status = catalog::Status::draft});
+        change(house, house.mornings, {.is_teased = false});
+        Browser ben{portal};
+        ben.log_in(house.ben);
+        const auto without_id = [&](const std::string& target) {
+            ben.open(target);
+            check_page(ben, 404);
+            std::string body = ben.seen.body;
+            body.erase(body.find("<code>"), body.find("</code>") - body.find("<code>"));
+            const std::size_t nonce = body.find("nonce=\"");
+            CHECK(nonce != std::string::npos);
+            return body.substr(body.find("<h1>"));
+        };
+        const std::string missing = without_id("/p/nothing-of-the-kind");
+        for (const char* const target : {"/p/deep-rest", "/p/deep-rest/lie-down", "/p/calm-mornings", "/p/calm-mornings/welcome",
+                                         "/p/calm-mornings/nothing"}) {
+            CHECK(without_id(target) == missing);
+        }
+        ben.open("/library");
+        CHECK_FALSE(ben.shows("Calm Mornings"));
+        CHECK_FALSE(ben.shows("Deep Rest"));
+    });
+}
+
+TEST_CASE("a draft page is in no outline and counts for nothing") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        change(house, house.second, {.status = catalog::Status::draft});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(course);
+        check_page(ada, 200);
+        CHECK_FALSE(ada.shows("Breath"));
+        CHECK(ada.shows("0 of 1 pages done"));
+        CHECK(ada.get(breath_page).status == 404);
+    });
+}
+
+TEST_CASE("a visitor sees what is public, and is sent to log in for the rest, and comes back") {
+    in_portal([](House& house, TestPortal& portal) {
+        change(house, house.mornings, {.access_mode = catalog::AccessMode::everyone});
+        change(house, house.first, {.audience = catalog::Audience::anyone, .body = greeting()});
+        Browser visitor{portal};
+        visitor.open("/");
+        CHECK(visitor.path == "/library");
+        check_page(visitor, 200);
+        CHECK(visitor.shows("Open to everyone"));
+        visitor.open(course);
+        check_page(visitor, 200);
+        CHECK(visitor.shows("For members"));
+        visitor.open(welcome_page);
+        check_page(visitor, 200);
+        CHECK(visitor.shows("Good morning friend"));
+        CHECK_FALSE(visitor.shows("Mark as complete"));
+        CHECK(visitor.cookies.empty());
+        visitor.open("/p/deep-rest");
+        check_page(visitor, 403);
+        CHECK(visitor.shows("/login?next=%2Fp%2Fdeep-rest"));
+        CHECK(visitor.get(breath_page).header("location") == "/login?next=%2Fp%2Fcalm-mornings%2Fbreath");
+        CHECK(visitor.get("/p/nothing").header("location") == "/login?next=%2Fp%2Fnothing");
+        CHECK(visitor.get("/account").header("location") == "/login?next=%2Faccount");
+
+        change_site(house, {.public_content = false});
+        for (const char* const target : {"/library", "/p/calm-mornings", "/p/calm-mornings/welcome"}) {
+            CHECK(visitor.get(target).status == 303);
+        }
+        visitor.open("/");
+        CHECK(visitor.path == "/login");
+    });
+}
+
+TEST_CASE("a code logs in and leads to the very page; a wrong one is said at its field") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        Browser ada{portal};
+        ada.open(welcome_page);
+        check_page(ada, 200);
+        CHECK(ada.path == "/login?next=%2Fp%2Fcalm-mornings%2Fwelcome");
+        ada.submit("/login", {{"email", "nobody"}, {"with", "code"}, {"next", welcome_page}});
+        check_page(ada, 422);
+        CHECK(ada.shows("id=\"error-email\""));
+        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "code"}, {"next", welcome_page}});
+        check_page(ada, 200);
+        CHECK(ada.path == "/login/code?next=%2Fp%2Fcalm-mornings%2Fwelcome");
+        CHECK(ada.shows("If <strong>ada@example.com</strong> is known here"));
+        ada.submit("/login/code", {{"email", "ada@example.com"}, {"code", "000 000x"}, {"next", welcome_page}});
+        check_page(ada, 422);
+        CHECK(ada.shows("id=\"error-code\""));
+        const std::string code = sessions::code_in(sessions::newest_mail(house.store, "ada@example.com"));
+        ada.submit("/login/code", {{"email", "ada@example.com"}, {"code", code}, {"next", welcome_page}});
+        CHECK(ada.path == welcome_page);
+        check_page(ada, 200);
+        CHECK(ada.cookies.contains("__Host-sid"));
+        CHECK(ada.get("/login").header("location") == "/");
+    });
+}
+
+TEST_CASE("a link shows a button first, and the code in another browser") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser ada{portal};
+        ada.open("/login");
+        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "code"}, {"next", "/account"}});
+        const auto mail = sessions::newest_mail(house.store, "ada@example.com");
+        const std::string link = "/login/link/" + sessions::token_in(mail, "/login/link/");
+        Browser phone{portal};
+        phone.open(link);
+        check_page(phone, 200);
+        CHECK(phone.shows("Type this code"));
+        ada.open(link);
+        check_page(ada, 200);
+        CHECK(ada.seen.header("referrer-policy") == "no-referrer");
+        ada.submit(link, {});
+        CHECK(ada.path == "/account");
+        Browser late{portal};
+        late.open(link);
+        check_page(late, 410);
+        CHECK(late.shows("This link has done its work"));
+    });
+}
+
+TEST_CASE("a password is chosen from a mail, logs in, and is changed with the old one") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser ada{portal};
+        ada.open("/password/forgot");
+        check_page(ada, 200);
+        ada.submit("/password/forgot", {{"email", ""}});
+        check_page(ada, 422);
+        ada.submit("/password/forgot", {{"email", "ada@example.com"}});
+        check_page(ada, 200);
+        CHECK(ada.shows("Look in your inbox"));
+        const auto mail = sessions::newest_mail(house.store, "ada@example.com");
+        const std::string link = "/password/set/" + sessions::token_in(mail, "/password/set/");
+        ada.open(link);
+        check_page(ada, 200);
+        ada.submit(link, {{"password", "short"}});
+        check_page(ada, 422);
+        CHECK(ada.shows("id=\"error-password\""));
+        ada.submit(link, {{"password", "a kettle, a window and rain"}});
+        check_page(ada, 200);
+        CHECK(ada.shows("Your new password is set"));
+        CHECK(ada.get(link).status == 410);
+
+        ada.open("/login");
+        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"}});
+        check_page(ada, 200);
+        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"}, {"password", "not this one"}});
+        check_page(ada, 422);
+        CHECK(ada.shows("don’t go together"));
+        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"}, {"password", "a kettle, a window and rain"}});
+        CHECK(ada.path == "/");
+
+        ada.open("/account");
+        check_page(ada, 200);
+        ada.submit("/account/password", {{"current_password", "wrong"}, {"password", "another one altogether"}});
+        check_page(ada, 422);
+        CHECK(ada.shows("id=\"error-current_password\""));
+        ada.submit("/account/password",
+                   {{"current_password", "a kettle, a window and rain"}, {"password", "another one altogether"}});
+        check_page(ada, 200);
+        CHECK(ada.shows("Your password is changed"));
+    });
+}
+
+TEST_CASE("names are changed, sessions ended, and the one who logs out is out") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser ada{portal};
+        Browser there{portal};
+        ada.log_in(house.ada);
+        there.log_in(house.ada);
+        ada.open("/account");
+        check_page(ada, 200);
+        ada.submit("/account/profile", {{"first_name", std::string(101, 'a')}, {"last_name", "M"}});
+        check_page(ada, 422);
+        CHECK(ada.shows("id=\"error-first_name\""));
+        ada.submit("/account/profile", {{"first_name", "Ada <b>"}, {"last_name", "Marsh"}});
+        CHECK(ada.path == "/account?done=profile");
+        CHECK(ada.shows("Ada &lt;b&gt;"));
+        CHECK(there.get("/account").status == 200);
+        ada.submit("/account/sessions/end-others", {});
+        check_page(ada, 200);
+        CHECK(there.get("/account").status == 303);
+        CHECK(ada.post("/account/sessions/nonsense/end", {{"csrf", ada.token()}}).status == 404);
+        ada.open("/account");
+        ada.submit("/logout", {});
+        CHECK(ada.path == "/login?done=logged_out");
+        check_page(ada, 200);
+        CHECK(ada.get("/account").status == 303);
+    });
+}
+
+TEST_CASE("a form of another site, or without this browser's token, changes nothing") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser ada{portal};
+        Browser ben{portal};
+        ada.log_in(house.ada);
+        ben.log_in(house.ben);
+        ada.open("/account");
+        ben.open("/account");
+        const Browser::Pairs names = {{"first_name", "Mallory"}, {"last_name", "M"}};
+        const auto with = [&](const std::string& token) {
+            Browser::Pairs fields = names;
+            fields.emplace_back("csrf", token);
+            return fields;
+        };
+        const std::string token = ada.token();
+        CHECK(ada.post("/account/profile", names).status == 403);
+        CHECK(ada.post("/account/profile", with("")).status == 403);
+        CHECK(ada.post("/account/profile", with(ben.token())).status == 403);
+        CHECK(ada.post("/account/profile", with(token), {{"sec-fetch-site", "cross-site"}}).status == 403);
+        CHECK(ada.post("/account/profile", with(token), {{"sec-fetch-site", ""}, {"origin", "https://evil.example"}}).status == 403);
+        CHECK(house.member(house.ada).first_name == "Ada");
+        Browser visitor{portal};
+        CHECK(visitor.post("/login", {{"email", "ada@example.com"}, {"with", "code"}}).status == 403);
+        CHECK(sessions::count_mails(house.store, "ada@example.com") == 0);
+    });
+}
+
+TEST_CASE("nothing tells whether an address is known") {
+    in_portal([](House&, TestPortal& portal) {
+        const auto walk = [&](const std::string& email) {
+            Browser browser{portal};
+            std::vector<std::string> seen;
+            const auto note = [&] {
+                std::string body = browser.seen.body.substr(browser.seen.body.find("<h1>"));
+                for (std::size_t at = body.find(browser.token()); at != std::string::npos && !browser.token().empty();
+                     at = body.find(browser.token())) {
+                    body.erase(at, browser.token().size());
+                }
+                for (std::size_t at = body.find(email); at != std::string::npos; at = body.find(email)) body.erase(at, email.size());
+                seen.push_back(std::to_string(browser.seen.status) + body);
+            };
+            browser.open("/login");
+            browser.submit("/login", {{"email", email}, {"with", "code"}});
+            note();
+            browser.submit("/login/code", {{"email", email}, {"code", "000000"}});
+            note();
+            browser.submit("/login", {{"email", email}, {"with", "password"}});
+            note();
+            browser.submit("/login", {{"email", email}, {"with", "password"}, {"password", "certainly not this"}});
+            note();
+            browser.open("/password/forgot");
+            browser.submit("/password/forgot", {{"email", email}});
+            note();
+            return seen;
+        };
+        CHECK(walk("ada@example.com") == walk("nobody@example.com"));
+    });
+}
+
+TEST_CASE("a target that leads away is dropped") {
+    in_portal([](House& house, TestPortal& portal) {
+        sessions::give_password(house.store, house.member(house.ada), "a kettle, a window and rain");
+        for (const char* const evil : {"//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example"}) {
+            Browser ada{portal};
+            ada.open("/login?next=" + http::percent_encoded(evil));
+            CHECK(ada.shows("name=\"next\" value=\"\""));
+            ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"},
+                                  {"password", "a kettle, a window and rain"}, {"next", evil}});
+            CHECK(ada.path == "/");
+        }
+    });
+}
+
+TEST_CASE("the quick way answers from memory what the long way answers, and steps aside when it can't") {
+    in_portal([](House& house, TestPortal& portal) {
+        const access::Grant given = house.grant(house.ada, house.mornings);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        const auto quick = [&] { return portal.quick_answer(ada.request(http::Method::get, welcome_page)); };
+        CHECK_FALSE(quick().has_value());
+        ada.open(welcome_page);
+        const auto answer = quick();
+        REQUIRE(answer.has_value());
+        CHECK(answer->status == 200);
+        CHECK(answer->body.size() == ada.seen.body.size());
+        CHECK(answer->body.find("Page 1 of 2") != std::string::npos);
+        house.write([&](Tx& tx) { access::end(tx, *catalog::load_catalog(tx), given.id); });
+        CHECK_FALSE(quick().has_value());
+        CHECK(ada.get(welcome_page).status == 403);
+        REQUIRE(quick().has_value());
+        CHECK(quick()->status == 403);
+        change(house, house.first, {.title = "Begin here"});
+        CHECK_FALSE(quick().has_value());
+    });
+}
+
+TEST_CASE("errors are pages too, and need no database") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser visitor{portal};
+        visitor.open("/nothing-here");
+        check_page(visitor, 404);
+        CHECK(visitor.shows("There is no page here"));
+        for (const int status : {400, 403, 405, 413, 421, 429, 500, 503}) {
+            const http::Request request = visitor.request(http::Method::get, "/library");
+            visitor.seen = show_problem(portal.app, http::problem_of(status), request);
+            check_page(visitor, status);
+        }
+        http::Request elsewhere = visitor.request(http::Method::get, "/library");
+        house.store.store.write_everywhere([](Tx& tx) { sites::create(tx, {.name = "Other", .slug = "other", .support_email = ""}); });
+        elsewhere.host = "unknown.example";
+        visitor.seen = portal.answer(elsewhere);
+        check_page(visitor, 404);
+    });
+}
+
+TEST_CASE("styles, scripts and pictures are served with a tag, for a year where their address names the version") {
+    in_portal([](House&, TestPortal& portal) {
+        Browser visitor{portal};
+        visitor.get("/assets/portal.css");
+        CHECK(visitor.seen.status == 200);
+        CHECK(visitor.seen.header("content-type") == "text/css; charset=utf-8");
+        CHECK(visitor.seen.header("cache-control") == "no-cache");
+        CHECK(visitor.seen.kept_body.find(":root") != std::string_view::npos);
+        const std::string tag{visitor.seen.header("etag")};
+        http::Request again = visitor.request(http::Method::get, "/assets/portal.css");
+        again.headers.emplace_back("if-none-match", tag);
+        CHECK(portal.answer(again).status == 304);
+        visitor.get("/assets/icons.svg");
+        CHECK(visitor.seen.header("content-type") == "image/svg+xml");
+        CHECK(visitor.get("/assets/css/base.css").status == 404);
+    });
+}
+
+}  // namespace hub::portal
