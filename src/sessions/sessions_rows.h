@@ -9,7 +9,7 @@ namespace hub::sessions::rows {
 void insert(Tx& tx, const SessionId& id, const MemberId& member, const std::string& token_hash,
             const std::string& device);
 
-struct Live {
+struct Live {  // NOLINT(cppcoreguidelines-pro-type-member-init): ids have no empty state
     SessionId id;
     MemberId member;
     Time began_at;
