@@ -8,6 +8,7 @@
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
+#include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "http/client.h"
@@ -28,10 +29,17 @@ constexpr std::array<std::string_view, 15> closed_v4 = {
 constexpr std::string_view open_v6 = "2000::/3";
 constexpr std::array<std::string_view, 3> closed_v6 = {"2001::/23", "2001:db8::/32", "2002::/16"};
 
+Range known_range(std::string_view text) {
+    const auto range = Range::parse(text);
+    if (!range) broken_promise("a range of our own is well formed");
+    return *range;
+}
+
 template <std::size_t count>
 std::vector<Range> ranges_of(const std::array<std::string_view, count>& texts) {
     std::vector<Range> ranges;
-    for (const std::string_view text : texts) ranges.push_back(Range::parse(text).value());
+    ranges.reserve(count);
+    for (const std::string_view text : texts) ranges.push_back(known_range(text));
     return ranges;
 }
 
@@ -112,7 +120,7 @@ bool Range::contains(const Address& address) const {
 bool is_public(const Address& address) {
     static const std::vector<Range> refused_v4 = ranges_of(closed_v4);
     static const std::vector<Range> refused_v6 = ranges_of(closed_v6);
-    static const Range allowed_v6 = Range::parse(open_v6).value();
+    static const Range allowed_v6 = known_range(open_v6);
     if (address.is_v4()) return !is_in_any(refused_v4, address);
     return allowed_v6.contains(address) && !is_in_any(refused_v6, address);
 }

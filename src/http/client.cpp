@@ -170,8 +170,7 @@ bool has_header(const Call& call, std::string_view name) {
 void append(List& list, const std::string& line) {
     curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
     ENSURE(longer != nullptr);
-    static_cast<void>(list.release());
-    list.reset(longer);
+    if (!list) list.reset(longer);  // otherwise it is the same list
 }
 
 List headers_of(const Call& call) {
@@ -226,6 +225,7 @@ void set_callbacks(const Handle& handle, Exchange& exchange) {
 // Ties the name to the addresses that were looked at, so that curl does not ask again and hear something else.
 List pinned(const Destination& destination, const std::vector<Address>& addresses) {
     std::vector<std::string> texts;
+    texts.reserve(addresses.size());
     for (const Address& address : addresses) {
         texts.push_back(address.is_v4() ? address.text() : "[" + address.text() + "]");
     }

@@ -52,6 +52,7 @@ public:
     Framing check(std::string_view head);
 
 private:
+    bool read_line(std::string_view line, std::size_t number);
     bool read_request_line(std::string_view line);
     bool read_version(std::string_view version);
     bool read_field(std::string_view line);
@@ -61,6 +62,7 @@ private:
     bool read_upgrade(std::string_view value);
     bool read_connection(std::string_view value);
     bool fits_together() const;
+    Framing whole() const;
     bool unsupported(int status) {
         if (late_refusal_ == 0) late_refusal_ = status;
         return true;
@@ -167,23 +169,30 @@ bool HeadCheck::fits_together() const {
     return hosts_ == 1 || is_old_;
 }
 
+bool HeadCheck::read_line(std::string_view line, std::size_t number) {
+    return is_one_line(line) && (number == 0 ? read_request_line(line) : read_field(line));
+}
+
 Framing HeadCheck::check(std::string_view head) {
     const Framing malformed{.refusal = 400};
-    for (std::size_t lines = 0;; ++lines) {
+    for (std::size_t number = 0;; ++number) {
         const std::size_t end = head.find("\r\n");
         if (end == std::string_view::npos) return malformed;
         const std::string_view line = head.substr(0, end);
         head.remove_prefix(end + 2);
-        if (line.empty() && lines > 0) break;
-        if (lines > fields_max) return {.refusal = 431};
-        if (!is_one_line(line)) return malformed;
-        if (!(lines == 0 ? read_request_line(line) : read_field(line))) return malformed;
+        if (line.empty() && number > 0) break;
+        if (number > fields_max) return {.refusal = 431};
+        if (!read_line(line, number)) return malformed;
     }
-    if (!head.empty() || !fits_together()) return malformed;
-    framing_.refusal = late_refusal_;
-    framing_.keeps_alive = !says_close_ && (!is_old_ || says_keep_alive_);
-    framing_.expects_go_ahead = framing_.expects_go_ahead && !is_old_;
-    return framing_;
+    return head.empty() && fits_together() ? whole() : malformed;
+}
+
+Framing HeadCheck::whole() const {
+    Framing framing = framing_;
+    framing.refusal = late_refusal_;
+    framing.keeps_alive = !says_close_ && (!is_old_ || says_keep_alive_);
+    framing.expects_go_ahead = framing.expects_go_ahead && !is_old_;
+    return framing;
 }
 
 }  // namespace

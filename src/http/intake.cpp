@@ -64,8 +64,13 @@ Intake::State Intake::take_head() {
     if (seen == HeadScan::State::refused) return refuse(scan_.refusal());
     const std::string_view head = bytes.substr(0, scan_.size());
     framing_ = check_head(head);
-    if (framing_.refusal != 0) return refuse(framing_.refusal);
     auto parsed = parse_head(head);
+    if (framing_.refusal != 0) {
+        // Whose address it was decides how the refusal reads: as a page or as a problem document.
+        if (parsed) request_.target = std::move(parsed->target);
+        read_target();
+        return refuse(framing_.refusal);
+    }
     if (!parsed) return refuse(400);
     used_ += head.size();
     request_.method = parsed->method;
@@ -106,7 +111,7 @@ Intake::State Intake::begin_body() {
     phase_ = Phase::body;
     waits_for_go_ahead_ = framing_.expects_go_ahead && (framing_.is_chunked || framing_.length > 0);
     if (framing_.is_chunked) {
-        chunks_.emplace(body_max);
+        chunks_ = Chunks{body_max};
     } else if (framing_.length > 0) {
         request_.body.reserve(std::min<std::size_t>(framing_.length, reserved_max));
     }
@@ -136,8 +141,8 @@ Intake::State Intake::take_body() {
 }
 
 Intake::State Intake::take_chunks() {
-    used_ += chunks_->take(std::string_view{bytes_}.substr(used_), request_.body);
-    switch (chunks_->state()) {
+    used_ += chunks_.take(std::string_view{bytes_}.substr(used_), request_.body);
+    switch (chunks_.state()) {
         case Chunks::State::malformed:
             return refuse(400);
         case Chunks::State::too_large:
@@ -160,7 +165,6 @@ void Intake::next() {
     phase_ = Phase::head;
     scan_ = {};
     framing_ = {};
-    chunks_.reset();
     request_ = {};
     found_ = {};
     waits_for_go_ahead_ = false;

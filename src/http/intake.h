@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -62,7 +61,7 @@ private:
     Phase phase_ = Phase::head;
     HeadScan scan_;
     Framing framing_;
-    std::optional<Chunks> chunks_;
+    Chunks chunks_{0};
     Request request_;
     Router::Found found_;
     bool waits_for_go_ahead_ = false;

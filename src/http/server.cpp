@@ -30,7 +30,7 @@ Duration sweep_pause(const ServerSettings& settings) {
 
 class Server::Sockets {
 public:
-    Sockets(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick);
+    explicit Sockets(std::unique_ptr<Serving> serving);
 
     void listen();
     int port() const;
@@ -45,7 +45,7 @@ private:
     void end();
 
     // Destroyed in reverse: first the handlers finish, then nobody waits for a socket any more.
-    Serving serving_;
+    std::unique_ptr<Serving> serving_;
     std::vector<std::unique_ptr<Loop>> loops_;
     std::size_t next_loop_ = 0;
     std::unique_ptr<Listener> listener_;
@@ -54,24 +54,14 @@ private:
     Pool pool_;
 };
 
-Server::Sockets::Sockets(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain,
-                         Quick quick)
-    : serving_{.settings = settings,
-               .clock = clock,
-               .router = std::move(router),
-               .front = std::move(front),
-               .plain = std::move(plain),
-               .quick = std::move(quick),
-               .proxies = Proxies{settings.trusted_proxies},
-               .crowd = {},
-               .is_draining = false},
-      pool_(settings.threads, settings.queue) {
-    const std::size_t loops = std::max<std::size_t>(settings.io_threads, 1);
+Server::Sockets::Sockets(std::unique_ptr<Serving> serving)
+    : serving_(std::move(serving)), pool_(serving_->settings.threads, serving_->settings.queue) {
+    const std::size_t loops = std::max<std::size_t>(serving_->settings.io_threads, 1);
     for (std::size_t count = 0; count < loops; ++count) loops_.push_back(std::make_unique<Loop>());
 }
 
 void Server::Sockets::listen() {
-    listener_ = std::make_unique<Listener>(*loops_.front(), serving_.settings.listen);
+    listener_ = std::make_unique<Listener>(*loops_.front(), serving_->settings.listen);
     port_ = listener_->port();
 }
 
@@ -99,43 +89,52 @@ void Server::Sockets::stop() {
 }
 
 void Server::Sockets::take(Socket socket, const Address& peer) {
-    const std::size_t here = serving_.crowd.count();
-    const std::size_t most = serving_.settings.connections;
+    const std::size_t here = serving_->crowd.count();
+    const std::size_t most = serving_->settings.connections;
     if (here >= most + turned_away_max) return;
-    const auto connection = std::make_shared<Connection>(serving_, pool_, std::move(socket), peer);
-    serving_.crowd.enter(connection);
+    const auto connection = std::make_shared<Connection>(*serving_, pool_, std::move(socket), peer);
+    serving_->crowd.enter(connection);
     here < most ? connection->begin() : connection->turn_away();
 }
 
 // Idle connections make room when there are no file descriptors left.
 void Server::Sockets::shed() {
-    for (const auto& connection : serving_.crowd.all()) connection->leave_if_idle();
+    for (const auto& connection : serving_->crowd.all()) connection->leave_if_idle();
 }
 
 void Server::Sockets::sweep() {
     const std::int64_t now = steady_now();
-    for (const auto& connection : serving_.crowd.all()) connection->check_deadline(now);
-    if (serving_.is_draining && (serving_.crowd.count() == 0 || now >= drained_by_)) return end();
-    const Duration pause = serving_.is_draining ? drain_look : sweep_pause(serving_.settings);
+    for (const auto& connection : serving_->crowd.all()) connection->check_deadline(now);
+    if (serving_->is_draining && (serving_->crowd.count() == 0 || now >= drained_by_)) return end();
+    const Duration pause = serving_->is_draining ? drain_look : sweep_pause(serving_->settings);
     loops_.front()->call_after(pause, [this] { sweep(); });
 }
 
 void Server::Sockets::drain() {
-    if (serving_.is_draining.exchange(true)) return;
-    drained_by_ = steady_now() + serving_.settings.drain_timeout.count();
+    if (serving_->is_draining.exchange(true)) return;
+    drained_by_ = steady_now() + serving_->settings.drain_timeout.count();
     listener_->close();
-    for (const auto& connection : serving_.crowd.all()) connection->leave_if_idle();
+    for (const auto& connection : serving_->crowd.all()) connection->leave_if_idle();
     loops_.front()->call_after(drain_look, [this] { sweep(); });
 }
 
 void Server::Sockets::end() {
-    for (const auto& connection : serving_.crowd.all()) connection->leave();
+    for (const auto& connection : serving_->crowd.all()) connection->leave();
     for (const auto& loop : loops_) loop->stop();
 }
 
-Server::Server(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick)
-    : sockets_(std::make_unique<Sockets>(std::move(settings), clock, std::move(router), std::move(front),
-                                         std::move(plain), std::move(quick))) {}
+Server::Server(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick) {
+    Proxies proxies{settings.trusted_proxies};
+    sockets_ = std::make_unique<Sockets>(std::unique_ptr<Serving>{new Serving{.settings = std::move(settings),
+                                                                              .clock = clock,
+                                                                              .router = std::move(router),
+                                                                              .front = std::move(front),
+                                                                              .plain = std::move(plain),
+                                                                              .quick = std::move(quick),
+                                                                              .proxies = std::move(proxies),
+                                                                              .crowd = {},
+                                                                              .is_draining = false}});
+}
 
 Server::~Server() = default;
 

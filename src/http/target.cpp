@@ -25,7 +25,7 @@ bool is_host_letter(char letter) {
 }
 
 bool is_host_name(std::string_view name) {
-    return !name.empty() && name.size() <= host_name_max && name.front() != '.' &&
+    return !name.empty() && name.size() <= host_name_max && name.front() != '.' && name.back() != '.' &&
            name.find("..") == std::string_view::npos && std::ranges::all_of(name, is_host_letter);
 }
 

@@ -80,8 +80,9 @@ TEST_CASE("hosts are normalised") {
     CHECK(parse_host("Portal.Example:8080")->authority == "portal.example:8080");
     CHECK(parse_host("[::1]:8080")->name == "[::1]");
     CHECK(parse_host("127.0.0.1:8080")->name == "127.0.0.1");
-    for (const std::string broken : {"", ".", "a..b", ".a", "a b", "a/b", "a@b", "a:", "a:b", "a:65536", "a:123456",
-                                     "[::1", "[zz]", "::1", "a,b", "a?", "a\\b", "[::1]x", "[]"}) {
+    for (const std::string broken :
+         {"",        ".",        "a..",  "a..b", ".a",  "a b", "a/b", "a@b",  "a:",     "a:b",
+          "a:65536", "a:123456", "[::1", "[zz]", "::1", "a,b", "a?",  "a\\b", "[::1]x", "[]"}) {
         CAPTURE(broken);
         CHECK_FALSE(parse_host(broken).has_value());
     }
