@@ -16,13 +16,13 @@ namespace {
 
 constexpr std::size_t claims_max = 32;
 constexpr Duration look_every = 1s;  // for what became due while nobody called
-constexpr std::chrono::milliseconds lease = 20s;
-constexpr std::chrono::seconds look_for_abandoned_every{2};
+constexpr std::chrono::milliseconds lease = 8s;  // longer than World gives to the calls of one event
+constexpr std::chrono::seconds look_for_abandoned_every{1};
 
 // After each failure; the fifth sets the event aside.
 constexpr std::array<Duration, 4> pauses_after_failures = {2s, 20s, 5min, 1h};
 // After each crash; the third sets the event aside. They grow fast, so that one event can't keep the program crashing.
-const std::vector<Duration> pauses_after_crashes = {2s, 20s};
+const std::vector<Duration> pauses_after_crashes = {1s, 20s};
 constexpr Duration pause_while_down = 1min;
 constexpr Duration pause_while_refused = 5min;
 constexpr Duration pause_least = 1s;

@@ -64,7 +64,7 @@ public:
     bool has_written() const { return has_written_; }
 
 private:
-    static constexpr Duration patience = 15s;  // shorter than the lease of the event
+    static constexpr Duration patience = 6s;  // shorter than the lease of the event
 
     Parts parts_;
     Finish finish_;

@@ -8,7 +8,7 @@ namespace hub::connectors::stripe {
 
 namespace {
 
-constexpr Duration call_timeout = 8s;
+constexpr Duration call_timeout = 5s;
 constexpr std::size_t answer_max = 4 * 1024 * 1024;
 constexpr int pages_max = 20;  // of a hundred rows
 constexpr std::string_view page_size = "limit=100";

@@ -23,8 +23,8 @@ std::vector<SigningSecret> secrets(const std::vector<std::string>& values) {
     return made;
 }
 
-bool is_taken(const std::string& header, const std::string& body, const std::vector<SigningSecret>& by, Time now) {
-    return refusal_of(header, body, by, now).empty();
+bool is_taken(const std::string& header, const std::string& body, const std::vector<SigningSecret>& by, Time moment) {
+    return refusal_of(header, body, by, moment).empty();
 }
 
 }  // namespace

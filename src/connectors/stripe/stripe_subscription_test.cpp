@@ -12,11 +12,6 @@ using db::TestStore;
 
 constexpr std::int64_t day = 24 * 3600;
 
-Json& subscribed(TestShop& shop, const std::string& product = "prod_1") {
-    return shop.stripe.put(
-        subscription_json("sub_1", customer_json("cus_1", "ada@example.com"), product, shop.seconds() + 30 * day));
-}
-
 }  // namespace
 
 TEST_CASE("a subscription's status is its access") {

@@ -22,11 +22,6 @@ Json& charge(TestShop& shop) {
     return shop.stripe.at("cs_1").at("payment_intent").at("latest_charge");
 }
 
-Json& subscribed(TestShop& shop, const std::string& product = "prod_1") {
-    return shop.stripe.put(subscription_json("sub_1", customer_json("cus_1", "ada@example.com"), product,
-                                             shop.seconds() + 30 * 24 * 3600));
-}
-
 }  // namespace
 
 TEST_CASE("a paid checkout makes the member and opens the product, once, and says so") {

@@ -118,4 +118,10 @@ private:
     int events_ = 0;
 };
 
+// Ada's subscription, paid for the next thirty days.
+inline Json& subscribed(TestShop& shop, const std::string& product = "prod_1") {
+    return shop.stripe.put(subscription_json("sub_1", customer_json("cus_1", "ada@example.com"), product,
+                                             shop.seconds() + 30 * 24 * 3600));
+}
+
 }  // namespace hub::connectors::stripe
