@@ -48,8 +48,8 @@ std::optional<ThingId> read_thing(Fields& fields) {
     if (product && product->kind() != ThingKind::product) fields.wrong("product", "should be an id that begins with prd_");
     if (collection && collection->kind() != ThingKind::collection)
         fields.wrong("collection", "should be an id that begins with col_");
-    if (fields.has("product") == fields.has("collection"))
-        fields.wrong("product", "is wanted, or collection; one of the two");
+    if (!fields.has("product") && !fields.has("collection")) fields.wrong("product", "is wanted, or collection");
+    if (fields.has("product") && fields.has("collection")) fields.wrong("collection", "can't be sent together with product");
     return product ? product : collection;
 }
 
@@ -58,7 +58,8 @@ Wanted read_wanted(const Json& json) {
     Wanted wanted;
     wanted.member = fields.optional_id<MemberId>("member");
     if (fields.has("email")) wanted.profile.email = fields.email("email");
-    if (fields.has("member") == fields.has("email")) fields.wrong("member", "is wanted, or email; one of the two");
+    if (!fields.has("member") && !fields.has("email")) fields.wrong("member", "is wanted, or email");
+    if (fields.has("member") && fields.has("email")) fields.wrong("email", "can't be sent together with member");
     wanted.profile.first_name = fields.optional_text("first_name", {.shortest = 0, .longest = 100});
     wanted.profile.last_name = fields.optional_text("last_name", {.shortest = 0, .longest = 100});
     wanted.thing = read_thing(fields);
@@ -128,13 +129,6 @@ std::string_view word_of(Verdict verdict) {
     return "hidden";
 }
 
-Subject read_subject(const http::Request& request) {
-    const std::string text = request.parameter("thing").value_or("");
-    if (ThingId::matches(text)) return ThingId::parse(text);
-    if (PageId::matches(text)) return PageId::parse(text);
-    throw Invalid("thing", "should be the id of a product, a collection or a page");
-}
-
 void check_there(const catalog::Catalog& catalog, const Subject& subject) {
     const bool there = std::visit([&](const auto& id) { return catalog.find(id) != nullptr; }, subject);
     if (!there) throw NotFound("There is no product, collection or page with this id.");
@@ -146,12 +140,28 @@ Facts facts_at(Reader& reader, const std::optional<MemberId>& member, Time momen
     return load_facts(reader, members::load(reader, *member), std::min(moment, reader.now()));
 }
 
-Time read_moment(const http::Request& request, Time now) {
-    const auto text = request.parameter("at");
-    if (!text) return now;
-    const auto moment = parse_rfc3339(*text);
-    if (!moment) throw Invalid("at", "should be a moment such as 2026-11-21T10:00:00Z");
-    return *moment;
+// Whether this member may see this thing at this moment; a visitor when no member is named, now when no moment is.
+struct Question {
+    std::optional<MemberId> member{};
+    std::optional<Subject> subject{};
+    std::optional<Time> moment{};
+};
+
+Question read_question(const http::Request& request) {
+    Question question;
+    std::vector<FieldError> errors;
+    const auto member = request.parameter("member");
+    if (member && MemberId::matches(*member)) question.member = MemberId::parse(*member);
+    if (member && !question.member) errors.push_back({"member", "should be an id that begins with mem_"});
+    const std::string thing = request.parameter("thing").value_or("");
+    if (ThingId::matches(thing)) question.subject = ThingId::parse(thing);
+    if (PageId::matches(thing)) question.subject = PageId::parse(thing);
+    if (!question.subject) errors.push_back({"thing", "should be the id of a product, a collection or a page"});
+    const auto at = request.parameter("at");
+    if (at) question.moment = parse_rfc3339(*at);
+    if (at && !question.moment) errors.push_back({"at", "should be a moment such as 2026-11-21T10:00:00Z"});
+    if (!errors.empty()) throw Invalid(std::move(errors));
+    return question;
 }
 
 }  // namespace
@@ -204,19 +214,18 @@ http::Response end_grant(app::App& app, const http::Request& request, const staf
 }
 
 http::Response show_access(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const auto member = http::id_parameter<MemberId>(request, "member");
-    const Subject subject = read_subject(request);
+    const Question question = read_question(request);
     return app.store.read(actor.site, [&](Reader& reader) {
-        const Time moment = read_moment(request, reader.now());
+        const Time moment = question.moment.value_or(reader.now());
         const auto catalog = app.catalogs.of(reader);
-        check_there(*catalog, subject);
+        check_there(*catalog, *question.subject);
         const Zone zone = sites::load(reader).zone();
-        const Facts facts = facts_at(reader, member, moment);
-        const Decision decision = decide(facts, *catalog, subject, moment, zone);
+        const Facts facts = facts_at(reader, question.member, moment);
+        const Decision decision = decide(facts, *catalog, *question.subject, moment, zone);
         JsonArray reasons;
         for (const Reason& reason : decision.reasons) reasons.push_back(reason_json(reason, *catalog, zone, moment));
-        const JsonObject answer{{"member", json_of(member)},
-                                {"thing", subject_json(subject)},
+        const JsonObject answer{{"member", json_of(question.member)},
+                                {"thing", subject_json(*question.subject)},
                                 {"at", json_of(moment)},
                                 {"verdict", word_of(decision.verdict)},
                                 {"reasons", std::move(reasons)},

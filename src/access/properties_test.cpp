@@ -1,20 +1,20 @@
-#include "access/test_courses.h"
-#include "access/test_house.h"
+#include <string>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <string>
+#include "access/test_courses.h"
+#include "access/test_house.h"
 
 namespace hub::access {
 
 namespace {
 
-const Time start = *parse_rfc3339("2026-01-05T08:00:00Z");
-const Zone berlin = *Zone::find("Europe/Berlin");
+const Time first_day = *parse_rfc3339("2026-01-05T08:00:00Z");
+const Zone home_zone = *Zone::find("Europe/Berlin");
 
 Time some_day(int most) {
-    return start + std::chrono::hours{*rc::gen::inRange(0, 24 * most)};
+    return first_day + std::chrono::hours{*rc::gen::inRange(0, 24 * most)};
 }
 
 std::optional<Time> maybe_after(Time from) {
@@ -31,10 +31,10 @@ catalog::Release some_release() {
 
 // A made-up site with a member who has some history in it.
 struct World {
-    Courses courses{start};
+    Courses courses{first_day};
     std::vector<ThingId> things;
     std::vector<PageId> pages;
-    Facts facts = member_since(start);
+    Facts facts = member_since(first_day);
 };
 
 World some_world() {
@@ -94,15 +94,15 @@ TEST_CASE("the explanation, evaluated again, gives the verdict; the same questio
         add_history(world);
         const auto catalog = world.courses.build();
         const Time moment = some_day(120);
-        Judge judge{world.facts, *catalog, berlin, moment};
+        Judge judge{world.facts, *catalog, home_zone, moment};
         for (const Subject& subject : subjects_of(world)) {
             const Decision decision = judge.decide(subject);
             RC_ASSERT(verdict_of(decision.reasons) == decision.verdict);
-            const Decision again = decide(world.facts, *catalog, subject, moment, berlin);
+            const Decision again = decide(world.facts, *catalog, subject, moment, home_zone);
             RC_ASSERT(again.verdict == decision.verdict);
             RC_ASSERT(again.opens_at == decision.opens_at);
-            RC_ASSERT(!summary(decision, *catalog, berlin, moment).empty());
-            RC_ASSERT(opener(decision, *catalog, berlin).has_value() == (decision.verdict == Verdict::locked));
+            RC_ASSERT(!summary(decision, *catalog, home_zone, moment).empty());
+            RC_ASSERT(opener(decision, *catalog, home_zone).has_value() == (decision.verdict == Verdict::locked));
         }
     }));
 }
@@ -114,11 +114,13 @@ TEST_CASE("a verdict holds until the moment it names, and what it says opens doe
         const auto catalog = world.courses.build();
         const Time moment = some_day(120);
         for (const Subject& subject : subjects_of(world)) {
-            const Decision decision = decide(world.facts, *catalog, subject, moment, berlin);
-            const Time last = decision.valid_until ? *decision.valid_until - 1ms : moment + std::chrono::hours{24 * 400};
-            RC_ASSERT(decide(world.facts, *catalog, subject, last, berlin).verdict == decision.verdict);
+            const Decision decision = decide(world.facts, *catalog, subject, moment, home_zone);
+            const Time last =
+                decision.valid_until ? *decision.valid_until - 1ms : moment + std::chrono::hours{24 * 400};
+            RC_ASSERT(decide(world.facts, *catalog, subject, last, home_zone).verdict == decision.verdict);
             if (decision.opens_at && decision.verdict == Verdict::locked)
-                RC_ASSERT(decide(world.facts, *catalog, subject, *decision.opens_at, berlin).verdict == Verdict::open);
+                RC_ASSERT(decide(world.facts, *catalog, subject, *decision.opens_at, home_zone).verdict ==
+                          Verdict::open);
         }
     }));
 }
@@ -134,8 +136,8 @@ TEST_CASE("one more grant never closes anything") {
         const Time from = some_day(90);
         give(more, *rc::gen::elementOf(world.things), from, maybe_after(from));
         for (const ThingId& thing : world.things) {
-            const bool open_before = decide(world.facts, *catalog, thing, moment, berlin).verdict == Verdict::open;
-            if (open_before) RC_ASSERT(decide(more, *catalog, thing, moment, berlin).verdict == Verdict::open);
+            const bool open_before = decide(world.facts, *catalog, thing, moment, home_zone).verdict == Verdict::open;
+            if (open_before) RC_ASSERT(decide(more, *catalog, thing, moment, home_zone).verdict == Verdict::open);
         }
     }));
 }
@@ -150,7 +152,8 @@ TEST_CASE("whatever was given, taken, changed or left to run out, the projection
             for (const ThingId& thing : things) {
                 if (*rc::gen::inRange(0, 2) == 0) continue;
                 const auto ends_at = maybe_after(store.clock.now());
-                wanted.push_back({.thing = thing, .ends_at = ends_at, .awaits_payment = ends_at && *rc::gen::inRange(0, 2) == 0});
+                wanted.push_back(
+                    {.thing = thing, .ends_at = ends_at, .awaits_payment = ends_at && *rc::gen::inRange(0, 2) == 0});
             }
             house.settle(house.ada, cause, wanted);
             store.clock.advance(std::chrono::hours{*rc::gen::inRange(0, 24 * 30)});

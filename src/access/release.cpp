@@ -60,10 +60,13 @@ std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, 
     Interval window = window_of(entry.orders, version);
     if (window.until && *window.until <= begin) return std::nullopt;
     window.from = std::max(window.from, begin);
+    const std::vector<Item>& items = entry.items[version];
+    const auto place = std::ranges::find(items, item);
+    if (place == items.end()) return std::nullopt;
     const std::vector<Item>& order = steps(entry, version);
-    const auto place = std::ranges::find(order, item);
-    if (place == order.end()) return std::nullopt;
-    const auto step = static_cast<std::size_t>(place - order.begin());
+    // What takes no step itself opens with the step that comes after what stands before it.
+    const auto is_step = [&](const Item& before) { return std::ranges::find(order, before) != order.end(); };
+    const auto step = static_cast<std::size_t>(std::count_if(items.begin(), place, is_step));
     std::optional<Time> at;
     if (step == 0) {
         why.code = Code::first_item;

@@ -243,6 +243,8 @@ TEST_CASE("a collection releases its products; one without a live page is skippe
     CHECK(what_opens(ada, courses, more, day(1))->text == "Finish “Basics” to open this.");
     complete(ada, only, day(2));
     CHECK(verdict(ada, courses, more, day(2)) == Verdict::open);
+    CHECK(verdict(ada, courses, empty, day(1)) == Verdict::locked);
+    CHECK(verdict(ada, courses, empty, day(2)) == Verdict::open);
     Facts ben = member_since(start);
     give(ben, path, day(0));
     give(ben, more, day(0));

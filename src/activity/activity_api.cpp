@@ -12,17 +12,20 @@ namespace hub::activity::api {
 namespace {
 
 Filter filter_in(const http::Request& request, const http::Paging& paging) {
-    Filter filter{.member = http::id_parameter<MemberId>(request, "member"),
-                  .product = http::id_parameter<ThingId>(request, "product"),
-                  .limit = paging.limit + 1};
-    if (const auto type = request.parameter("type")) {
-        filter.type = find_type(*type);
-        if (!filter.type) throw Invalid("type", "should be one of the eleven kinds, such as user.login");
-    }
-    if (paging.cursor) {
-        filter.before = parse_i64(*paging.cursor);
-        if (!filter.before) throw Invalid("cursor", "should be the next_cursor of the page before");
-    }
+    Filter filter{.limit = paging.limit + 1};
+    std::vector<FieldError> errors;
+    const auto member = request.parameter("member");
+    if (member && MemberId::matches(*member)) filter.member = MemberId::parse(*member);
+    if (member && !filter.member) errors.push_back({"member", "should be an id that begins with mem_"});
+    const auto product = request.parameter("product");
+    if (product && ThingId::matches(*product)) filter.product = ThingId::parse(*product);
+    if (product && !filter.product) errors.push_back({"product", "should be the id of a product or a collection"});
+    const auto type = request.parameter("type");
+    if (type) filter.type = find_type(*type);
+    if (type && !filter.type) errors.push_back({"type", "should be one of the eleven kinds, such as user.login"});
+    if (paging.cursor) filter.before = parse_i64(*paging.cursor);
+    if (paging.cursor && !filter.before) errors.push_back({"cursor", "should be the next_cursor of the page before"});
+    if (!errors.empty()) throw Invalid(std::move(errors));
     return filter;
 }
 

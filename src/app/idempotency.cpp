@@ -6,6 +6,10 @@
 #include "base/text.h"
 #include "http/answer.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 namespace hub::app {
 
 namespace {
@@ -13,9 +17,27 @@ namespace {
 constexpr Duration kept_for = std::chrono::hours{24};
 constexpr std::size_t key_size_max = 255;
 
-// What must be the same for an answer to be the answer: the address and the body.
+// The same JSON in the same letters, however its fields were ordered.
+Json sorted(const Json& json) {
+    if (const JsonArray* const array = json.if_array()) {
+        JsonArray all;
+        for (const Json& entry : *array) all.push_back(sorted(entry));
+        return all;
+    }
+    const JsonObject* const object = json.if_object();
+    if (object == nullptr) return json;
+    std::map<std::string, Json> fields;
+    for (const auto& field : *object) fields.emplace(field.key(), sorted(field.value()));
+    JsonObject all;
+    for (auto& [name, value] : fields) all[name] = std::move(value);
+    return all;
+}
+
+// What must be the same for an answer to be the answer: the address and what the body says.
 std::string hash_of(const http::Request& request) {
-    return crypto::to_hex(crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + request.body));
+    const auto json = parse_json(request.body);
+    const std::string body = json ? to_text(sorted(*json)) : request.body;
+    return crypto::to_hex(crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + body));
 }
 
 std::string seal_place(const SiteId& site, std::string_view name) {

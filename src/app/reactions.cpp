@@ -16,8 +16,8 @@ namespace {
 void mail_access(App& app, Tx& tx, const db::Told& told) {
     if (told.quietly || told.type != activity::kind_of(activity::Type::access_granted).wire) return;
     const Json body = *parse_json(told.body);
-    const auto thing = ThingId::parse(*text_at(body, {"product", "id"}));
-    const auto member = MemberId::parse(*text_at(body, {"member", "id"}));
+    const auto thing = ThingId::parse(*text_at(body, {"data", "product", "id"}));
+    const auto member = MemberId::parse(*text_at(body, {"data", "member", "id"}));
     const catalog::Product product = catalog::load_product(tx, thing);
     if (!product.sends_access_email || product.status == catalog::Status::draft) return;
     const std::string url = app.config.public_url + "/p/" + product.slug;

@@ -125,9 +125,8 @@ void add_people(Table& table) {
 }
 
 // What stands in a product and in a collection is one and the same to the routes.
-void add_contents(Table& table, const std::string& things) {
+void add_contents(Table& table, const std::string& thing) {
     namespace api = catalog::api;
-    const std::string thing = "/" + things + "/:product";
     table.key(get,   thing + "/sections",          "content:read",  api::list_sections);
     table.key(post,  thing + "/sections",          "content:write", api::create_section);
     table.key(get,   thing + "/sections/:section", "content:read",  api::show_section);
@@ -151,8 +150,8 @@ void add_catalog(Table& table) {
     table.key(get,   "/collections/:collection", "content:read",  api::show_collection);
     table.key(patch, "/collections/:collection", "content:write", api::change_collection);
     table.key(del,   "/collections/:collection", "content:write", api::delete_collection);
-    add_contents(table, "products");
-    add_contents(table, "collections");
+    add_contents(table, "/products/:product");
+    add_contents(table, "/collections/:collection");
     table.key(get,   "/pages/:page",             "content:read",  api::show_page);
     table.key(patch, "/pages/:page",             "content:write", api::change_page);
     table.key(del,   "/pages/:page",             "content:write", api::delete_page);

@@ -26,7 +26,8 @@ jobs::Step tell_due_access(App& app) {
 // Records who became inactive.
 jobs::Step scan_inactive(App& app) {
     std::size_t found = 0;
-    for (const sites::Site& site : app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
+    for (const sites::Site& site :
+         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
         found += app.store.write(
             site.id, [&](Tx& tx) { return members::scan_inactive(tx, sites::load(tx).inactivity_days, batch); });
     }
@@ -35,8 +36,8 @@ jobs::Step scan_inactive(App& app) {
 
 // Throws away what has run out: codes, throttles, sessions, first answers.
 jobs::Step tidy_up(App& app) {
-    const std::size_t forgotten = app.store.write_everywhere(
-        [](Tx& tx) { return forget_old_keys(tx) + sessions::forget_expired(tx, batch); });
+    const std::size_t forgotten =
+        app.store.write_everywhere([](Tx& tx) { return forget_old_keys(tx) + sessions::forget_expired(tx, batch); });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
@@ -45,13 +46,13 @@ jobs::Step note_seen(App& app) {
     return app.door.write_seen() == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
-struct Line {
+struct Schedule {
     const char* name;
     Duration every;
     jobs::Step (*step)(App&);
 };
 
-constexpr Line lines[] = {
+constexpr Schedule schedules[] = {
     {"tell access that begins or ends by date", 2s, tell_due_access},
     {"record who became inactive", 5s, scan_inactive},
     {"note who was seen", 10s, note_seen},
@@ -61,8 +62,9 @@ constexpr Line lines[] = {
 }  // namespace
 
 Schedules::Schedules(App& app) {
-    for (const Line& line : lines) {
-        loops_.push_back(std::make_unique<jobs::Loop>(line.name, never_, line.every, [&app, &line] { return line.step(app); }));
+    for (const Schedule& schedule : schedules) {
+        loops_.push_back(std::make_unique<jobs::Loop>(schedule.name, never_, schedule.every,
+                                                      [&app, &schedule] { return schedule.step(app); }));
     }
 }
 

@@ -18,7 +18,7 @@ Json settings_of(const Site& site) {
             {"time_zone", site.time_zone},
             {"inactivity_days", site.inactivity_days},
             {"public_content", site.public_content},
-            {"registration", site.registration ? "open" : "closed"}};
+            {"registration", site.registration}};
 }
 
 Change change_in(const Json& json) {
@@ -30,8 +30,7 @@ Change change_in(const Json& json) {
     const auto days = fields.optional_number("inactivity_days", 1, 3650);
     if (days) wanted.inactivity_days = static_cast<int>(*days);
     wanted.public_content = fields.optional_flag("public_content");
-    const auto registration = fields.optional_word("registration", {"open", "closed"});
-    if (registration) wanted.registration = *registration == "open";
+    wanted.registration = fields.optional_flag("registration");
     if (wanted.time_zone && !Zone::find(*wanted.time_zone)) {
         fields.wrong("time_zone", "should be an IANA time zone, such as Europe/Berlin");
     }

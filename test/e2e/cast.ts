@@ -27,7 +27,7 @@ export function fresh(word: string): string {
 
 export async function newMember(api: Api, name = 'Eva'): Promise<Member> {
   return api.do('create_member', {
-    body: { email: `${fresh(name.toLowerCase())}@example.com`, first_name: name, last_name: 'Lindqvist' },
+    body: { email: `${fresh(name.normalize('NFD').replaceAll(/[^a-z]/giu, '').toLowerCase())}@example.com`, first_name: name, last_name: 'Lindqvist' },
   });
 }
 
