@@ -15,7 +15,7 @@ namespace hub::connectors {
 namespace {
 
 constexpr std::size_t claims_max = 32;
-constexpr Duration look_every = 1s;  // for what became due while nobody called
+constexpr Duration look_every = 1s;              // for what became due while nobody called
 constexpr std::chrono::milliseconds lease = 8s;  // longer than World gives to the calls of one event
 constexpr std::chrono::seconds look_for_abandoned_every{1};
 
