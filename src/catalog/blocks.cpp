@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t blocks_max = 500;
 constexpr std::size_t body_size_max = 512 * 1024;
-constexpr std::size_t label_letters_max = 100;
+constexpr std::size_t button_letters_max = 100;
 constexpr std::size_t title_letters_max = 200;
 
 constexpr std::string_view tones[] = {"info", "success", "warning", "tip"};
@@ -66,7 +66,7 @@ private:
 
     void read_button(const JsonObject& block) {
         place_.expect(block, {"type", "label", "url", "style"});
-        const std::string label = read_text(block, "label", 1, label_letters_max);
+        const std::string label = read_text(block, "label", 1, button_letters_max);
         const std::string url = text_at(Json(block), {"url"}).value_or("");
         if (!is_safe_link(url)) place_.wrong("url", link_rule);
         const bool is_quiet = read_word(block, "style", "primary", {"primary", "secondary"}) == "secondary";

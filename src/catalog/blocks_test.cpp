@@ -12,14 +12,14 @@ namespace hub::catalog {
 
 namespace {
 
-Json json_from(std::string_view text) {
+Json body_from(std::string_view text) {
     auto json = parse_json(text);
     REQUIRE_MESSAGE(json.has_value(), text);
     return *json;
 }
 
 Json body_of(std::string_view blocks) {
-    return json_from(format(R"({{"blocks":[{}]}})", blocks));
+    return body_from(format(R"({{"blocks":[{}]}})", blocks));
 }
 
 Json rich(std::string_view nodes) {
@@ -106,9 +106,9 @@ TEST_CASE("merge fields are filled for each reader, escaped, and fall back") {
 }
 
 TEST_CASE("what isn't in the document's language is refused by its place") {
-    CHECK(wrong_in(json_from("[]")) == Fields{"body"});
-    CHECK(wrong_in(json_from("{}")) == Fields{"body.blocks"});
-    CHECK(wrong_in(json_from(R"({"blocks":[],"css":"x"})")) == Fields{"body.css"});
+    CHECK(wrong_in(body_from("[]")) == Fields{"body"});
+    CHECK(wrong_in(body_from("{}")) == Fields{"body.blocks"});
+    CHECK(wrong_in(body_from(R"({"blocks":[],"css":"x"})")) == Fields{"body.css"});
     CHECK(wrong_in(body_of(R"({"type":"html","html":"<b>"})")) == Fields{"body.blocks.0.type"});
     CHECK(wrong_in(body_of(R"({"type":"divider","class":"x"}, 7)")) == Fields{"body.blocks.0.class", "body.blocks.1"});
     CHECK(wrong_in(body_of(R"({"type":"button","label":"","url":"x","style":"loud"})")) ==

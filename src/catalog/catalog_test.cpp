@@ -64,7 +64,7 @@ std::vector<std::string> refused(const Fn& fn) {
     return {"nothing"};
 }
 
-Json json_from(std::string_view text) {
+Json read_json(std::string_view text) {
     return *parse_json(text);
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("a change keeps what it doesn't name, and is refused when somebody was
 
 TEST_CASE("what a caller sends is read whole, and every wrong field named") {
     const auto wish = [](std::string_view text, Wanted wanted) {
-        return refused([&] { read_product_wish(json_from(text), ThingKind::collection, wanted); });
+        return refused([&] { read_product_wish(read_json(text), ThingKind::collection, wanted); });
     };
     CHECK(wish(R"({"name":"","slug":"Not A Slug","status":"published","purchase":{"method":"sales_page"},
                    "release":{"mode":"time_delayed","unit":"fortnights","at_hour":24,"x":1},"grace_days":-1,"colour":"red",
@@ -127,15 +127,15 @@ TEST_CASE("what a caller sends is read whole, and every wrong field named") {
     CHECK(wish(R"({"release":{"mode":"immediate","interval":2}})", Wanted::change) == Words{"release.interval"});
     CHECK(wish(R"({"products":["col_00000000000000000000000000"]})", Wanted::change) == Words{"products"});
     const ProductWish cleared =
-        read_product_wish(json_from(R"({"image_url":null,"grace_days":null})"), ThingKind::product, Wanted::change);
+        read_product_wish(read_json(R"({"image_url":null,"grace_days":null})"), ThingKind::product, Wanted::change);
     CHECK(cleared.image_url == "");
     REQUIRE(cleared.grace_days);
     CHECK_FALSE(cleared.grace_days->has_value());
-    const PageWish page = read_page_wish(json_from(R"({"opens_at":null,"section":null})"), Wanted::change);
+    const PageWish page = read_page_wish(read_json(R"({"opens_at":null,"section":null})"), Wanted::change);
     CHECK((page.opens_at && !*page.opens_at));
     CHECK((page.section && !*page.section));
     CHECK(refused([] {
-              read_page_wish(json_from(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh);
+              read_page_wish(read_json(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh);
           }) == Words{"body.blocks.0.type", "y"});
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("a product's pages stand in their order, drafts and deleted ones aside
 TEST_CASE("a page keeps its document, and the reader gets what it was compiled to") {
     db::on_both_engines([](TestStore& house) {
         const Product product = make_product(house, live_product("Glazes"));
-        const Json body = json_from(R"({"blocks":[{"type":"rich_text","content":[{"type":"paragraph","content":[
+        const Json body = read_json(R"({"blocks":[{"type":"rich_text","content":[{"type":"paragraph","content":[
             {"type":"text","text":"Dear {{member.first_name|friend}}"}]}]}]})");
         PageWish wish = live_page("Ash");
         wish.body = save_body(body);
@@ -189,7 +189,7 @@ TEST_CASE("a page keeps its document, and the reader gets what it was compiled t
         const Page titled = house.write([&](Tx& tx) { return change_page(tx, page.id, {.title = "Wood ash"}, 1); });
         CHECK(house.read([&](Reader& reader) { return load_body(reader, page.id); }) == body);
         const Page emptied = house.write([&](Tx& tx) {
-            return change_page(tx, page.id, {.body = save_body(json_from(R"({"blocks":[{"type":"divider"}]})"))},
+            return change_page(tx, page.id, {.body = save_body(read_json(R"({"blocks":[{"type":"divider"}]})"))},
                                titled.version);
         });
         CHECK(shown(emptied) == "<hr>\n");
@@ -264,7 +264,7 @@ TEST_CASE("compiled bodies make room for those shown last") {
         std::vector<Page> pages;
         for (int number = 0; number < 4; ++number) {
             PageWish wish = live_page(format("Page {}", number));
-            wish.body = save_body(json_from(format(
+            wish.body = save_body(read_json(format(
                 R"({{"blocks":[{{"type":"rich_text","content":[{{"type":"paragraph","content":[{{"type":"text","text":"{}"}}]}}]}}]}})",
                 std::string(10'000, 'a'))));
             pages.push_back(make_page(house, product.id, wish));

@@ -78,17 +78,24 @@ void check_tree(const std::vector<Node>& tree, const Present& present) {
     if (!errors.empty()) throw Invalid(std::move(errors));
 }
 
-std::string text_of(const std::vector<Node>& tree) {
+std::string tree_text(const std::vector<Node>& tree) {
     return hub::to_text(json_of(tree));
+}
+
+// The text of a tree with one more node at its end, without reading the others.
+std::string extended(const std::string& tree, const Node& node) {
+    const std::string added = tree_text({node});
+    if (tree == "[]") return added;
+    return tree.substr(0, tree.size() - 1).append(",").append(added, 1);
 }
 
 // Keeps the newest order as it was for those whose clock began under it, and begins another.
 Order begin_version(Tx& tx, const rows::OrderRow& order, const std::vector<Node>& was, std::vector<Node> tree) {
     // An `all` collection opened what it did not name; from now on it says so.
-    rows::amend(tx, order, text_of(was));
+    rows::amend(tx, order, tree_text(was));
     const std::int64_t version = order.version + 2;  // amended, then followed
     rows::insert(tx, rows::OrderRow{
-                         .product = order.product, .version = version, .tree = text_of(tree), .created_at = tx.now()});
+                         .product = order.product, .version = version, .tree = tree_text(tree), .created_at = tx.now()});
     return {.version = version, .tree = std::move(tree), .created_at = tx.now()};
 }
 
@@ -98,7 +105,7 @@ void write(Tx& tx, const rows::OrderRow& order, const std::vector<Node>& was, co
     const std::vector<Item> after = items_of(tree);
     const bool only_added = before.size() <= after.size() && std::equal(before.begin(), before.end(), after.begin());
     if (only_added) {
-        rows::amend(tx, order, text_of(tree));
+        rows::amend(tx, order, tree_text(tree));
     } else {
         begin_version(tx, order, was, tree);
     }
@@ -148,7 +155,7 @@ Order set_order(Tx& tx, const ThingId& product, std::vector<Node> tree, std::opt
     check_tree(tree, present);
     tree = completed(std::move(tree), present.products);
     const std::vector<Node> was = current_tree(tx, thing, order);
-    if (text_of(was) == text_of(tree))
+    if (tree_text(was) == tree_text(tree))
         return {.version = order.version, .tree = std::move(tree), .created_at = order.created_at};
     tx.touch(tx.site().view());
     return begin_version(tx, order, was, std::move(tree));
@@ -157,17 +164,18 @@ Order set_order(Tx& tx, const ThingId& product, std::vector<Node> tree, std::opt
 void begin_order(Tx& tx, const Product& product, const std::vector<ThingId>& products) {
     rows::insert(tx, rows::OrderRow{.product = product.id,
                                     .version = 1,
-                                    .tree = text_of(completed({}, products)),
+                                    .tree = tree_text(completed({}, products)),
                                     .created_at = product.created_at});
 }
 
 void add_products(Tx& tx, const Product& collection, const std::vector<ThingId>& products) {
     const rows::OrderRow order = newest(tx, collection.id);
-    rows::amend(tx, order, text_of(completed(current_tree(tx, collection, order), products)));
+    rows::amend(tx, order, tree_text(completed(current_tree(tx, collection, order), products)));
 }
 
 void append(Tx& tx, const Product& product, const Node& node, const std::optional<SectionId>& into) {
     const rows::OrderRow order = newest(tx, product.id);
+    if (!into && !product.is_collection()) return rows::amend(tx, order, extended(order.tree, node));
     // What a collection includes without naming it must not slip behind the new one.
     std::vector<Node> tree = product.is_collection() ? current_tree(tx, product, order) : tree_of(order.tree);
     const std::vector<Node> was = tree;
@@ -179,7 +187,7 @@ void take_out(Tx& tx, const Product& product, std::string_view id) {
     const rows::OrderRow order = newest(tx, product.id);
     std::vector<Node> tree = tree_of(order.tree);
     drop(tree, id);
-    rows::amend(tx, order, text_of(tree));
+    rows::amend(tx, order, tree_text(tree));
 }
 
 void move_to_section(Tx& tx, const Product& product, const PageId& page, const std::optional<SectionId>& into) {

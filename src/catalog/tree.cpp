@@ -11,7 +11,7 @@ namespace hub::catalog {
 
 namespace {
 
-constexpr std::size_t nodes_max = 20'000;  // of one tree
+constexpr std::size_t places_max = 20'000;  // of one tree
 
 std::string text_of_string(const Json& json) {
     return {json.as_string().data(), json.as_string().size()};
@@ -53,14 +53,14 @@ public:
             wrong(place, "should be a list of sections, pages and products");
             return tree;
         }
-        for (std::size_t at = 0; at < array->size() && count_ <= nodes_max; ++at) {
+        for (std::size_t at = 0; at < array->size() && count_ <= places_max; ++at) {
             tree.push_back(read_node((*array)[at], format("{}.{}", place, at), inside_section));
         }
         return tree;
     }
 
     void finish(std::string_view place) {
-        if (count_ > nodes_max) wrong(std::string{place}, format("should hold at most {} places", nodes_max));
+        if (count_ > places_max) wrong(std::string{place}, format("should hold at most {} places", places_max));
         if (!errors_.empty()) throw Invalid(std::move(errors_));
     }
 

@@ -16,7 +16,7 @@ namespace hub::demo {
 
 namespace {
 
-constexpr Duration day = 24h;
+constexpr Duration one_day = 24h;
 constexpr std::size_t scan_max = 100;
 
 // One moment of the story.
@@ -51,7 +51,7 @@ private:
     // Nobody does things on the stroke of the hour: a while that is this member's own, below ten hours.
     static Duration while_of(std::size_t member) { return 1min * ((member * 97 + 13) % 600); }
     Time ago(std::int64_t days, std::size_t member) const {
-        return stage_.today - days * day - while_of(member) - 15min;
+        return stage_.today - days * one_day - while_of(member) - 15min;
     }
 
     Time joined(std::size_t member) const {
@@ -77,7 +77,7 @@ private:
         }
         const auto last = last_login(at);
         if (!last) return;
-        const Duration rhythm = day * static_cast<int>(4 + at % 5);
+        const Duration rhythm = one_day * static_cast<int>(4 + at % 5);
         for (Time login = joined(at) + 5min; login < *last; login += rhythm) {
             if (is_on_leave(at, login)) continue;
             steps_.push_back({.at = login, .what = Step::What::log_in, .member = at});
@@ -88,7 +88,7 @@ private:
 
     // Every fifth member stayed away for a summer, and came back.
     bool is_on_leave(std::size_t member, Time moment) const {
-        return member % 5 == 1 && moment > stage_.today - 150 * day && moment < stage_.today - 95 * day;
+        return member % 5 == 1 && moment > stage_.today - 150 * one_day && moment < stage_.today - 95 * one_day;
     }
 
     Time given_at(std::size_t member, const GrantWords& grant) const {
@@ -140,7 +140,7 @@ private:
     void plan_scans() {
         Time first = stage_.today;
         for (std::size_t at = 0; at < words_.members.size(); ++at) first = std::min(first, joined(at));
-        for (Time at = first; at < stage_.today; at += day) steps_.push_back({.at = at, .what = Step::What::scan});
+        for (Time at = first; at < stage_.today; at += one_day) steps_.push_back({.at = at, .what = Step::What::scan});
     }
 
     void take(Tx& tx, const Step& step) {
@@ -173,7 +173,7 @@ private:
 
     void give(Tx& tx, const Step& step) {
         access::Entitlement to{.thing = stage_.things.at(step.grant->thing)};
-        if (step.grant->ends_in_days) to.ends_at = stage_.today + *step.grant->ends_in_days * day;
+        if (step.grant->ends_in_days) to.ends_at = stage_.today + *step.grant->ends_in_days * one_day;
         access::grant(tx, stage_.catalog, member_of(tx, step), to, cause_of(step));
     }
 
