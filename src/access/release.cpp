@@ -63,10 +63,9 @@ std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, 
     const std::vector<Item>& items = entry.items[version];
     const auto place = std::ranges::find(items, item);
     if (place == items.end()) return std::nullopt;
-    const std::vector<Item>& order = steps(entry, version);
+    const Steps& steps = steps_of(entry, version);
     // What takes no step itself opens with the step that comes after what stands before it.
-    const auto is_step = [&](const Item& before) { return std::ranges::find(order, before) != order.end(); };
-    const auto step = static_cast<std::size_t>(std::count_if(items.begin(), place, is_step));
+    const std::size_t step = steps.before[static_cast<std::size_t>(place - items.begin())];
     std::optional<Time> at;
     if (step == 0) {
         why.code = Code::first_item;
@@ -77,9 +76,9 @@ std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, 
         at = due ? std::max(*due, window.from) : due;
     } else {
         why.code = Code::previous_item;
-        why.page = order[step - 1].page;
-        why.thing = order[step - 1].product;
-        at = opens_after(order[step - 1], window);
+        why.page = steps.order[step - 1].page;
+        why.thing = steps.order[step - 1].product;
+        at = opens_after(steps.order[step - 1], window);
     }
     if (at && window.until && *at >= *window.until) return std::nullopt;
     return at;
@@ -98,21 +97,25 @@ std::optional<Time> Judge::opens_after(const Item& previous, const Interval& win
 }
 
 // What takes a step in the delivery: live pages, and live products that have a live page.
-const std::vector<Item>& Judge::steps(const Entry& entry, std::size_t version) {
+const Judge::Steps& Judge::steps_of(const Entry& entry, std::size_t version) {
     const catalog::Order* const order = &entry.orders[version];
-    const auto known = std::ranges::find(steps_, order, &std::pair<const catalog::Order*, std::vector<Item>>::first);
+    const auto known = std::ranges::find(steps_, order, &std::pair<const catalog::Order*, Steps>::first);
     if (known != steps_.end()) return known->second;
-    const auto counts = [&](const Item& item) {
-        if (item.page) {
-            const catalog::Page* const page = catalog_.find(*item.page);
-            return page != nullptr && page->status == Status::live;
-        }
-        const Entry* const included = catalog_.find(*item.product);
-        return included != nullptr && included->product.status == Status::live && !included->live_pages.empty();
-    };
-    std::vector<Item> counted;
-    std::ranges::copy_if(entry.items[version], std::back_inserter(counted), counts);
-    return steps_.emplace_back(order, std::move(counted)).second;
+    Steps steps;
+    for (const Item& item : entry.items[version]) {
+        steps.before.push_back(steps.order.size());
+        if (is_step(item)) steps.order.push_back(item);
+    }
+    return steps_.emplace_back(order, std::move(steps)).second;
+}
+
+bool Judge::is_step(const Item& item) const {
+    if (item.page) {
+        const catalog::Page* const page = catalog_.find(*item.page);
+        return page != nullptr && page->status == Status::live;
+    }
+    const Entry* const included = catalog_.find(*item.product);
+    return included != nullptr && included->product.status == Status::live && !included->live_pages.empty();
 }
 
 // When an item was complete: a page while its checkmark was set, a product while all of its live pages' were.

@@ -111,12 +111,18 @@ private:
         std::optional<Time> at;
         Reason why;
     };
+    // The steps of one order, and how many of them stand before each of its items.
+    struct Steps {
+        std::vector<catalog::Item> order;
+        std::vector<std::size_t> before;
+    };
     Opening opening(const Entry& entry, const catalog::Item& item, const Intervals& holds);
     std::optional<Time> opens_under(const Entry& entry, std::size_t version, const catalog::Item& item,
                                     const Intervals& holds, Reason& why);
     std::optional<Time> opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const;
     std::optional<Time> opens_after(const catalog::Item& previous, const Interval& window) const;
-    const std::vector<catalog::Item>& steps(const Entry& entry, std::size_t version);
+    const Steps& steps_of(const Entry& entry, std::size_t version);
+    bool is_step(const catalog::Item& item) const;
     Intervals completed(const catalog::Item& item) const;
 
     const Facts& facts_;
@@ -125,7 +131,7 @@ private:
     Time moment_;
     // What was worked out already; deques, for references into them are handed out.
     std::deque<std::pair<ThingId, Intervals>> held_;
-    std::deque<std::pair<const catalog::Order*, std::vector<catalog::Item>>> steps_;
+    std::deque<std::pair<const catalog::Order*, Steps>> steps_;
 };
 
 Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment, const Zone& zone);
