@@ -1,12 +1,11 @@
-#include "portal/test_portal.h"
+#include <doctest/doctest.h>
 
 #include "catalog/pages.h"
 #include "catalog/products.h"
 #include "catalog/wishes.h"
+#include "portal/test_portal.h"
 #include "sessions/test_house.h"
 #include "sites/sites.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::portal {
 
@@ -14,7 +13,6 @@ namespace {
 
 using access::House;
 
-constexpr Duration one_day = std::chrono::hours{24};
 const std::string course = "/p/calm-mornings";
 const std::string welcome_page = course + "/welcome";
 const std::string breath_page = course + "/breath";
@@ -155,13 +153,12 @@ TEST_CASE("what waits says for what: a page to finish, a date, a grant") {
 
 TEST_CASE("an end is shown before it comes, and the date afterwards") {
     in_portal([](House& house, TestPortal& portal) {
-        const access::Grant given =
-            house.grant(house.ada, house.mornings, "manual", house.store.clock.now() + one_day * 3);
+        const access::Grant given = house.grant(house.ada, house.mornings, "manual", house.store.clock.now() + 72h);
         Browser ada{portal};
         ada.log_in(house.ada);
         ada.open(course);
         CHECK(ada.shows("Open to you until 24 November 2026, 11:00."));
-        house.store.clock.advance(one_day * 3);
+        house.store.clock.advance(72h);
         ada.open(course);
         check_page(ada, 403);
         CHECK(ada.shows("Your access ended on 24 November 2026."));
@@ -208,8 +205,8 @@ TEST_CASE("what is hidden answers as what was never there") {
             return body.substr(body.find("<h1>"));
         };
         const std::string missing = without_id("/p/nothing-of-the-kind");
-        for (const char* const target : {"/p/deep-rest", "/p/deep-rest/lie-down", "/p/calm-mornings", "/p/calm-mornings/welcome",
-                                         "/p/calm-mornings/nothing"}) {
+        for (const char* const target : {"/p/deep-rest", "/p/deep-rest/lie-down", "/p/calm-mornings",
+                                         "/p/calm-mornings/welcome", "/p/calm-mornings/nothing"}) {
             CHECK(without_id(target) == missing);
         }
         ben.open("/library");
@@ -342,7 +339,8 @@ TEST_CASE("a password is chosen from a mail, logs in, and is changed with the ol
         ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"}, {"password", "not this one"}});
         check_page(ada, 422);
         CHECK(ada.shows("don’t go together"));
-        ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"}, {"password", "a kettle, a window and rain"}});
+        ada.submit("/login",
+                   {{"email", "ada@example.com"}, {"with", "password"}, {"password", "a kettle, a window and rain"}});
         CHECK(ada.path == "/");
 
         ada.open("/account");
@@ -403,7 +401,8 @@ TEST_CASE("a form of another site, or without this browser's token, changes noth
         CHECK(ada.post("/account/profile", with("")).status == 403);
         CHECK(ada.post("/account/profile", with(ben.token())).status == 403);
         CHECK(ada.post("/account/profile", with(token), {{"sec-fetch-site", "cross-site"}}).status == 403);
-        CHECK(ada.post("/account/profile", with(token), {{"sec-fetch-site", ""}, {"origin", "https://evil.example"}}).status == 403);
+        CHECK(ada.post("/account/profile", with(token), {{"sec-fetch-site", ""}, {"origin", "https://evil.example"}})
+                  .status == 403);
         CHECK(house.member(house.ada).first_name == "Ada");
         Browser visitor{portal};
         CHECK(visitor.post("/login", {{"email", "ada@example.com"}, {"with", "code"}}).status == 403);
@@ -422,7 +421,8 @@ TEST_CASE("nothing tells whether an address is known") {
                      at = body.find(browser.token())) {
                     body.erase(at, browser.token().size());
                 }
-                for (std::size_t at = body.find(email); at != std::string::npos; at = body.find(email)) body.erase(at, email.size());
+                for (std::size_t at = body.find(email); at != std::string::npos; at = body.find(email))
+                    body.erase(at, email.size());
                 seen.push_back(std::to_string(browser.seen.status) + body);
             };
             browser.open("/login");
@@ -446,12 +446,15 @@ TEST_CASE("nothing tells whether an address is known") {
 TEST_CASE("a target that leads away is dropped") {
     in_portal([](House& house, TestPortal& portal) {
         sessions::give_password(house.store, house.member(house.ada), "a kettle, a window and rain");
-        for (const char* const evil : {"//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example"}) {
+        for (const char* const evil :
+             {"//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example"}) {
             Browser ada{portal};
             ada.open("/login?next=" + http::percent_encoded(evil));
             CHECK(ada.shows("name=\"next\" value=\"\""));
-            ada.submit("/login", {{"email", "ada@example.com"}, {"with", "password"},
-                                  {"password", "a kettle, a window and rain"}, {"next", evil}});
+            ada.submit("/login", {{"email", "ada@example.com"},
+                                  {"with", "password"},
+                                  {"password", "a kettle, a window and rain"},
+                                  {"next", evil}});
             CHECK(ada.path == "/");
         }
     });
@@ -492,7 +495,8 @@ TEST_CASE("errors are pages too, and need no database") {
             check_page(visitor, status);
         }
         http::Request elsewhere = visitor.request(http::Method::get, "/library");
-        house.store.store.write_everywhere([](Tx& tx) { sites::create(tx, {.name = "Other", .slug = "other", .support_email = ""}); });
+        house.store.store.write_everywhere(
+            [](Tx& tx) { sites::create(tx, {.name = "Other", .slug = "other", .support_email = ""}); });
         elsewhere.host = "unknown.example";
         visitor.seen = portal.answer(elsewhere);
         check_page(visitor, 404);

@@ -13,13 +13,13 @@ namespace hub::sessions {
 
 namespace {
 
-const std::string email = "ada@example.com";
-const std::string good_password = "a wheel, a kiln and patience";
+const std::string her_email = "ada@example.com";
+const std::string fine_password = "a wheel, a kiln and patience";
 const std::string portal_url = "https://riverside.example";
 
 bool is_allowed(const std::string& password) {
     try {
-        check_password(Secret<std::string>{password}, "River Side", email);
+        check_password(Secret<std::string>{password}, "River Side", her_email);
         return true;
     } catch (const Invalid& refused) {
         CHECK(refused.fields().front().field == "password");
@@ -29,8 +29,8 @@ bool is_allowed(const std::string& password) {
 
 std::string ask_reset(db::TestStore& house) {
     house.clock.advance(1ms);
-    house.write([](Tx& tx) { begin_reset(tx, email, browser("ada")); });
-    return token_in(newest_mail(house, email), "/password/set/");
+    house.write([](Tx& tx) { begin_reset(tx, her_email, browser("ada")); });
+    return token_in(newest_mail(house, her_email), "/password/set/");
 }
 
 PasswordSet set(db::TestStore& house, Hashing& hashing, const std::string& token, const std::string& password) {
@@ -42,7 +42,7 @@ std::optional<PasswordLink> look(db::TestStore& house, const std::string& token)
 }
 
 std::optional<Opened> enter(db::TestStore& house, Hashing& hashing, const std::string& password) {
-    return log_in_with_password(house.store, hashing, house.site, {email, Secret<std::string>{password}},
+    return log_in_with_password(house.store, hashing, house.site, {her_email, Secret<std::string>{password}},
                                 browser("ada"));
 }
 
@@ -65,32 +65,32 @@ TEST_CASE("a reset works once, sets the password, ends every session and is told
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
         Door door(house.store, house.clock);
-        const auto ada = make_member(house, email);
+        const auto ada = make_member(house, her_email);
         give_password(house, ada, "the old one of years");
         const auto in = enter(house, hashing, "the old one of years");
         REQUIRE(in.has_value());
         REQUIRE(door.find(house.site, in->token.reveal()) != nullptr);
         const std::string token = ask_reset(house);
-        CHECK(newest_mail(house, email).entry.kind == "reset");
+        CHECK(newest_mail(house, her_email).entry.kind == "reset");
         REQUIRE(look(house, token).has_value());
-        CHECK(look(house, token)->email == email);
+        CHECK(look(house, token)->email == her_email);
         CHECK_FALSE(look(house, token)->is_first);
         CHECK_THROWS_AS(set(house, hashing, token, "short"), Invalid);
         CHECK(door.find(house.site, in->token.reveal()) != nullptr);
         house.clock.advance(1ms);
-        CHECK(set(house, hashing, token, good_password) == PasswordSet::done);
+        CHECK(set(house, hashing, token, fine_password) == PasswordSet::done);
         CHECK(door.find(house.site, in->token.reveal()) == nullptr);
-        CHECK(newest_mail(house, email).entry.kind == "password_changed");
+        CHECK(newest_mail(house, her_email).entry.kind == "password_changed");
         CHECK(set(house, hashing, token, "yet another one") == PasswordSet::link_expired);
         CHECK_FALSE(look(house, token).has_value());
         CHECK_FALSE(enter(house, hashing, "the old one of years").has_value());
-        CHECK(enter(house, hashing, good_password).has_value());
+        CHECK(enter(house, hashing, fine_password).has_value());
     });
 }
 
 TEST_CASE("only the newest reset works, and none after thirty minutes") {
     db::on_both_engines([](db::TestStore& house) {
-        make_member(house, email);
+        make_member(house, her_email);
         const std::string first = ask_reset(house);
         const std::string second = ask_reset(house);
         CHECK(first != second);
@@ -111,36 +111,36 @@ TEST_CASE("a stranger who asks for a reset gets no mail") {
 TEST_CASE("an invitation works for 48 hours; a first password is no change to be told of") {
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
-        const auto ada = make_member(house, email);
+        const auto ada = make_member(house, her_email);
         house.write([&](Tx& tx) {
             tell_of_access(tx, ada.id, {"Wheel", portal_url + "/p/wheel", "Clay"}, portal_url);
             tell_of_access(tx, ada.id, {"Glaze", portal_url + "/p/glaze", ""}, portal_url);
         });
-        REQUIRE(count_mails(house, email) == 1);
-        const auto mail = newest_mail(house, email);
+        REQUIRE(count_mails(house, her_email) == 1);
+        const auto mail = newest_mail(house, her_email);
         CHECK(mail.entry.kind == "access");
         CHECK(mail.text.find("Wheel") != std::string::npos);
         CHECK(mail.text.find("Glaze") != std::string::npos);
         const std::string token = token_in(mail, "/password/set/");
         house.clock.advance(48h - 1ms);
         CHECK(look(house, token)->is_first);
-        CHECK(set(house, hashing, token, good_password) == PasswordSet::done);
-        CHECK(count_mails(house, email) == 1);
+        CHECK(set(house, hashing, token, fine_password) == PasswordSet::done);
+        CHECK(count_mails(house, her_email) == 1);
         house.write([&](Tx& tx) { tell_of_access(tx, ada.id, {"Kiln", portal_url + "/p/kiln", ""}, portal_url); });
-        CHECK(newest_mail(house, email).text.find("/password/set/") == std::string::npos);
+        CHECK(newest_mail(house, her_email).text.find("/password/set/") == std::string::npos);
     });
 }
 
 TEST_CASE("a log-in link sets no password, and a password link logs nobody in") {
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
-        make_member(house, email);
+        make_member(house, her_email);
         const std::string reset = ask_reset(house);
         house.clock.advance(1ms);
-        house.write([](Tx& tx) { begin_code(tx, email, "", browser("ada")); });
-        const std::string login = token_in(newest_mail(house, email), "/login/link/");
+        house.write([](Tx& tx) { begin_code(tx, her_email, "", browser("ada")); });
+        const std::string login = token_in(newest_mail(house, her_email), "/login/link/");
         CHECK_FALSE(look(house, login).has_value());
-        CHECK(set(house, hashing, login, good_password) == PasswordSet::link_expired);
+        CHECK(set(house, hashing, login, fine_password) == PasswordSet::link_expired);
         CHECK_FALSE(house.write([&](Tx& tx) { return finish_link(tx, reset, browser("ada")); }).has_value());
     });
 }
@@ -149,22 +149,22 @@ TEST_CASE("changing a password needs the current one and ends the other sessions
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
         Door door(house.store, house.clock);
-        const auto ada = make_member(house, email);
-        give_password(house, ada, good_password);
-        const auto here = enter(house, hashing, good_password);
-        const auto there = enter(house, hashing, good_password);
+        const auto ada = make_member(house, her_email);
+        give_password(house, ada, fine_password);
+        const auto here = enter(house, hashing, fine_password);
+        const auto there = enter(house, hashing, fine_password);
         REQUIRE((here && there));
         const auto change = [&](const std::string& current, const std::string& wanted) {
             change_password(house.store, hashing, house.site,
                             {here->viewer, Secret<std::string>{current}, Secret<std::string>{wanted}}, browser("ada"));
         };
         CHECK_THROWS_AS(change("not the current one", "another one altogether"), Invalid);
-        CHECK_THROWS_AS(change(good_password, "short"), Invalid);
+        CHECK_THROWS_AS(change(fine_password, "short"), Invalid);
         CHECK(door.find(house.site, there->token.reveal()) != nullptr);
-        change(good_password, "another one altogether");
+        change(fine_password, "another one altogether");
         CHECK(door.find(house.site, here->token.reveal()) != nullptr);
         CHECK(door.find(house.site, there->token.reveal()) == nullptr);
-        CHECK(newest_mail(house, email).entry.kind == "password_changed");
+        CHECK(newest_mail(house, her_email).entry.kind == "password_changed");
         CHECK(enter(house, hashing, "another one altogether").has_value());
     });
 }
@@ -172,9 +172,9 @@ TEST_CASE("changing a password needs the current one and ends the other sessions
 TEST_CASE("who guesses at the current password is slowed down like at the door") {
     db::on_sqlite([](db::TestStore& house) {
         Hashing hashing;
-        const auto ada = make_member(house, email);
-        give_password(house, ada, good_password);
-        const auto here = enter(house, hashing, good_password);
+        const auto ada = make_member(house, her_email);
+        give_password(house, ada, fine_password);
+        const auto here = enter(house, hashing, fine_password);
         REQUIRE(here.has_value());
         const auto guess = [&] {
             change_password(house.store, hashing, house.site,
