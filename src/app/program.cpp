@@ -1,5 +1,8 @@
 #include "app/program.h"
 
+#include <csignal>
+#include <thread>
+
 #include "app/connectors.h"
 #include "app/front.h"
 #include "app/master_key.h"
@@ -21,9 +24,6 @@
 #include "sessions/door.h"
 #include "sessions/hashing.h"
 #include "view/template.h"
-
-#include <csignal>
-#include <thread>
 
 namespace hub::app {
 
@@ -56,16 +56,21 @@ http::ServerSettings server_settings(const Config& config) {
 }
 
 mail::SmtpSettings smtp_settings(const Config& config) {
-    return {.url = config.smtp_url, .user = config.smtp_user, .password = config.smtp_password, .from = config.mail_from};
+    return {
+        .url = config.smtp_url, .user = config.smtp_user, .password = config.smtp_password, .from = config.mail_from};
 }
 
 }  // namespace
 
 struct Program::Parts {
     explicit Parts(Config given)
-        : config(std::move(given)), clock(make_clock(config.clock_file)), sealer(load_master_key(config)),
-          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps), http(http::open_http()),
-          door(store, *clock), registry(make_connectors(config)),
+        : config(std::move(given)),
+          clock(make_clock(config.clock_file)),
+          sealer(load_master_key(config)),
+          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps),
+          http(http::open_http()),
+          door(store, *clock),
+          registry(make_connectors(config)),
           app{config, *clock,  stamps, store,    sealer,     *http,         catalogs, bodies,
               door,   hashing, portal, registry, inbox_wake, delivery_wake, mail_wake},
           inbox({.store = store,
@@ -129,7 +134,8 @@ public:
         parts.inbox.start();
         parts.dispatcher.start();
         if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
-        mails_ = std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
+        mails_ =
+            std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
     }
 
 private:
@@ -150,12 +156,15 @@ private:
 void Program::serve() {
     Parts& parts = *parts_;
     const bool works = parts.config.role != "web";
-    http::Server server{server_settings(parts.config), *parts.clock, http::Router{routes()},
-                        [&](const http::Request& request, const http::Route& route) { return answer(parts.app, request, route); },
-                        [&](int status, const http::Request& request) { return answer_plainly(parts.app, status, request); },
-                        [&](const http::Request& request, const http::Route& route) {
-                            return portal::quick_page(parts.app, request, route);
-                        }};
+    http::Server server{
+        server_settings(parts.config),
+        *parts.clock,
+        http::Router{routes()},
+        {.front = [&](const http::Request& request,
+                      const http::Route& route) { return answer(parts.app, request, route); },
+         .plain = [&](int status, const http::Request& request) { return answer_plainly(parts.app, status, request); },
+         .quick = [&](const http::Request& request,
+                      const http::Route& route) { return portal::quick_page(parts.app, request, route); }}};
     server.listen();
     const auto work = works ? std::make_unique<Work>(parts) : nullptr;
     log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});

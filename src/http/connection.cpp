@@ -47,7 +47,7 @@ std::int64_t steady_now() {
 // The last resort is a sentence: even the page that says so may fail.
 Response Serving::plain_answer(int status, const Request& request) const {
     try {
-        return plain(status, request);
+        return answers.plain(status, request);
     } catch (...) {
         log::error("plain_answer_failed", {{"id", request.id.text()}, {"status", std::to_string(status)}});
     }
@@ -164,9 +164,9 @@ void Connection::dispatch() {
 
 std::optional<Response> Connection::answered_quickly() {
     const Route* const route = intake_.found().route;
-    if (route == nullptr || !serving_.quick) return std::nullopt;
+    if (route == nullptr || !serving_.answers.quick) return std::nullopt;
     try {
-        return serving_.quick(intake_.request(), *route);
+        return serving_.answers.quick(intake_.request(), *route);
     } catch (...) {
         log::error("quick_failed", {{"id", intake_.request().id.text()}, {"route", route->path}});
     }
@@ -184,7 +184,7 @@ void Connection::answer() {
     }
     Response response;
     try {
-        response = serving_.front(request, *found.route);
+        response = serving_.answers.front(request, *found.route);
     } catch (...) {
         log::error("front_failed", {{"id", request.id.text()}, {"route", found.route->path}});
         response = serving_.plain_answer(500, request);

@@ -26,9 +26,7 @@ struct Serving {
     const ServerSettings settings;
     const Clock& clock;
     const Router router;
-    const Server::Front front;
-    const Server::Plain plain;
-    const Server::Quick quick;
+    const Server::Answers answers;
     const Proxies proxies;
     Crowd<Connection> crowd;
     std::atomic<bool> is_draining = false;

@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "http/server.h"
 
 // For the tests of this folder: a server on a free loopback port, and callers that speak to it byte by byte.
@@ -76,7 +77,10 @@ private:
         const std::size_t head = received_.find("\r\n\r\n");
         if (head == std::string::npos) return 0;
         const std::size_t field = received_.find("Content-Length: ");
-        const std::size_t length = field < head ? std::stoul(received_.substr(field + 16)) : 0;
+        const std::size_t length =
+            field < head
+                ? parse_u64(received_.substr(field + 16, received_.find("\r\n", field) - field - 16)).value_or(0)
+                : 0;
         const std::size_t size = head + 4 + length;
         return received_.size() >= size ? size : 0;
     }
@@ -102,13 +106,13 @@ inline std::string status_in(std::string_view answer) {
 class LiveServer {
 public:
     LiveServer(std::vector<Route> routes, ServerSettings settings, Server::Quick quick = {})
-        : server_(
-              std::move(settings), clock_, Router{std::move(routes)},
-              [](const Request& request, const Route& route) { return route.answer(request); },
-              [](int status, const Request&) {
-                  return Response{.status = status, .headers = {}, .body = "plain\n", .kept_body = {}};
-              },
-              std::move(quick)) {
+        : server_(std::move(settings), clock_, Router{std::move(routes)},
+                  {.front = [](const Request& request, const Route& route) { return route.answer(request); },
+                   .plain =
+                       [](int status, const Request&) {
+                           return Response{.status = status, .headers = {}, .body = "plain\n", .kept_body = {}};
+                       },
+                   .quick = std::move(quick)}) {
         server_.listen();
         thread_ = std::jthread{[this] { server_.run(); }};
     }

@@ -123,14 +123,12 @@ void Server::Sockets::end() {
     for (const auto& loop : loops_) loop->stop();
 }
 
-Server::Server(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick) {
+Server::Server(ServerSettings settings, const Clock& clock, Router router, Answers answers) {
     Proxies proxies{settings.trusted_proxies};
     sockets_ = std::make_unique<Sockets>(std::unique_ptr<Serving>{new Serving{.settings = std::move(settings),
                                                                               .clock = clock,
                                                                               .router = std::move(router),
-                                                                              .front = std::move(front),
-                                                                              .plain = std::move(plain),
-                                                                              .quick = std::move(quick),
+                                                                              .answers = std::move(answers),
                                                                               .proxies = std::move(proxies),
                                                                               .crowd = {},
                                                                               .is_draining = false}});

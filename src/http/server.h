@@ -38,7 +38,14 @@ public:
     // May answer without blocking, on the thread that reads sockets; empty sends the request to the pool.
     using Quick = std::function<std::optional<Response>(const Request&, const Route&)>;
 
-    Server(ServerSettings settings, const Clock& clock, Router router, Front front, Plain plain, Quick quick);
+    struct Answers {
+        Front front;
+        Plain plain;
+        Quick quick{};
+    };
+
+    // Throws Invalid when a trusted proxy is neither an address nor a range.
+    Server(ServerSettings settings, const Clock& clock, Router router, Answers answers);
     ~Server();
 
     // Binds; throws Unavailable with a sentence when the address is taken. Then port() is known.

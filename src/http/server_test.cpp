@@ -324,7 +324,7 @@ TEST_CASE("an address that is taken or malformed is said so") {
         ServerSettings settings = quick_settings();
         settings.listen = address;
         settings.threads = 1;
-        Server other{settings, clock, Router{{}}, {}, {}, {}};
+        Server other{settings, clock, Router{{}}, {.front = {}, .plain = {}}};
         CHECK_THROWS_AS(other.listen(), Unavailable);
     }
 }
