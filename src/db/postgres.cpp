@@ -49,7 +49,7 @@ std::unique_ptr<Session> connect_postgres(const std::string& url) {
     try {
         auto connection = std::make_unique<soci::session>(*soci::factory_postgresql(), url);
         auto session = std::make_unique<Session>(std::move(connection), translate_postgres);
-        session->plain("SET client_min_messages = warning");
+        session->plain("SET client_min_messages = error");  // libpq would print warnings into our log
         session->plain("SET statement_timeout = '30s'");
         session->plain("SET lock_timeout = '10s'");
         return session;

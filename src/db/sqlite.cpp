@@ -19,6 +19,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace hub::db {
 
@@ -131,12 +132,10 @@ private:
     void loop(const std::stop_token& stopping) {
         inside_a_sqlite_write = true;
         while (true) {
-            const std::vector<Job*> batch = next_batch(stopping);
+            std::vector<Job*> batch = next_batch(stopping);
             if (batch.empty()) return;
-            const bool early = sabotaged("ack_before_commit");
-            if (early) finish(batch);
             commit_together(batch);
-            if (!early) finish(batch);
+            finish(batch);
             checkpoint_when_due();
         }
     }
@@ -150,14 +149,17 @@ private:
         return batch;
     }
 
-    void commit_together(const std::vector<Job*>& batch) {
+    void commit_together(std::vector<Job*>& batch) {
         try {
             session_->command("BEGIN IMMEDIATE");
-            for (Job* const job : batch) run(*job);
-            session_->command("COMMIT");
-            for (const Job* const job : batch) {
-                for (const std::string& key : job->touched) stamps_.bump(key);
+            std::vector<std::string> touched;
+            for (Job* const job : batch) {
+                run(*job);
+                touched.insert(touched.end(), job->touched.begin(), job->touched.end());
             }
+            if (sabotaged("ack_before_commit")) finish(std::exchange(batch, {}));
+            session_->command("COMMIT");
+            for (const std::string& key : touched) stamps_.bump(key);
         } catch (const Unavailable&) {
             undo(batch, std::current_exception());
         } catch (const std::exception& error) {

@@ -47,7 +47,7 @@ export async function startCluster(): Promise<Cluster> {
   run([join(binaries, 'initdb'), '-D', files, '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
   const settings = {
     listen_addresses: '', unix_socket_directories: folder, fsync: 'off', max_connections: '300',
-    shared_buffers: '64MB', log_min_messages: 'fatal',
+    shared_buffers: '64MB', log_min_messages: 'panic',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, words] = asThem([join(binaries, 'postgres'), '-D', files, ...options]);
