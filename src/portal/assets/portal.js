@@ -5,13 +5,16 @@ const said = (words) => {
   if (line) line.textContent = words;
 };
 
+// The elements of a page that stays a mere text: a document of its own would apply its styles, against this page's policy.
+const fragment_of = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
+
 // A checkmark without loading the page anew: post the form, follow the redirect, swap in what carries data-live.
 const post_quietly = async (form) => {
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = fragment_of(await answer.text());
   const live = [...document.querySelectorAll("[data-live]")];
   if (!answer.ok || !live.every((part) => page.getElementById(part.id))) return form.submit();
-  for (const part of live) part.replaceWith(document.adoptNode(page.getElementById(part.id)));
+  for (const part of live) part.replaceWith(page.getElementById(part.id));
   const foot = document.getElementById("live-foot");
   const mark = foot.querySelector(".completion .mark");
   if (mark) mark.classList.add("mark-pressed");
