@@ -127,7 +127,12 @@ onEachEngine('the portal', (given) => {
     const { product } = await newCourse(api, { name: `Course ${nasty}`, description: nasty, access_mode: 'members' }, 0);
     const page = await newPage(api, product.id, { title: `Page ${nasty}`, body: { blocks: [
       { type: 'callout', tone: 'tip', title: nasty, content: [{ type: 'paragraph', content: [{ type: 'text', text: nasty, marks: [{ type: 'code' }] }] }] },
-      { type: 'button', label: nasty, url: 'https://example.com/?a="><script>alert(1)</script>' }] } });
+      { type: 'button', label: nasty, url: 'https://example.com/?a=%22%3E%3Cscript%3E&copy=1' }] } });
+    for (const url of ['https://example.com/?a="><script>alert(1)</script>', 'javascript:alert(1)', '//evil.example/']) {
+      const problem = await api.refuse('create_page', 400, { path: { product: product.id }, body: {
+        title: 'Button', body: { blocks: [{ type: 'button', label: 'Go', url }] } } });
+      assert.deepEqual(problem.errors?.map(({ field }) => field), ['body.blocks.0.url'], url);
+    }
     await api.do('update_member', { path: { member: member.id }, body: { first_name: nasty } });
     const visitor = await enter(given, member);
     for (const path of ['/', '/library', '/account', address(product), address(product, page)]) {
