@@ -52,7 +52,7 @@ export class Tab {
     page.setDefaultTimeout(patience);
     page.on('console', (message) => {
       // A page that is refused on purpose is reported as a failed resource; its status is what the tests look at.
-      const isRefusal = /status of (403|404|429)/.test(message.text());
+      const isRefusal = /status of (403|404|422|429)/.test(message.text());
       if (message.type() === 'error' && !isRefusal) this.#complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.#complaints.push(String(error)));
