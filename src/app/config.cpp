@@ -107,7 +107,10 @@ const std::vector<Line>& lines() {
 
 std::string environment_name(const std::string& name) {
     std::string upper = "CUSTOMERHUB_";
-    for (const char letter : name) upper += letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    for (const char letter : name) {
+        const bool is_small = letter >= 'a' && letter <= 'z';
+        upper += letter == '-' ? '_' : static_cast<char>(is_small ? letter - 'a' + 'A' : letter);
+    }
     return upper;
 }
 

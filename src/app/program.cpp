@@ -101,7 +101,8 @@ struct Program::Parts {
     catalog::CatalogCache catalogs;
     catalog::BodyCache bodies;
     sessions::Door door;
-    sessions::Hashing hashing;
+    // Those who wait for a hash hold a handler; half of the handlers stay free for everyone else.
+    sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
     jobs::Wake inbox_wake;
