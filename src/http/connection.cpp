@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t pipelining_max = 16;
 constexpr std::int64_t body_rate_min = 1000;  // bytes a second, after the first body_timeout
 constexpr Duration linger_timeout = 2s;       // for the caller to read an answer before the socket closes
+constexpr Duration drain_patience = 500ms;    // for a request that crosses with the stop
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view go_ahead = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -94,8 +95,7 @@ void Connection::wait_for_more() {
     if (!intake_.is_between_requests()) {
         if (stage_ != Stage::head) enter(Stage::head, settings.head_timeout);
     } else if (serving_.is_draining) {
-        if (served_ > 0) return linger();
-        enter(Stage::idle, linger_timeout);
+        enter(Stage::idle, drain_patience);  // its last answer didn't say so yet
     } else {
         enter(Stage::idle, served_ == 0 ? settings.head_timeout : settings.idle_timeout);
     }
@@ -248,7 +248,7 @@ void Connection::written() {
 // Closing while the caller still sends would destroy the answer on its way, so for a while what comes is read and
 // dropped.
 void Connection::linger() {
-    enter(Stage::lingering, serving_.is_draining ? linger_timeout / 4 : linger_timeout);
+    enter(Stage::lingering, serving_.is_draining ? drain_patience : linger_timeout);
     socket_.end_writing();
     wait_to_read();
 }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t turned_away_max = 256;  // above the limit of connections, answered 503; more are dropped
 constexpr Duration drain_look = 20ms;
+constexpr Duration drain_grace = 200ms;
 constexpr Duration sweep_max = 1s;
 constexpr Duration sweep_min = 10ms;
 
@@ -97,7 +98,7 @@ void Server::Sockets::take(Socket socket, const Address& peer) {
     here < most ? connection->begin() : connection->turn_away();
 }
 
-// Idle connections make room when there are no file descriptors left.
+// Idle connections make room when there are no file descriptors left, and at the end.
 void Server::Sockets::shed() {
     for (const auto& connection : serving_->crowd.all()) connection->leave_if_idle();
 }
@@ -114,7 +115,8 @@ void Server::Sockets::drain() {
     if (serving_->is_draining.exchange(true)) return;
     drained_by_ = steady_now() + serving_->settings.drain_timeout.count();
     listener_->close();
-    for (const auto& connection : serving_->crowd.all()) connection->leave_if_idle();
+    // Callers that are busy get their last answer with the word to close; who stays idle for a moment is let go.
+    loops_.front()->call_after(drain_grace, [this] { shed(); });
     loops_.front()->call_after(drain_look, [this] { sweep(); });
 }
 
