@@ -145,6 +145,7 @@ class Town {
     for (const [email, remote] of this.#gifts) wanted.add(`${email} ${remote}`);
     checkTruth(this.findings, database, wanted, remotes(this.trade), this.house.now());
     database.close();
+    this.findings.figures['open'] = wanted.size;
     return this.findings.broken.size === 0;
   }
 
@@ -172,8 +173,8 @@ async function convergence(lives: number, sabotage?: Sabotage): Promise<Findings
     const town = new Town(house, await openTrade(house, 3, 'delivered'));
     const batch = fc.array(life, { minLength: atOnce, maxLength: atOnce });
     const property = fc.asyncProperty(batch, fc.constantFrom(...orders), fc.nat(), (some, order, seed) => town.live(some, order, seed));
-    const told = await fc.check(property, { numRuns: Math.ceil(lives / atOnce), endOnFailure: true, verbose: 0 });
-    if (told.errorInstance) throw told.errorInstance;
+    const told = await fc.check(property, { numRuns: Math.ceil(lives / atOnce), endOnFailure: true });
+    if (told.failed && town.findings.broken.size === 0) throw told.errorInstance;
     Object.assign(town.findings.figures, { seed: told.seed, lives: told.numRuns * atOnce });
     if (!told.failed) await town.repeatStale();
     town.finish();
@@ -184,7 +185,7 @@ async function convergence(lives: number, sabotage?: Sabotage): Promise<Findings
 }
 
 test('lives of subscribers told in any order, doubled and late end in what is true at Stripe', async (context) => {
-  const findings = await convergence(size(280, 20_000));
+  const findings = await convergence(size(800, 20_000));
   findings.report(context);
   findings.assertKept();
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { promise } from './checks.ts';
 import { intake } from './intake.ts';
 
-const cuts = { least: 20, most: 250 } as const; // milliseconds that the power lasts
+const cuts = { least: 30, most: 500 } as const; // milliseconds that the power lasts
 const disk = (torn: number) => (folder: string) => ({ CUSTOMERHUB_POWERCUT: folder, CUSTOMERHUB_POWERCUT_TORN: String(torn) });
 
 test('what was acknowledged is there after the power went', async (context) => {
