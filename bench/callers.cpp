@@ -1,14 +1,14 @@
-#include "reactor.h"
-#include "wire.h"
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <optional>
+#include "reactor.h"
+#include "wire.h"
 
 namespace hub::bench {
 
@@ -79,7 +79,8 @@ private:
     }
 
     void finish(Message& message) {
-        const Answer answer{.status = status_of(message.head), .head = std::string{message.head}, .body = std::move(message.body)};
+        const Answer answer{
+            .status = status_of(message.head), .head = std::string{message.head}, .body = std::move(message.body)};
         const bool is_last = header_of(answer.head, "connection") == "close";
         received_.erase(0, message.size);
         if (is_last) close();

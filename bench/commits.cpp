@@ -1,16 +1,14 @@
-#include "measures.h"
+#include <iostream>
+#include <stdexcept>
 
-#include "events.h"
-#include "reactor.h"
+#include <sqlite3.h>
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
-
-#include <sqlite3.h>
-
-#include <iostream>
-#include <stdexcept>
+#include "events.h"
+#include "measures.h"
+#include "reactor.h"
 
 namespace hub::bench {
 
@@ -29,12 +27,13 @@ public:
             plain(pragma);
         site_ = text_of("SELECT site_id FROM connections LIMIT 1");
         connection_ = text_of("SELECT id FROM connections LIMIT 1");
-        check(sqlite3_prepare_v2(database_,
-                                 "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, "
-                                 "waits_for, attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at) "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', '', '', 0, 0, 0, ?8, 0, '', ?8, ?8) "
-                                 "ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
-                                 -1, &insert_, nullptr));
+        check(sqlite3_prepare_v2(
+            database_,
+            "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, "
+            "waits_for, attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', '', '', 0, 0, 0, ?8, 0, '', ?8, ?8) "
+            "ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
+            -1, &insert_, nullptr));
     }
     ~RawWriter() {
         sqlite3_finalize(insert_);
@@ -48,9 +47,9 @@ public:
         const Time moment = SystemClock{}.now();
         const std::string id = InboxId::fresh(moment).text();
         int place = 0;
-        for (const std::string_view text : {std::string_view{site_}, std::string_view{connection_}, std::string_view{id},
-                                            std::string_view{event.id}, std::string_view{event.type},
-                                            std::string_view{event.customer}, std::string_view{event.body}})
+        for (const std::string_view text :
+             {std::string_view{site_}, std::string_view{connection_}, std::string_view{id}, std::string_view{event.id},
+              std::string_view{event.type}, std::string_view{event.customer}, std::string_view{event.body}})
             check(sqlite3_bind_text(insert_, ++place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC));
         check(sqlite3_bind_int64(insert_, ++place, milliseconds_of(moment)));
         if (sqlite3_step(insert_) != SQLITE_DONE) check(sqlite3_reset(insert_));
@@ -58,7 +57,8 @@ public:
     }
     void commit() {
         plain("COMMIT");
-        if (++commits_ % 64 == 0) sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        if (++commits_ % 64 == 0)
+            sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     }
     void clear_up() { plain("DELETE FROM inbox"); }
 
@@ -71,7 +71,8 @@ private:
         sqlite3_stmt* statement = nullptr;
         check(sqlite3_prepare_v2(database_, sql, -1, &statement, nullptr));
         std::string found;
-        if (sqlite3_step(statement) == SQLITE_ROW) found = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
+        if (sqlite3_step(statement) == SQLITE_ROW)
+            found = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
         sqlite3_finalize(statement);
         if (found.empty()) throw std::runtime_error("the database has no connection yet");
         return found;
@@ -108,7 +109,9 @@ void commits(const Options& options) {
     }
     const double seconds = std::chrono::duration<double>(now() - start - making).count();
     writer.clear_up();
-    std::cout << format(R"({{"per_s":{:.1f},"count":{},"batch":{}}})", static_cast<double>(count) / seconds, count, batch) << '\n';
+    std::cout << format(R"({{"per_s":{:.1f},"count":{},"batch":{}}})", static_cast<double>(count) / seconds, count,
+                        batch)
+              << '\n';
 }
 
 }  // namespace hub::bench

@@ -1,12 +1,11 @@
-#include "measures.h"
+#include <iostream>
+
+#include <benchmark/benchmark.h>
 
 #include "access/test_courses.h"
 #include "access/verdict.h"
 #include "base/text.h"
-
-#include <benchmark/benchmark.h>
-
-#include <iostream>
+#include "measures.h"
 
 namespace hub::bench {
 

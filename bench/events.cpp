@@ -1,13 +1,12 @@
 #include "events.h"
 
-#include "options.h"
+#include <stdexcept>
 
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
-
-#include <stdexcept>
+#include "options.h"
 
 namespace hub::bench {
 

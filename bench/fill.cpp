@@ -1,40 +1,41 @@
-#include "measures.h"
-
-#include "fill_school.h"
-#include "reactor.h"
-
-#include "access/access.h"
-#include "base/text.h"
-#include "members/members.h"
-#include "progress/progress.h"
-#include "sessions/sessions.h"
-#include "sites/sites.h"
-
 #include <array>
 #include <fstream>
 #include <iostream>
+
+#include "access/access.h"
+#include "base/text.h"
+#include "fill_school.h"
+#include "measures.h"
+#include "members/members.h"
+#include "progress/progress.h"
+#include "reactor.h"
+#include "sessions/sessions.h"
+#include "sites/sites.h"
 
 namespace hub::bench {
 
 namespace {
 
 constexpr std::size_t members_in_one_work = 250;
-constexpr std::size_t readers = 300;        // hold the membership, have read a good part of it, and are logged in
+constexpr std::size_t readers = 300;  // hold the membership, have read a good part of it, and are logged in
 constexpr std::size_t pages_read = 60;
 
-constexpr std::array<const char*, 12> first_names = {"Ada", "Ben", "Cleo", "Dov", "Eva", "Finn",
+constexpr std::array<const char*, 12> first_names = {"Ada",  "Ben",  "Cleo", "Dov",   "Eva",  "Finn",
                                                      "Gita", "Hugo", "Inés", "Jonas", "Kaya", "Luca"};
-constexpr std::array<const char*, 11> last_names = {"Marsh", "Okafor", "Duarte", "Peretz", "Lindqvist", "Moreau",
-                                                    "Banerjee", "Novák", "Schäfer", "Tanaka", "Whitlock"};
+constexpr std::array<const char*, 11> last_names = {"Marsh",    "Okafor", "Duarte",  "Peretz", "Lindqvist", "Moreau",
+                                                    "Banerjee", "Novák",  "Schäfer", "Tanaka", "Whitlock"};
 
 // Members through the same verbs that a purchase uses, many to a transaction.
 class Filler {
 public:
     Filler(Store& store, const SiteId& site, const Options& options)
-        : store_(store), site_(site), school_(make_school(store, site, static_cast<std::size_t>(options.number("pages", 1000)))),
+        : store_(store),
+          site_(site),
+          school_(make_school(store, site, static_cast<std::size_t>(options.number("pages", 1000)))),
           catalog_(store.read(site, [](Reader& reader) { return catalog::load_catalog(reader); })),
           sessions_max_(static_cast<std::size_t>(options.number("sessions", 4000))),
-          sessions_(options.text("out") + "/sessions.tsv"), pages_(options.text("out") + "/pages.tsv") {}
+          sessions_(options.text("out") + "/sessions.tsv"),
+          pages_(options.text("out") + "/pages.tsv") {}
 
     void run(std::size_t members) {
         write_pages();
@@ -59,13 +60,12 @@ private:
     }
 
     void add_member(Tx& tx, std::size_t number) {
-        const members::Member member =
-            members::welcome(tx,
-                             {.email = format("member{}@example.com", number),
-                              .first_name = first_names[number % first_names.size()],
-                              .last_name = last_names[number % last_names.size()]},
-                             "import")
-                .member;
+        const members::Member member = members::welcome(tx,
+                                                        {.email = format("member{}@example.com", number),
+                                                         .first_name = first_names[number % first_names.size()],
+                                                         .last_name = last_names[number % last_names.size()]},
+                                                        "import")
+                                           .member;
         const std::size_t others = school_.courses.size() - 1;  // nobody has the one that is for sale
         give(tx, member, school_.courses[number % others].id, "manual");
         if (number < readers || number % 3 == 0) give(tx, member, school_.membership, "stripe");
@@ -89,7 +89,8 @@ private:
     // member, address, token
     void open_session(Tx& tx, const members::Member& member) {
         const auto opened = sessions::open_session(
-            tx, member, {.browser = "bench", .address = "127.0.0.1", .device = "bench", .portal_url = "http://127.0.0.1"});
+            tx, member,
+            {.browser = "bench", .address = "127.0.0.1", .device = "bench", .portal_url = "http://127.0.0.1"});
         sessions_ << member.id.text() << '\t' << member.email << '\t' << opened.token.reveal() << '\n';
     }
 
@@ -109,12 +110,14 @@ void fill(const Options& options) {
     const SystemClock clock;
     Stamps stamps;
     const std::vector<db::Reaction> nobody;
-    Store store{db::open_engine({.url = "sqlite:" + options.text("data") + "/customerhub.db", .readers = 1, .durable = false},
-                                clock, stamps, nobody),
-                stamps};
+    Store store{
+        db::open_engine({.url = "sqlite:" + options.text("data") + "/customerhub.db", .readers = 1, .durable = false},
+                        clock, stamps, nobody),
+        stamps};
     store.migrate();
     const sites::Site site = store.write_everywhere([&](Tx& tx) {
-        return sites::create(tx, {.name = "Riverside", .slug = options.text("site"), .support_email = "help@example.com"});
+        return sites::create(tx,
+                             {.name = "Riverside", .slug = options.text("site"), .support_email = "help@example.com"});
     });
     Filler{store, site.id, options}.run(static_cast<std::size_t>(options.number("members", 100'000)));
     std::cout << format(R"({{"seconds":{:.1f}}})", milliseconds_since(start) / 1000) << '\n';

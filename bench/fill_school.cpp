@@ -1,10 +1,10 @@
 #include "fill_school.h"
 
+#include <array>
+
 #include "base/text.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
-
-#include <array>
 
 namespace hub::bench {
 
@@ -54,11 +54,12 @@ JsonObject list(const std::array<const char*, 4>& items) {
 // Ten blocks and four merge fields, about as long as a lesson is.
 Json lesson_body(const std::string& title) {
     JsonArray blocks;
-    blocks.push_back(rich({node_of("paragraph", {text("Good to have you here, {{member.first_name|friend}}. This is "),
-                                                 marked(title, "bold"),
-                                                 text(", and it takes about a quarter of an hour with clay on your hands.")}),
-                           paragraph("Read it once from top to bottom before you switch the wheel on. The second time, keep it "
-                                     "open beside you and stop at every line that begins with a verb.")}));
+    blocks.push_back(
+        rich({node_of("paragraph",
+                      {text("Good to have you here, {{member.first_name|friend}}. This is "), marked(title, "bold"),
+                       text(", and it takes about a quarter of an hour with clay on your hands.")}),
+              paragraph("Read it once from top to bottom before you switch the wheel on. The second time, keep it "
+                        "open beside you and stop at every line that begins with a verb.")}));
     blocks.push_back(callout("info", "What you need",
                              "Two kilos of soft clay, a bowl of warm water, a wire, one wooden rib and an old towel."));
     blocks.push_back(rich({heading("Before you begin"),
@@ -67,24 +68,31 @@ Json lesson_body(const std::string& title) {
                                  "Wet the bat with a sponge and wipe it again; it should be damp, not shiny.",
                                  "Cut your nails. It sounds small, and it is what spoils most first cylinders."})}));
     blocks.push_back(JsonObject{{"type", "divider"}});
-    blocks.push_back(rich({heading("The movement"),
-                           paragraph("Lean in with the whole of your weight and let the wheel do the turning. The hand on the "
-                                     "left stands still; the hand on the right follows it. When the clay stops knocking at "
-                                     "your palm it is centred, and not a moment earlier."),
-                           paragraph("Open it slowly, straight down, and leave a floor as thick as your little finger. Pull "
-                                     "three times: the first for height, the second for evenness, the third for the line.")}));
-    blocks.push_back(callout("tip", "Slow is smooth",
-                             "If the wall begins to wobble, {{member.first_name|friend}}, take your hands away at the speed "
-                             "of the wheel, breathe out, and begin one pull lower."));
-    blocks.push_back(rich({heading("When it goes wrong"),
-                           node_of("orderedList",
-                                   {node_of("listItem", {paragraph("A ring tears at the rim: the clay was too dry or the wheel too fast.")}),
-                                    node_of("listItem", {paragraph("The foot twists: the pull ended before the wall did.")}),
-                                    node_of("listItem", {paragraph("The floor cracks while it dries: compress it twice with the rib.")})})}));
-    blocks.push_back(JsonObject{{"type", "button"}, {"label", "See the next firing dates"},
-                                {"url", "https://studio.example/firings"}, {"style", "primary"}});
-    blocks.push_back(rich({node_of("blockquote", {paragraph("The pot is finished when you stop wanting to help it.")}),
-                           paragraph("Take a picture before you cut it off the bat. In ten lessons you will be glad of it.")}));
+    blocks.push_back(
+        rich({heading("The movement"),
+              paragraph("Lean in with the whole of your weight and let the wheel do the turning. The hand on the "
+                        "left stands still; the hand on the right follows it. When the clay stops knocking at "
+                        "your palm it is centred, and not a moment earlier."),
+              paragraph("Open it slowly, straight down, and leave a floor as thick as your little finger. Pull "
+                        "three times: the first for height, the second for evenness, the third for the line.")}));
+    blocks.push_back(
+        callout("tip", "Slow is smooth",
+                "If the wall begins to wobble, {{member.first_name|friend}}, take your hands away at the speed "
+                "of the wheel, breathe out, and begin one pull lower."));
+    blocks.push_back(rich(
+        {heading("When it goes wrong"),
+         node_of(
+             "orderedList",
+             {node_of("listItem", {paragraph("A ring tears at the rim: the clay was too dry or the wheel too fast.")}),
+              node_of("listItem", {paragraph("The foot twists: the pull ended before the wall did.")}),
+              node_of("listItem", {paragraph("The floor cracks while it dries: compress it twice with the rib.")})})}));
+    blocks.push_back(JsonObject{{"type", "button"},
+                                {"label", "See the next firing dates"},
+                                {"url", "https://studio.example/firings"},
+                                {"style", "primary"}});
+    blocks.push_back(
+        rich({node_of("blockquote", {paragraph("The pot is finished when you stop wanting to help it.")}),
+              paragraph("Take a picture before you cut it off the bat. In ten lessons you will be glad of it.")}));
     blocks.push_back(callout("success", "Done for today",
                              "We write to {{member.email}} when the kiln is free. See you at {{site.name}}."));
     return JsonObject{{"blocks", std::move(blocks)}};
@@ -97,10 +105,11 @@ catalog::Release release_of(std::size_t course, std::size_t courses) {
 }
 
 School::Course make_course(Tx& tx, std::size_t number, std::size_t courses, std::size_t pages) {
-    const catalog::Product product = catalog::create_product(
-        tx, ThingKind::product,
-        {.name = format("Course {}", number + 1), .description = "Forty short lessons at the wheel.",
-         .status = catalog::Status::live, .release = release_of(number, courses)});
+    const catalog::Product product = catalog::create_product(tx, ThingKind::product,
+                                                             {.name = format("Course {}", number + 1),
+                                                              .description = "Forty short lessons at the wheel.",
+                                                              .status = catalog::Status::live,
+                                                              .release = release_of(number, courses)});
     School::Course course{.id = product.id, .lessons = {}};
     std::optional<SectionId> section;
     for (std::size_t lesson = 0; lesson < pages; ++lesson) {
@@ -108,7 +117,9 @@ School::Course make_course(Tx& tx, std::size_t number, std::size_t courses, std:
             section = catalog::create_section(tx, product.id, format("Week {}", lesson / section_pages + 1)).id;
         const std::string title = format("Lesson {} of the wheel", lesson + 1);
         const catalog::Page page = catalog::create_page(tx, product.id,
-                                                        {.title = title, .status = catalog::Status::live, .section = section,
+                                                        {.title = title,
+                                                         .status = catalog::Status::live,
+                                                         .section = section,
                                                          .body = catalog::save_body(lesson_body(title))});
         course.lessons.push_back({page.id, format("/p/{}/{}", product.slug, page.slug)});
     }
@@ -127,8 +138,10 @@ School make_school(Store& store, const SiteId& site, std::size_t pages) {
         std::vector<ThingId> included;
         for (std::size_t number = 0; number < courses / 3; ++number) included.push_back(made[number].id);
         return catalog::create_product(tx, ThingKind::collection,
-                                       {.name = "Studio membership", .status = catalog::Status::live,
-                                        .includes = catalog::Includes::chosen, .products = included})
+                                       {.name = "Studio membership",
+                                        .status = catalog::Status::live,
+                                        .includes = catalog::Includes::chosen,
+                                        .products = included})
             .id;
     });
     return {.courses = std::move(made), .membership = membership};

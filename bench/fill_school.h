@@ -1,11 +1,11 @@
 #pragma once
 
-#include "catalog/catalog.h"
-#include "db/store.h"
-
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include "catalog/catalog.h"
+#include "db/store.h"
 
 namespace hub::bench {
 

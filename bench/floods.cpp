@@ -1,12 +1,10 @@
-#include "measures.h"
-
-#include "events.h"
-#include "reactor.h"
-
-#include "base/text.h"
-
 #include <iostream>
 #include <map>
+
+#include "base/text.h"
+#include "events.h"
+#include "measures.h"
+#include "reactor.h"
 
 namespace hub::bench {
 
@@ -26,7 +24,8 @@ public:
     }
     void print(double seconds) {
         std::string statuses;
-        for (const auto& [status, count] : statuses_) statuses += format(R"({}"{}":{})", statuses.empty() ? "" : ",", status, count);
+        for (const auto& [status, count] : statuses_)
+            statuses += format(R"({}"{}":{})", statuses.empty() ? "" : ",", status, count);
         const double per_s = static_cast<double>(good_.size()) / seconds;
         std::cout << format(R"({{"per_s":{:.1f},"count":{},"statuses":{{{}}},"p50_ms":{:.3f},"p99_ms":{:.3f}}})", per_s,
                             good_.size(), statuses, percentile(good_, 0.5), percentile(good_, 0.99))

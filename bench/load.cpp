@@ -1,10 +1,8 @@
-#include "measures.h"
-
-#include "reactor.h"
+#include <iostream>
 
 #include "base/text.h"
-
-#include <iostream>
+#include "measures.h"
+#include "reactor.h"
 
 namespace hub::bench {
 
@@ -77,11 +75,13 @@ void load(const Options& options) {
     pages.begin(start, counted_from, end);
     reactor.run_until(end + std::chrono::seconds{10}, [&] { return now() >= end && callers.unanswered() == 0; });
     auto& latencies = pages.latencies();
-    std::cout << format(
-        R"({{"rate":{:.0f},"count":{},"wrong":{},"broken":{},"unanswered":{},"most_waiting":{},"p50_ms":{:.3f},"p90_ms":{:.3f},"p99_ms":{:.3f},"p999_ms":{:.3f},"max_ms":{:.3f}}})",
-        rate, latencies.size(), pages.wrong(), callers.broken(), callers.unanswered(), callers.most_waiting(),
-        percentile(latencies, 0.5), percentile(latencies, 0.9), percentile(latencies, 0.99), percentile(latencies, 0.999),
-        percentile(latencies, 1.0)) << '\n';
+    std::cout
+        << format(
+               R"({{"rate":{:.0f},"count":{},"wrong":{},"broken":{},"unanswered":{},"most_waiting":{},"p50_ms":{:.3f},"p90_ms":{:.3f},"p99_ms":{:.3f},"p999_ms":{:.3f},"max_ms":{:.3f}}})",
+               rate, latencies.size(), pages.wrong(), callers.broken(), callers.unanswered(), callers.most_waiting(),
+               percentile(latencies, 0.5), percentile(latencies, 0.9), percentile(latencies, 0.99),
+               percentile(latencies, 0.999), percentile(latencies, 1.0))
+        << '\n';
 }
 
 }  // namespace hub::bench

@@ -1,5 +1,3 @@
-#include "measures.h"
-
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -7,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "measures.h"
+
 int main(int count, char** arguments) {
     using Measure = void (*)(const hub::bench::Options&);
     const std::map<std::string, Measure> measures = {
-        {"beacons", hub::bench::beacons}, {"commits", hub::bench::commits}, {"decide", hub::bench::decide},
-        {"fill", hub::bench::fill},       {"hooks", hub::bench::hooks},     {"load", hub::bench::load},
+        {"beacons", hub::bench::beacons},     {"commits", hub::bench::commits}, {"decide", hub::bench::decide},
+        {"fill", hub::bench::fill},           {"hooks", hub::bench::hooks},     {"load", hub::bench::load},
         {"purchases", hub::bench::purchases}, {"receive", hub::bench::receive},
     };
     std::vector<std::string> words(arguments + 1, arguments + count);

@@ -1,13 +1,11 @@
-#include "measures.h"
-
-#include "events.h"
-#include "reactor.h"
+#include <iostream>
+#include <stdexcept>
 
 #include "base/json.h"
 #include "base/text.h"
-
-#include <iostream>
-#include <stdexcept>
+#include "events.h"
+#include "measures.h"
+#include "reactor.h"
 
 namespace hub::bench {
 
@@ -41,8 +39,13 @@ std::vector<Purchase> purchases_in(const std::string& file) {
 class Shop {
 public:
     Shop(const Options& options, Reactor& reactor, Callers& hooks, Callers& looks)
-        : reactor_(reactor), hooks_(hooks), looks_(looks), path_(options.text("path")), secret_(options.text("secret")),
-          all_(purchases_in(options.text("events"))), gap_(1e9 / options.real("rate", 200)) {}
+        : reactor_(reactor),
+          hooks_(hooks),
+          looks_(looks),
+          path_(options.text("path")),
+          secret_(options.text("secret")),
+          all_(purchases_in(options.text("events"))),
+          gap_(1e9 / options.real("rate", 200)) {}
 
     void begin(Moment start, std::size_t warm) {
         start_ = start;
@@ -51,11 +54,13 @@ public:
     }
     bool is_over() const { return begun_ == all_.size() && open_ + closed_ == all_.size(); }
     void print() {
-        std::cout << format(
-            R"({{"purchases":{},"counted":{},"never_opened":{},"refused":{},"looks":{},"p50_ms":{:.2f},"p90_ms":{:.2f},"p99_ms":{:.2f},"max_ms":{:.2f},"hook_p99_ms":{:.2f}}})",
-            all_.size(), latencies_.size(), all_.size() - open_, refused_, look_count_, percentile(latencies_, 0.5),
-            percentile(latencies_, 0.9), percentile(latencies_, 0.99), percentile(latencies_, 1.0),
-            percentile(answers_, 0.99)) << '\n';
+        std::cout
+            << format(
+                   R"({{"purchases":{},"counted":{},"never_opened":{},"refused":{},"looks":{},"p50_ms":{:.2f},"p90_ms":{:.2f},"p99_ms":{:.2f},"max_ms":{:.2f},"hook_p99_ms":{:.2f}}})",
+                   all_.size(), latencies_.size(), all_.size() - open_, refused_, look_count_,
+                   percentile(latencies_, 0.5), percentile(latencies_, 0.9), percentile(latencies_, 0.99),
+                   percentile(latencies_, 1.0), percentile(answers_, 0.99))
+            << '\n';
     }
 
 private:

@@ -1,20 +1,18 @@
-#include "measures.h"
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <iostream>
+#include <map>
 
-#include "reactor.h"
-#include "wire.h"
-
-#include "base/text.h"
-
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <fcntl.h>
-#include <iostream>
-#include <map>
+#include "base/text.h"
+#include "measures.h"
+#include "reactor.h"
+#include "wire.h"
 
 namespace hub::bench {
 
@@ -66,8 +64,8 @@ private:
         } else {
             take(message);
         }
-        const std::string bytes =
-            format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", text.size(), text);
+        const std::string bytes = format(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", text.size(), text);
         if (::send(peer.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) std::cerr << "an answer was lost\n";
     }
 

@@ -1,8 +1,8 @@
 #include "wire.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace hub::bench {
 

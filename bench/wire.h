@@ -11,7 +11,7 @@ namespace hub::bench {
 struct Message {
     std::string_view head;  // with the first line
     std::string body;
-    std::size_t size;       // of the whole message
+    std::size_t size;  // of the whole message
 };
 
 // The first message of `bytes`, if it is there whole.

@@ -1,13 +1,13 @@
 // The Stripe-Signature header: whatever it says, it is refused unless the secret signed the body.
 
-#include "base/clock.h"
-#include "connectors/stripe/stripe_signature.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
+#include "connectors/stripe/stripe_signature.h"
 
 namespace {
 

@@ -1,15 +1,15 @@
-// Stripe's event and objects: nothing that a signed body may hold makes the reader stumble, and what it reads is the same
-// each time.
-
-#include "base/error.h"
-#include "base/json.h"
-#include "connectors/stripe/stripe_entitlements.h"
-#include "connectors/stripe/stripe_reader.h"
+// Stripe's event and objects: nothing that a signed body may hold makes the reader stumble, and what it reads is the
+// same each time.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "connectors/stripe/stripe_entitlements.h"
+#include "connectors/stripe/stripe_reader.h"
 
 namespace {
 

@@ -1,12 +1,12 @@
 #include "access/access.h"
 
-#include "access/access_rows.h"
-#include "access/review.h"
-#include "base/error.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include "access/access_rows.h"
+#include "access/review.h"
+#include "base/error.h"
 
 namespace hub::access {
 
@@ -46,26 +46,25 @@ bool is_past(const Entitlement& to, Time now) {
 }
 
 bool is_same(const Grant& held, const Entitlement& to, Time now) {
-    const bool same_begin = !to.starts_at || held.starts_at <= now || *to.starts_at == held.starts_at;
+    const bool same_begin = held.starts_at <= now || held.starts_at == to.starts_at.value_or(now);
     return same_begin && held.ends_at == to.ends_at && held.awaits_payment == to.awaits_payment;
 }
 
 Grant first_grant(Tx& tx, const MemberId& member, const Entitlement& to, const Cause& cause) {
     const Time now = tx.now();
-    const Grant grant{GrantId::fresh(now), member,     to.thing,          cause.source, cause.reference,
-                      to.starts_at.value_or(now), to.ends_at, to.awaits_payment, now, now};
+    const Grant grant{GrantId::fresh(now),        member,     to.thing,          cause.source, cause.reference,
+                      to.starts_at.value_or(now), to.ends_at, to.awaits_payment, now,          now};
     rows::insert_grant(tx, grant);
     rows::append_event(tx, rows::EventKind::begun, grant);
     return grant;
 }
 
-// A grant that had ended begins a new spell; a live one keeps its begin. Its end never moves into the past, for until
-// now there was access.
+// A grant that had ended begins a new spell; a live one keeps its begin, and one that hasn't begun begins as it is
+// said now. No end moves into the past, and no new begin, for what there was until now stays as it was.
 Grant changed_grant(Tx& tx, Grant grant, const Entitlement& to) {
     const Time now = tx.now();
     const bool begins_anew = has_ended(grant, now);
-    if (begins_anew) grant.starts_at = now;
-    if (to.starts_at && *to.starts_at > now) grant.starts_at = *to.starts_at;
+    if (begins_anew || grant.starts_at > now) grant.starts_at = std::max(to.starts_at.value_or(now), now);
     grant.ends_at = to.ends_at ? std::optional{std::max(*to.ends_at, now)} : std::nullopt;
     grant.awaits_payment = to.awaits_payment;
     grant.updated_at = now;
@@ -94,9 +93,8 @@ void end_grant(Tx& tx, Grant grant) {
 
 std::vector<Grant> held_by_cause(Reader& reader, const MemberId& member, const Cause& cause) {
     std::vector<Grant> held = rows::grants_of_member(reader, member);
-    std::erase_if(held, [&](const Grant& grant) {
-        return grant.source != cause.source || grant.reference != cause.reference;
-    });
+    std::erase_if(
+        held, [&](const Grant& grant) { return grant.source != cause.source || grant.reference != cause.reference; });
     return held;
 }
 
@@ -198,7 +196,8 @@ std::vector<SiteId> sites_due(Reader& everywhere) {
 bool rebuild_grants(Tx& tx, const MemberId& member) {
     bool was_right = true;
     std::map<GrantId, rows::GrantEvent> last;
-    for (const rows::GrantEvent& event : rows::events_of(tx, member, tx.now())) last.insert_or_assign(event.grant, event);
+    for (const rows::GrantEvent& event : rows::events_of(tx, member, tx.now()))
+        last.insert_or_assign(event.grant, event);
     for (const Grant& held : rows::grants_of_member(tx, member)) {
         const auto event = last.find(held.id);
         Grant right = held;

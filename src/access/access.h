@@ -1,15 +1,15 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "access/verdict.h"
 #include "base/ids.h"
 #include "catalog/catalog.h"
 #include "db/tx.h"
 #include "members/members.h"
-
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 // Who was given what, by whom and until when. The log of grant events is the truth; access is worked out from it by
 // decide() (verdict.h), and these verbs write to it.
@@ -19,8 +19,8 @@ enum class Notify { by_mail, quietly };
 
 // Why a member has something: the kind of source and its own name for the cause ("stripe", "sub_1…").
 struct Cause {
-    std::string source;     // manual, import, free, stripe, keap, activecampaign, zapier, api, action_link, automation
-    std::string reference{};  // empty where the source has only one
+    std::string source;  // manual, import, free, stripe, keap, activecampaign, zapier, api, action_link, automation
+    std::string reference{};          // empty where the source has only one
     Notify notify = Notify::by_mail;  // whether the member is told when access begins by it
 };
 

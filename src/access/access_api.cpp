@@ -45,11 +45,13 @@ struct Wanted {
 std::optional<ThingId> read_thing(Fields& fields) {
     const auto product = fields.optional_id<ThingId>("product");
     const auto collection = fields.optional_id<ThingId>("collection");
-    if (product && product->kind() != ThingKind::product) fields.wrong("product", "should be an id that begins with prd_");
+    if (product && product->kind() != ThingKind::product)
+        fields.wrong("product", "should be an id that begins with prd_");
     if (collection && collection->kind() != ThingKind::collection)
         fields.wrong("collection", "should be an id that begins with col_");
     if (!fields.has("product") && !fields.has("collection")) fields.wrong("product", "is wanted, or collection");
-    if (fields.has("product") && fields.has("collection")) fields.wrong("collection", "can't be sent together with product");
+    if (fields.has("product") && fields.has("collection"))
+        fields.wrong("collection", "can't be sent together with product");
     return product ? product : collection;
 }
 
@@ -102,12 +104,18 @@ Json subject_json(const Subject& subject) {
 
 std::string_view word_of(Opener::Kind kind) {
     switch (kind) {
-        case Opener::Kind::date: return "date";
-        case Opener::Kind::page: return "page";
-        case Opener::Kind::purchase: return "purchase";
-        case Opener::Kind::payment: return "payment";
-        case Opener::Kind::login: return "login";
-        case Opener::Kind::staff: return "staff";
+        case Opener::Kind::date:
+            return "date";
+        case Opener::Kind::page:
+            return "page";
+        case Opener::Kind::purchase:
+            return "purchase";
+        case Opener::Kind::payment:
+            return "payment";
+        case Opener::Kind::login:
+            return "login";
+        case Opener::Kind::staff:
+            return "staff";
     }
     return "staff";
 }
@@ -122,9 +130,12 @@ Json opener_json(const std::optional<Opener>& opener) {
 
 std::string_view word_of(Verdict verdict) {
     switch (verdict) {
-        case Verdict::open: return "open";
-        case Verdict::locked: return "locked";
-        case Verdict::hidden: return "hidden";
+        case Verdict::open:
+            return "open";
+        case Verdict::locked:
+            return "locked";
+        case Verdict::hidden:
+            return "hidden";
     }
     return "hidden";
 }
@@ -187,9 +198,8 @@ http::Response list_grants(app::App& app, const http::Request& request, const st
 
 http::Response show_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<GrantId>(request, "grant");
-    return app.store.read(actor.site, [&](Reader& reader) {
-        return http::json(200, grant_json(load_grant(reader, id), reader.now()));
-    });
+    return app.store.read(
+        actor.site, [&](Reader& reader) { return http::json(200, grant_json(load_grant(reader, id), reader.now())); });
 }
 
 http::Response create_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {

@@ -35,28 +35,29 @@ constexpr std::string_view grant_columns =
     "id, member_id, thing_id, source, reference, starts_at, ends_at, awaits_payment, created_at, updated_at";
 
 std::vector<Grant> select_grants(Reader& reader, const std::string& rest, db::Binds binds) {
-    return reader.all<Grant, GrantId, MemberId, ThingId, std::string, std::string, Time, std::optional<Time>, bool, Time,
-                      Time>("SELECT " + std::string{grant_columns} + " FROM grants WHERE site_id = :site" + rest,
-                            std::move(binds));
+    return reader
+        .all<Grant, GrantId, MemberId, ThingId, std::string, std::string, Time, std::optional<Time>, bool, Time, Time>(
+            "SELECT " + std::string{grant_columns} + " FROM grants WHERE site_id = :site" + rest, std::move(binds));
 }
 
 }  // namespace
 
 void append_event(Tx& tx, EventKind kind, const Grant& grant) {
-    tx.run("INSERT INTO grant_events (site_id, member_id, sequence, grant_id, thing_id, source, reference, kind, "
-           "starts_at, ends_at, awaits_payment, recorded_at) VALUES (:site, :member, "
-           "(SELECT COALESCE(MAX(sequence), 0) + 1 FROM grant_events WHERE site_id = :site AND member_id = :member), "
-           ":grant, :thing, :source, :reference, :kind, :starts_at, :ends_at, :awaits_payment, :now)",
-           {{"member", grant.member},
-            {"grant", grant.id},
-            {"thing", grant.thing},
-            {"source", grant.source},
-            {"reference", grant.reference},
-            {"kind", word_of(kind)},
-            {"starts_at", grant.starts_at},
-            {"ends_at", grant.ends_at},
-            {"awaits_payment", grant.awaits_payment},
-            {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO grant_events (site_id, member_id, sequence, grant_id, thing_id, source, reference, kind, "
+        "starts_at, ends_at, awaits_payment, recorded_at) VALUES (:site, :member, "
+        "(SELECT COALESCE(MAX(sequence), 0) + 1 FROM grant_events WHERE site_id = :site AND member_id = :member), "
+        ":grant, :thing, :source, :reference, :kind, :starts_at, :ends_at, :awaits_payment, :now)",
+        {{"member", grant.member},
+         {"grant", grant.id},
+         {"thing", grant.thing},
+         {"source", grant.source},
+         {"reference", grant.reference},
+         {"kind", word_of(kind)},
+         {"starts_at", grant.starts_at},
+         {"ends_at", grant.ends_at},
+         {"awaits_payment", grant.awaits_payment},
+         {"now", tx.now()}});
 }
 
 std::vector<GrantEvent> events_of(Reader& reader, const MemberId& member, Time recorded_up_to) {
@@ -68,36 +69,38 @@ std::vector<GrantEvent> events_of(Reader& reader, const MemberId& member, Time r
     std::vector<GrantEvent> events;
     events.reserve(found.size());
     for (const EventRow& row : found) {
-        events.push_back({row.grant, row.thing, row.source, row.reference, kind_of(row.kind), row.starts_at, row.ends_at,
-                          row.awaits_payment, row.recorded_at});
+        events.push_back({row.grant, row.thing, row.source, row.reference, kind_of(row.kind), row.starts_at,
+                          row.ends_at, row.awaits_payment, row.recorded_at});
     }
     return events;
 }
 
 void insert_grant(Tx& tx, const Grant& grant) {
-    tx.run("INSERT INTO grants (site_id, id, member_id, thing_id, source, reference, starts_at, ends_at, awaits_payment, "
-           "created_at, updated_at) VALUES (:site, :id, :member, :thing, :source, :reference, :starts_at, :ends_at, "
-           ":awaits_payment, :created_at, :updated_at)",
-           {{"id", grant.id},
-            {"member", grant.member},
-            {"thing", grant.thing},
-            {"source", grant.source},
-            {"reference", grant.reference},
-            {"starts_at", grant.starts_at},
-            {"ends_at", grant.ends_at},
-            {"awaits_payment", grant.awaits_payment},
-            {"created_at", grant.created_at},
-            {"updated_at", grant.updated_at}});
+    tx.run(
+        "INSERT INTO grants (site_id, id, member_id, thing_id, source, reference, starts_at, ends_at, awaits_payment, "
+        "created_at, updated_at) VALUES (:site, :id, :member, :thing, :source, :reference, :starts_at, :ends_at, "
+        ":awaits_payment, :created_at, :updated_at)",
+        {{"id", grant.id},
+         {"member", grant.member},
+         {"thing", grant.thing},
+         {"source", grant.source},
+         {"reference", grant.reference},
+         {"starts_at", grant.starts_at},
+         {"ends_at", grant.ends_at},
+         {"awaits_payment", grant.awaits_payment},
+         {"created_at", grant.created_at},
+         {"updated_at", grant.updated_at}});
 }
 
 void update_grant(Tx& tx, const Grant& grant) {
-    tx.run("UPDATE grants SET starts_at = :starts_at, ends_at = :ends_at, awaits_payment = :awaits_payment, "
-           "updated_at = :updated_at WHERE site_id = :site AND id = :id",
-           {{"starts_at", grant.starts_at},
-            {"ends_at", grant.ends_at},
-            {"awaits_payment", grant.awaits_payment},
-            {"updated_at", grant.updated_at},
-            {"id", grant.id}});
+    tx.run(
+        "UPDATE grants SET starts_at = :starts_at, ends_at = :ends_at, awaits_payment = :awaits_payment, "
+        "updated_at = :updated_at WHERE site_id = :site AND id = :id",
+        {{"starts_at", grant.starts_at},
+         {"ends_at", grant.ends_at},
+         {"awaits_payment", grant.awaits_payment},
+         {"updated_at", grant.updated_at},
+         {"id", grant.id}});
 }
 
 std::optional<Grant> find_grant(Reader& reader, const GrantId& id) {
@@ -150,15 +153,16 @@ std::vector<Standing> standings_due(Reader& reader, Time now, std::size_t limit)
 }
 
 void put_standing(Tx& tx, const Standing& standing) {
-    tx.run("INSERT INTO standings (site_id, member_id, thing_id, is_open, source, changes_at) "
-           "VALUES (:site, :member, :thing, :is_open, :source, :changes_at) "
-           "ON CONFLICT (site_id, member_id, thing_id) DO UPDATE SET is_open = excluded.is_open, "
-           "source = excluded.source, changes_at = excluded.changes_at",
-           {{"member", standing.member},
-            {"thing", standing.thing},
-            {"is_open", standing.is_open},
-            {"source", standing.source},
-            {"changes_at", standing.changes_at}});
+    tx.run(
+        "INSERT INTO standings (site_id, member_id, thing_id, is_open, source, changes_at) "
+        "VALUES (:site, :member, :thing, :is_open, :source, :changes_at) "
+        "ON CONFLICT (site_id, member_id, thing_id) DO UPDATE SET is_open = excluded.is_open, "
+        "source = excluded.source, changes_at = excluded.changes_at",
+        {{"member", standing.member},
+         {"thing", standing.thing},
+         {"is_open", standing.is_open},
+         {"source", standing.source},
+         {"changes_at", standing.changes_at}});
 }
 
 std::vector<SiteId> sites_due(Reader& everywhere) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "access/access.h"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "access/access.h"
 
 // Private to access/: the tables grant_events, grants and standings.
 namespace hub::access::rows {

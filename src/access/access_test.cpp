@@ -1,12 +1,12 @@
 #include "access/access.h"
 
-#include "access/test_house.h"
-#include "base/error.h"
-#include "catalog/products.h"
+#include <thread>
 
 #include <doctest/doctest.h>
 
-#include <thread>
+#include "access/test_house.h"
+#include "base/error.h"
+#include "catalog/products.h"
 
 namespace hub::access {
 
@@ -141,9 +141,8 @@ TEST_CASE("a renewal after the end begins anew, and the gap stays a gap") {
         house.settle(house.ada, plan, {});
         house.store.clock.advance(one_day);
         house.settle(house.ada, plan, {{.thing = house.mornings, .starts_at = start}});
-        const Facts facts = house.store.read([&](Reader& reader) {
-            return load_facts(reader, members::load(reader, house.ada), reader.now());
-        });
+        const Facts facts = house.store.read(
+            [&](Reader& reader) { return load_facts(reader, members::load(reader, house.ada), reader.now()); });
         REQUIRE(facts.held.size() == 1);
         CHECK(facts.held[0].spells == Intervals{{{start, start + one_day}, {start + 2 * one_day}}});
         CHECK(house.store.told() == Told{granted, removed, granted});
@@ -167,7 +166,8 @@ TEST_CASE("a failed payment's deadline moves the end, and paying takes it away a
 TEST_CASE("a purchase that was over before we heard of it gives nothing and says nothing") {
     in_house([](House& house) {
         const Time past = house.store.clock.now() - one_day;
-        const Settled settled = house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings, .ends_at = past}});
+        const Settled settled =
+            house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings, .ends_at = past}});
         CHECK(settled.granted.empty());
         CHECK(house.store.told() == Told{});
     });
@@ -207,7 +207,8 @@ TEST_CASE("two writers at once leave one grant of one cause and one telling") {
         {
             std::vector<std::jthread> writers;
             for (int turn = 0; turn < 4; ++turn)
-                writers.emplace_back([&] { house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}}); });
+                writers.emplace_back(
+                    [&] { house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}}); });
         }
         CHECK(activities(house, activity::Type::access_granted).size() == 1);
         CHECK(house.store.read([&](Reader& reader) { return list_grants(reader, {.member = house.ada}); }).size() == 1);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "access/verdict.h"
 #include "catalog/catalog.h"
-
-#include <vector>
 
 namespace hub::access {
 

@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "access/verdict.h"
 #include "base/text.h"
-
-#include <algorithm>
 
 // The rules of a verdict in plain words, and what a member can do about a locked thing.
 namespace hub::access {
@@ -31,7 +31,8 @@ std::string source_text(const Held& held) {
 
 std::string grant_sentence(const Reason& reason, const Catalog& catalog, const Zone& zone, Time moment) {
     const std::string name = name_of(catalog, reason.thing);
-    if (reason.held == nullptr) return reason.satisfied ? "Has " + name + "." : "Nobody has given this member " + name + ".";
+    if (reason.held == nullptr)
+        return reason.satisfied ? "Has " + name + "." : "Nobody has given this member " + name + ".";
     const std::string what = "Access to " + name + ", " + source_text(*reason.held);
     if (reason.satisfied && reason.held->awaits_payment && reason.at)
         return what + ": a payment failed, access goes on until " + zone.moment_text(*reason.at) + ".";
@@ -47,15 +48,18 @@ std::string grant_sentence(const Reason& reason, const Catalog& catalog, const Z
 std::string release_sentence(const Reason& rule, const Catalog& catalog, const Zone& zone) {
     const std::string date = rule.at ? zone.moment_text(*rule.at) : "";
     switch (rule.code) {
-        case Code::fixed_date: return (rule.satisfied ? "Opened on " : "Opens on ") + date + ".";
-        case Code::first_item: return "The first part opens at once.";
+        case Code::fixed_date:
+            return (rule.satisfied ? "Opened on " : "Opens on ") + date + ".";
+        case Code::first_item:
+            return "The first part opens at once.";
         case Code::time_delay:
             if (!rule.at) return "Its turn has not come.";
             return (rule.satisfied ? "Its turn came on " : "Its turn comes on ") + date + ".";
         case Code::previous_item:
             return rule.satisfied ? "What comes before it is complete."
                                   : "Opens when " + title_of(catalog, rule) + " is complete.";
-        default: return "Opens at once.";
+        default:
+            return "Opens at once.";
     }
 }
 
@@ -77,7 +81,8 @@ const Reason* ended_for_payment(const Reason& access) {
 // A collection that is held and whose turn for this product has not come.
 const Reason* waiting_in_collection(const Reason& access) {
     const auto found = std::ranges::find_if(access.parts, [](const Reason& part) {
-        return part.code == Code::collection_grant && is_met(part.parts[0]) && is_met(part.parts[1]) && !is_met(part.parts[2]);
+        return part.code == Code::collection_grant && is_met(part.parts[0]) && is_met(part.parts[1]) &&
+               !is_met(part.parts[2]);
     });
     return found == access.parts.end() ? nullptr : &found->parts[2];
 }
@@ -98,10 +103,13 @@ Opener access_opener(const Reason& access, const Decision& decision, const Catal
     if (const Reason* const waiting = waiting_in_collection(access)) return release_opener(*waiting, catalog, zone);
     if (decision.opens_at)
         return {.kind = Opener::Kind::date, .text = "Opens on " + zone.moment_text(*decision.opens_at) + "."};
-    const auto wants_login = std::ranges::any_of(access.parts, [](const Reason& part) { return part.code == Code::mode_members; });
+    const auto wants_login =
+        std::ranges::any_of(access.parts, [](const Reason& part) { return part.code == Code::mode_members; });
     if (wants_login) return {.kind = Opener::Kind::login, .text = "Log in to open this."};
     if (ended_for_payment(access) != nullptr)
-        return {.kind = Opener::Kind::payment, .text = "A payment failed. Renew your card to go on.", .thing = *access.thing};
+        return {.kind = Opener::Kind::payment,
+                .text = "A payment failed. Renew your card to go on.",
+                .thing = *access.thing};
     const auto* const entry = catalog.find(*access.thing);
     if (entry != nullptr && entry->product.purchase_method != catalog::PurchaseMethod::none)
         return {.kind = Opener::Kind::purchase,
@@ -115,20 +123,34 @@ Opener access_opener(const Reason& access, const Decision& decision, const Catal
 
 std::string_view code_word(Code code) {
     switch (code) {
-        case Code::live: return "live";
-        case Code::product_live: return "product_live";
-        case Code::mode_public: return "mode_public";
-        case Code::mode_members: return "mode_members";
-        case Code::login: return "login";
-        case Code::access: return "access";
-        case Code::grant: return "grant";
-        case Code::collection_grant: return "collection_grant";
-        case Code::audience: return "audience";
-        case Code::release: return "release";
-        case Code::fixed_date: return "fixed_date";
-        case Code::first_item: return "first_item";
-        case Code::time_delay: return "time_delay";
-        case Code::previous_item: return "previous_item";
+        case Code::live:
+            return "live";
+        case Code::product_live:
+            return "product_live";
+        case Code::mode_public:
+            return "mode_public";
+        case Code::mode_members:
+            return "mode_members";
+        case Code::login:
+            return "login";
+        case Code::access:
+            return "access";
+        case Code::grant:
+            return "grant";
+        case Code::collection_grant:
+            return "collection_grant";
+        case Code::audience:
+            return "audience";
+        case Code::release:
+            return "release";
+        case Code::fixed_date:
+            return "fixed_date";
+        case Code::first_item:
+            return "first_item";
+        case Code::time_delay:
+            return "time_delay";
+        case Code::previous_item:
+            return "previous_item";
     }
     return "access";
 }
@@ -136,25 +158,32 @@ std::string_view code_word(Code code) {
 std::string sentence(const Reason& reason, const Catalog& catalog, const Zone& zone, Time moment) {
     const bool met = is_met(reason);
     switch (reason.code) {
-        case Code::live: return met ? "It is live." : "It is a draft.";
+        case Code::live:
+            return met ? "It is live." : "It is a draft.";
         case Code::product_live:
             return name_of(catalog, reason.thing) + (met ? " is live." : " is a draft.");
-        case Code::mode_public: return "It is open to everyone.";
-        case Code::mode_members: return met ? "It is open to every member." : "It is open to members who are logged in.";
-        case Code::login: return met ? "Logged in." : "Not logged in.";
+        case Code::mode_public:
+            return "It is open to everyone.";
+        case Code::mode_members:
+            return met ? "It is open to every member." : "It is open to members who are logged in.";
+        case Code::login:
+            return met ? "Logged in." : "Not logged in.";
         case Code::access:
             return met ? "Has access to " + name_of(catalog, reason.thing) + "."
                        : "Has no access to " + name_of(catalog, reason.thing) + ".";
-        case Code::grant: return grant_sentence(reason, catalog, zone, moment);
+        case Code::grant:
+            return grant_sentence(reason, catalog, zone, moment);
         case Code::collection_grant:
             return (met ? "Included in " : "Would be included in ") + name_of(catalog, reason.thing) + ".";
-        case Code::audience: return met ? "The member is among those it is for." : "It is for members who are logged in.";
+        case Code::audience:
+            return met ? "The member is among those it is for." : "It is for members who are logged in.";
         case Code::release:
             return reason.parts.empty() ? "Opens at once." : release_sentence(reason.parts.front(), catalog, zone);
         case Code::fixed_date:
         case Code::first_item:
         case Code::time_delay:
-        case Code::previous_item: return release_sentence(reason, catalog, zone);
+        case Code::previous_item:
+            return release_sentence(reason, catalog, zone);
     }
     return {};
 }
@@ -172,11 +201,15 @@ std::optional<Opener> opener(const Decision& decision, const Catalog& catalog, c
     if (decision.verdict != Verdict::locked) return std::nullopt;
     const Reason* const failed = unmet(decision.reasons);
     switch (failed->code) {
-        case Code::access: return access_opener(*failed, decision, catalog, zone);
-        case Code::release: return release_opener(*failed, catalog, zone);
+        case Code::access:
+            return access_opener(*failed, decision, catalog, zone);
+        case Code::release:
+            return release_opener(*failed, catalog, zone);
         case Code::audience:
-        case Code::login: return Opener{.kind = Opener::Kind::login, .text = "Log in to open this."};
-        default: return std::nullopt;
+        case Code::login:
+            return Opener{.kind = Opener::Kind::login, .text = "Log in to open this."};
+        default:
+            return std::nullopt;
     }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <optional>
 #include <vector>
+
+#include "base/clock.h"
 
 namespace hub::access {
 

@@ -1,6 +1,6 @@
-#include "access/verdict.h"
-
 #include <algorithm>
+
+#include "access/verdict.h"
 
 // When the items of a product or collection open: the release of product.md §3.4.
 namespace hub::access {
@@ -88,7 +88,8 @@ std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, 
 std::optional<Time> Judge::opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const {
     const catalog::Release& release = entry.product.release;
     const Time begin = holds.all().front().from;
-    const Time due = zone_.later(begin, static_cast<std::int64_t>(step) * release.interval, release.unit, release.at_hour);
+    const Time due =
+        zone_.later(begin, static_cast<std::int64_t>(step) * release.interval, release.unit, release.at_hour);
     return std::max(holds.without_gaps(due), begin);
 }
 

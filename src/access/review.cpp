@@ -6,9 +6,13 @@
 namespace hub::access {
 
 Review::Review(Tx& tx, const catalog::Catalog& catalog, const members::Member& member)
-    : tx_(tx), catalog_(catalog), member_(member), zone_(sites::load(tx).zone()),
+    : tx_(tx),
+      catalog_(catalog),
+      member_(member),
+      zone_(sites::load(tx).zone()),
       facts_(load_facts(tx, member, tx.now())) {
-    for (const rows::Standing& standing : rows::standings_of(tx, member.id)) standings_.emplace(standing.thing, standing);
+    for (const rows::Standing& standing : rows::standings_of(tx, member.id))
+        standings_.emplace(standing.thing, standing);
 }
 
 void Review::catch_up() {

@@ -1,15 +1,15 @@
 #pragma once
 
+#include <map>
+#include <set>
+#include <string>
+
 #include "access/access_rows.h"
 #include "access/verdict.h"
 #include "base/calendar.h"
 #include "catalog/catalog.h"
 #include "db/tx.h"
 #include "members/members.h"
-
-#include <map>
-#include <set>
-#include <string>
 
 namespace hub::access {
 

@@ -1,10 +1,10 @@
 #include "access/test_courses.h"
 
+#include <algorithm>
+
 #include "base/ensure.h"
 #include "base/text.h"
 #include "catalog/order.h"
-
-#include <algorithm>
 
 namespace hub::access {
 
@@ -80,8 +80,8 @@ void Courses::reorder(const ThingId& product, const std::vector<PageId>& pages, 
 }
 
 void Courses::add_order(const ThingId& product, const std::vector<Node>& tree, Time at) {
-    rows_.orders.push_back({product, static_cast<std::int64_t>(rows_.orders.size()) + 1,
-                            to_text(catalog::json_of(tree)), at});
+    rows_.orders.push_back(
+        {product, static_cast<std::int64_t>(rows_.orders.size()) + 1, to_text(catalog::json_of(tree)), at});
 }
 
 catalog::Product& Courses::change(const ThingId& product) {

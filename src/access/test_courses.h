@@ -1,11 +1,11 @@
 #pragma once
 
-#include "access/verdict.h"
-#include "catalog/builder.h"
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "access/verdict.h"
+#include "catalog/builder.h"
 
 // For tests only: catalogs in memory, built in a few lines, and facts to go with them.
 namespace hub::access {

@@ -19,9 +19,15 @@ PageId live_page(Tx& tx, const ThingId& product, const std::string& title) {
 }  // namespace
 
 House::House(db::TestStore& used)
-    : store(used), ada(MemberId::fresh(used.clock.now())), ben(ada),
-      mornings(ThingId::fresh(ThingKind::product, used.clock.now())), rest(mornings), everything(mornings),
-      first(PageId::fresh(used.clock.now())), second(first), only(first) {
+    : store(used),
+      ada(MemberId::fresh(used.clock.now())),
+      ben(ada),
+      mornings(ThingId::fresh(ThingKind::product, used.clock.now())),
+      rest(mornings),
+      everything(mornings),
+      first(PageId::fresh(used.clock.now())),
+      second(first),
+      only(first) {
     store.write([&](Tx& tx) {
         ada = members::welcome(tx, {.email = "ada@example.com", .first_name = "Ada"}, "manual").member.id;
         ben = members::welcome(tx, {.email = "ben@example.com", .first_name = "Ben"}, "manual").member.id;
@@ -60,7 +66,8 @@ Settled House::settle(const MemberId& member, const Cause& cause, const std::vec
     });
 }
 
-Grant House::grant(const MemberId& member, const ThingId& thing, const std::string& source, std::optional<Time> ends_at) {
+Grant House::grant(const MemberId& member, const ThingId& thing, const std::string& source,
+                   std::optional<Time> ends_at) {
     return store.write([&](Tx& tx) {
         return access::grant(tx, *catalog::load_catalog(tx), members::load(tx, member),
                              {.thing = thing, .ends_at = ends_at}, {source});

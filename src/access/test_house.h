@@ -1,11 +1,11 @@
 #pragma once
 
-#include "access/access.h"
-#include "db/test_store.h"
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "access/access.h"
+#include "db/test_store.h"
 
 // For tests only: Riverside with its cast. Ada and Ben are members; Calm Mornings (two pages) and Deep Rest (one page)
 // are live products; Everything is a collection of both.

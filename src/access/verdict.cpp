@@ -83,9 +83,14 @@ Reason Judge::access_reason(const Entry& entry) {
                   .needs = Reason::Needs::any,
                   .thing = product.id};
     switch (product.access_mode) {
-        case AccessMode::everyone: reason.parts.push_back(fact(Code::mode_public, true)); break;
-        case AccessMode::members: reason.parts.push_back(fact(Code::mode_members, facts_.member.has_value())); break;
-        case AccessMode::assigned: break;
+        case AccessMode::everyone:
+            reason.parts.push_back(fact(Code::mode_public, true));
+            break;
+        case AccessMode::members:
+            reason.parts.push_back(fact(Code::mode_members, facts_.member.has_value()));
+            break;
+        case AccessMode::assigned:
+            break;
     }
     for (const Held& held : facts_.held) {
         if (held.thing != product.id) continue;

@@ -1,11 +1,5 @@
 #pragma once
 
-#include "access/intervals.h"
-#include "base/calendar.h"
-#include "base/ids.h"
-#include "catalog/catalog.h"
-#include "progress/progress.h"
-
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -13,6 +7,12 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "access/intervals.h"
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "catalog/catalog.h"
+#include "progress/progress.h"
 
 // The one decision of who may see what, everywhere: portal, API, search, files, mail. Pure: the same facts, catalog and
 // moment give the same verdict. The reasons it returns are the decision, not a second piece of code: verdict_of() is
@@ -60,14 +60,14 @@ struct Reason {
     enum class Needs : std::uint8_t { all, any };
 
     Code code;
-    bool satisfied;                     // for one without parts: the fact itself
+    bool satisfied;                       // for one without parts: the fact itself
     Verdict otherwise = Verdict::locked;  // what a top rule that isn't met makes of the thing
     Needs needs = Needs::all;
-    std::optional<Time> at{};           // when it began, ends, or will be met
+    std::optional<Time> at{};  // when it began, ends, or will be met
     std::optional<ThingId> thing{};
     std::optional<PageId> page{};
     std::optional<GrantId> grant{};
-    const Held* held = nullptr;         // into the facts; for its words
+    const Held* held = nullptr;  // into the facts; for its words
     std::vector<Reason> parts{};
 };
 
@@ -134,7 +134,8 @@ private:
     std::deque<std::pair<const catalog::Order*, Steps>> steps_;
 };
 
-Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment, const Zone& zone);
+Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment,
+                const Zone& zone);
 
 // The rule's stable name, as the API tells it: "previous_item".
 std::string_view code_word(Reason::Code code);
@@ -147,9 +148,9 @@ std::string summary(const Decision& decision, const catalog::Catalog& catalog, c
 struct Opener {
     enum class Kind : std::uint8_t { date, page, purchase, payment, login, staff };
     Kind kind;
-    std::string text;                  // for the member
-    std::optional<Subject> thing{};    // the page to finish, the product to buy
-    std::string url{};                 // where to go for it; may be empty
+    std::string text;                // for the member
+    std::optional<Subject> thing{};  // the page to finish, the product to buy
+    std::string url{};               // where to go for it; may be empty
 };
 std::optional<Opener> opener(const Decision& decision, const catalog::Catalog& catalog, const Zone& zone);
 

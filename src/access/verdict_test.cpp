@@ -1,6 +1,6 @@
-#include "access/test_courses.h"
-
 #include <doctest/doctest.h>
+
+#include "access/test_courses.h"
 
 namespace hub::access {
 
@@ -52,8 +52,7 @@ TEST_CASE("a product is open while a grant lives, from its begin up to its end")
     CHECK(verdict(ada, courses, course, day(1)) == Verdict::open);
     CHECK(verdict(ada, courses, course, day(10) - 1ms) == Verdict::open);
     CHECK(verdict(ada, courses, course, day(10)) == Verdict::locked);
-    CHECK(why(ada, courses, course, day(2)) ==
-          "Access to “Calm Mornings”, given by hand, until 12 March 2026, 10:30.");
+    CHECK(why(ada, courses, course, day(2)) == "Access to “Calm Mornings”, given by hand, until 12 March 2026, 10:30.");
 }
 
 TEST_CASE("the end of one source never takes away what another gives") {

@@ -30,19 +30,20 @@ namespace hub::app {
 
 struct Config;
 
-// Everything there is, as a list of references. Built in order and owned by app.cpp; seen by edges, loops and app/ only.
+// Everything there is, as a list of references. Built in order and owned by app.cpp; seen by edges, loops and app/
+// only.
 struct App {
     const Config& config;
     const Clock& clock;
     Stamps& stamps;
     Store& store;
     const crypto::Sealer& sealer;
-    http::Http& http;                    // the way out
-    catalog::CatalogCache& catalogs;     // each site's catalog, kept until it changes
-    catalog::BodyCache& bodies;          // compiled pages
-    sessions::Door& door;                // who is at the door, kept until it changes
-    sessions::Hashing& hashing;          // the bounded pool for passwords
-    portal::Memory& portal;              // what the portal keeps between requests
+    http::Http& http;                 // the way out
+    catalog::CatalogCache& catalogs;  // each site's catalog, kept until it changes
+    catalog::BodyCache& bodies;       // compiled pages
+    sessions::Door& door;             // who is at the door, kept until it changes
+    sessions::Hashing& hashing;       // the bounded pool for passwords
+    portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
     jobs::Wake& inbox_wake;
     jobs::Wake& delivery_wake;

@@ -1,5 +1,9 @@
 #include "app/commands.h"
 
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
 #include "activity/types.h"
 #include "app/config.h"
 #include "app/program.h"
@@ -11,10 +15,6 @@
 #include "mail/mail.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
-
-#include <CLI/CLI.hpp>
-
-#include <iostream>
 
 namespace hub::app {
 
@@ -34,7 +34,9 @@ void print(const Json& json) {
 
 sites::Site site_of(App& app, const std::string& slug) {
     const auto site = app.store.read_everywhere([&](Reader& reader) { return sites::find_by_slug(reader, slug); });
-    if (!site) throw NotFound("There is no site “" + slug + "”. Make it with: customerhub site create --name … --slug " + slug);
+    if (!site)
+        throw NotFound("There is no site “" + slug + "”. Make it with: customerhub site create --name … --slug " +
+                       slug);
     return *site;
 }
 
@@ -52,8 +54,7 @@ void serve(const Given& given) {
 
 void create_site(const Given& given, const sites::NewSite& wanted) {
     Program program{load_config(given.flags)};
-    const sites::Site site =
-        program.app().store.write_everywhere([&](Tx& tx) { return sites::create(tx, wanted); });
+    const sites::Site site = program.app().store.write_everywhere([&](Tx& tx) { return sites::create(tx, wanted); });
     if (given.as_json) return print(JsonObject{{"id", json_of(site.id)}, {"slug", site.slug}, {"name", site.name}});
     std::cout << "Made the site “" << site.name << "” (" << site.slug << ").\n"
               << "Next: customerhub key create --site " << site.slug << " --name First --scopes '*'\n";
@@ -64,8 +65,8 @@ void create_key(const Given& given, const std::string& slug, const std::string& 
     App& app = program.app();
     std::vector<std::string> wanted;
     for (const std::string& scope : split(scopes, ',')) wanted.emplace_back(trimmed(scope));
-    const auto made = app.store.write(site_of(app, slug).id,
-                                      [&](Tx& tx) { return staff::create_key(tx, name, wanted); });
+    const auto made =
+        app.store.write(site_of(app, slug).id, [&](Tx& tx) { return staff::create_key(tx, name, wanted); });
     if (given.as_json) {
         JsonArray granted;
         for (const std::string& scope : made.key.scopes) granted.push_back(Json(scope));
@@ -76,7 +77,9 @@ void create_key(const Given& given, const std::string& slug, const std::string& 
 
 void migrate(const Given& given) {
     Program program{load_config(given.flags)};  // opening brings it up to date
-    if (given.as_json) return print(JsonObject{{"database", std::string{program.app().store.engine_name()}}, {"pending", JsonArray{}}});
+    if (given.as_json)
+        return print(
+            JsonObject{{"database", std::string{program.app().store.engine_name()}}, {"pending", JsonArray{}}});
     std::cout << "The database is up to date.\n";
 }
 
@@ -85,8 +88,10 @@ void show_config(const Given& given) {
     load_config(given.flags, &shown);
     JsonArray all;
     for (const Shown& line : shown) {
-        if (!given.as_json) std::cout << format("{:<20} {:<40} {:<12} {}\n", line.name, line.value, line.source, line.help);
-        all.push_back(JsonObject{{"name", line.name}, {"value", line.value}, {"source", line.source}, {"help", line.help}});
+        if (!given.as_json)
+            std::cout << format("{:<20} {:<40} {:<12} {}\n", line.name, line.value, line.source, line.help);
+        all.push_back(
+            JsonObject{{"name", line.name}, {"value", line.value}, {"source", line.source}, {"help", line.help}});
     }
     if (given.as_json) print(all);
 }
@@ -104,8 +109,10 @@ void show_routes(const Given& given) {
     Program program{load_config(given.flags)};
     JsonArray all;
     for (const http::Route& route : program.routes()) {
-        if (!given.as_json) std::cout << format("{:<8} {:<60} {}\n", http::name_of(route.method), route.path, route.scope);
-        all.push_back(JsonObject{{"method", std::string{http::name_of(route.method)}}, {"path", route.path}, {"scope", route.scope}});
+        if (!given.as_json)
+            std::cout << format("{:<8} {:<60} {}\n", http::name_of(route.method), route.path, route.scope);
+        all.push_back(JsonObject{
+            {"method", std::string{http::name_of(route.method)}}, {"path", route.path}, {"scope", route.scope}});
     }
     if (given.as_json) print(all);
 }
@@ -116,12 +123,13 @@ void list_mails(const Given& given, const std::string& to) {
     mail::Filter filter;
     if (!to.empty()) filter.recipient = to;
     JsonArray all;
-    for (const sites::Site& site : app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
+    for (const sites::Site& site :
+         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
         for (const mail::Entry& mail :
              app.store.read(site.id, [&](Reader& reader) { return mail::list_mails(reader, filter); })) {
             if (!given.as_json)
-                std::cout << format("{}  {}  {:<8} {:<32} {}\n", mail.id.text(), to_rfc3339(mail.created_at), mail.state,
-                                    mail.recipient, mail.subject);
+                std::cout << format("{}  {}  {:<8} {:<32} {}\n", mail.id.text(), to_rfc3339(mail.created_at),
+                                    mail.state, mail.recipient, mail.subject);
             all.push_back(JsonObject{{"id", json_of(mail.id)},
                                      {"site", site.slug},
                                      {"to", mail.recipient},
@@ -140,7 +148,8 @@ void show_mail(const Given& given, const std::string& text) {
     Program program{load_config(given.flags)};
     App& app = program.app();
     const MailId id = MailId::parse(text);
-    for (const sites::Site& site : app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
+    for (const sites::Site& site :
+         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
         const auto mail = app.store.read(site.id, [&](Reader& reader) { return mail::find_mail(reader, id); });
         if (!mail) continue;
         if (given.as_json)
@@ -150,7 +159,8 @@ void show_mail(const Given& given, const std::string& text) {
                                     {"kind", mail->entry.kind},
                                     {"text", mail->text},
                                     {"html", mail->html}});
-        std::cout << "To: " << mail->entry.recipient << "\nSubject: " << mail->entry.subject << "\n\n" << mail->text << '\n';
+        std::cout << "To: " << mail->entry.recipient << "\nSubject: " << mail->entry.subject << "\n\n"
+                  << mail->text << '\n';
         return;
     }
     throw NotFound("There is no mail " + text + ".");
@@ -169,8 +179,9 @@ void fill_demo(const Given& given, const std::string& seed) {
 
 void add_settings(CLI::App& line, Given& given) {
     line.fallthrough();
-    line.add_option_function<std::string>("--config", [&](const std::string& file) { given.flags["config"] = file; },
-                                          "A file with lines such as “listen = 0.0.0.0:8080”");
+    line.add_option_function<std::string>(
+        "--config", [&](const std::string& file) { given.flags["config"] = file; },
+        "A file with lines such as “listen = 0.0.0.0:8080”");
     for (const Setting& setting : settings()) {
         auto* const option = line.add_option_function<std::vector<std::string>>(
             "--" + setting.name,
@@ -230,8 +241,12 @@ void add_commands(CLI::App& line, const Given& given) {
     demo->callback([&given, seed] { fill_demo(given, *seed); });
     add_site_and_key(line, given);
     add_mail(line, given);
-    line.add_subcommand("migrate", "Bring the database up to date; serve does too")->callback([&given] { migrate(given); });
-    line.add_subcommand("config", "Every setting with its value and where it came from")->callback([&given] { show_config(given); });
+    line.add_subcommand("migrate", "Bring the database up to date; serve does too")->callback([&given] {
+        migrate(given);
+    });
+    line.add_subcommand("config", "Every setting with its value and where it came from")->callback([&given] {
+        show_config(given);
+    });
     line.add_subcommand("activities", "The kinds of activities")->callback([&given] { show_activities(given); });
     line.add_subcommand("routes", "Every address of the program")->callback([&given] { show_routes(given); });
 }

@@ -1,14 +1,14 @@
 #include "app/config.h"
 
-#include "base/error.h"
-#include "base/text.h"
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <optional>
+
+#include "base/error.h"
+#include "base/text.h"
 
 namespace hub::app {
 
@@ -36,19 +36,19 @@ std::string text_of(bool flag) {
 }
 
 // A setting that is a plain text.
-Line plain(std::string name, std::string help, std::string Config::*member) {
+Line plain(std::string name, std::string help, std::string Config::* member) {
     return {{std::move(name), std::move(help)},
             [member](Config& config, const std::string& text) { config.*member = text; },
             [member](const Config& config) { return config.*member; }};
 }
 
-Line secret(std::string name, std::string help, Secret<std::string> Config::*member) {
+Line secret(std::string name, std::string help, Secret<std::string> Config::* member) {
     return {{std::move(name), std::move(help), true},
             [member](Config& config, const std::string& text) { config.*member = Secret<std::string>{text}; },
             [member](const Config& config) { return std::string{(config.*member).empty() ? "" : "•••"}; }};
 }
 
-Line word(std::string name, std::string help, std::string Config::*member, std::vector<std::string> words) {
+Line word(std::string name, std::string help, std::string Config::* member, std::vector<std::string> words) {
     return {{name, help + " (" + join(words, ", ") + ")"},
             [name, member, words](Config& config, const std::string& text) {
                 check_word(name, text, words);
@@ -67,7 +67,9 @@ Line private_hooks_line() {
     return {{.name = "allow-private-hooks",
              .help = "Let webhooks go to loopback and private addresses; for tests and the demo",
              .is_flag = true},
-            [](Config& config, const std::string& text) { config.allow_private_hooks = flag_of("allow-private-hooks", text); },
+            [](Config& config, const std::string& text) {
+                config.allow_private_hooks = flag_of("allow-private-hooks", text);
+            },
             [](const Config& config) { return text_of(config.allow_private_hooks); }};
 }
 
@@ -85,7 +87,8 @@ Line proxies_line() {
 const std::vector<Line>& lines() {
     static const std::vector<Line> all = {
         data_line(),
-        plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty", &Config::database),
+        plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty",
+              &Config::database),
         plain("listen", "The address and port to serve on", &Config::listen),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
         word("role", "What this process does", &Config::role, {"all", "web", "worker"}),
@@ -100,7 +103,8 @@ const std::vector<Line>& lines() {
                &Config::master_key),
         word("log", "How log lines are written", &Config::log, {"text", "json"}),
         word("log-level", "The least that is logged", &Config::log_level, {"debug", "info", "warning", "error"}),
-        plain("clock-file", "For tests: a file with an offset in milliseconds; ignored by release builds", &Config::clock_file),
+        plain("clock-file", "For tests: a file with an offset in milliseconds; ignored by release builds",
+              &Config::clock_file),
     };
     return all;
 }
@@ -168,7 +172,8 @@ Config load_config(const std::map<std::string, std::string>& flags, std::vector<
         const auto found = find_value(line.setting.name, flags, file);
         if (found) line.read(config, found->value);
         if (shown != nullptr)
-            shown->push_back({line.setting.name, line.show(config), found ? found->source : "default", line.setting.help});
+            shown->push_back(
+                {line.setting.name, line.show(config), found ? found->source : "default", line.setting.help});
     }
     if (config.database.empty()) config.database = "sqlite:" + (config.data / "customerhub.db").string();
     if (config.public_url.empty()) config.public_url = "http://" + config.listen;

@@ -1,32 +1,32 @@
 #pragma once
 
-#include "base/secret.h"
-
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "base/secret.h"
 
 // What the operator decides: flags, then CUSTOMERHUB_* in the environment, then the configuration file, then defaults.
 namespace hub::app {
 
 struct Config {
     std::filesystem::path data = "var";
-    std::string database;          // sqlite:… or postgresql://…; in the data folder when empty
+    std::string database;  // sqlite:… or postgresql://…; in the data folder when empty
     std::string listen = "127.0.0.1:8080";
-    std::string public_url;        // what links in mails begin with; http://<listen> when empty
-    std::string role = "all";      // all, web, worker
+    std::string public_url;    // what links in mails begin with; http://<listen> when empty
+    std::string role = "all";  // all, web, worker
     bool allow_private_hooks = false;
     std::vector<std::string> trusted_proxies;
-    std::string smtp_url;          // smtp://host:587; mails are kept when empty
+    std::string smtp_url;  // smtp://host:587; mails are kept when empty
     std::string smtp_user;
-    std::string mail_from;         // the address mails come from; the site's support address when empty
+    std::string mail_from;  // the address mails come from; the site's support address when empty
     Secret<std::string> smtp_password;
     std::string stripe_api = "https://api.stripe.com";
     Secret<std::string> master_key;  // base 64; the data folder's master.key when empty
     std::string log = "text";
     std::string log_level = "info";
-    std::string clock_file;        // for tests: an offset in milliseconds, read again and again; not in release builds
+    std::string clock_file;  // for tests: an offset in milliseconds, read again and again; not in release builds
 };
 
 // One line of the table: what the setting is called everywhere, and its help.

@@ -1,10 +1,10 @@
 #include "app/connectors.h"
 
-#include "connectors/stripe/stripe.h"
-
 #include <memory>
 #include <utility>
 #include <vector>
+
+#include "connectors/stripe/stripe.h"
 
 namespace hub::app {
 

@@ -24,8 +24,9 @@ http::ProblemPage page_for(App& app) {
 void refuse_key_in_address(const http::Request& request) {
     for (const auto& [name, value] : request.query) {
         if (value.starts_with("chk_"))
-            throw Invalid(name, "holds an API key; send it in the Authorization header, and make a new one: this one may be "
-                                "in a log by now");
+            throw Invalid(name,
+                          "holds an API key; send it in the Authorization header, and make a new one: this one may be "
+                          "in a log by now");
     }
 }
 

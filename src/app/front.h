@@ -1,10 +1,10 @@
 #pragma once
 
+#include <functional>
+
 #include "app/app.h"
 #include "http/router.h"
 #include "staff/staff.h"
-
-#include <functional>
 
 // The front door: who may come in by which route, and what becomes of what is thrown.
 namespace hub::app {

@@ -12,7 +12,8 @@ http::Response show_health(App&, const http::Request&) {
 
 http::Response show_readiness(App& app, const http::Request&) {
     const auto sites = app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader).size(); });
-    return http::json(200, JsonObject{{"ok", true}, {"database", std::string{app.store.engine_name()}}, {"sites", sites}});
+    return http::json(200,
+                      JsonObject{{"ok", true}, {"database", std::string{app.store.engine_name()}}, {"sites", sites}});
 }
 
 http::Response show_openapi(App&, const http::Request&) {

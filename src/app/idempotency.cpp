@@ -1,14 +1,14 @@
 #include "app/idempotency.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include "app/idempotency_rows.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "http/answer.h"
-
-#include <map>
-#include <string>
-#include <utility>
 
 namespace hub::app {
 
@@ -37,7 +37,8 @@ Json sorted(const Json& json) {
 std::string hash_of(const http::Request& request) {
     const auto json = parse_json(request.body);
     const std::string body = json ? to_text(sorted(*json)) : request.body;
-    return crypto::to_hex(crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + body));
+    return crypto::to_hex(
+        crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + body));
 }
 
 std::string seal_place(const SiteId& site, std::string_view name) {
@@ -90,11 +91,25 @@ std::optional<http::Response> first_answer_or_claim(App& app, const SiteId& site
     if (!first) return std::nullopt;
     if (first->request_hash != hash) return mismatch(request);
     if (!first->status)
-        throw Conflict("A request with this Idempotency-Key is running, or was cut short. Look whether it was done before "
-                       "you send it with a new key.");
+        throw Conflict(
+            "A request with this Idempotency-Key is running, or was cut short. Look whether it was done before "
+            "you send it with a new key.");
     const auto answer = app.sealer.unseal(seal_place(site, name), *first->sealed);
     if (!answer) throw Unavailable("The first answer can't be opened any more. Use a new Idempotency-Key.");
     return unpacked(*first->status, *answer);
+}
+
+// What was refused was not done, so the key may be used again.
+http::Response answer_or_release(App& app, const SiteId& site, const ApiKeyId& key, const std::string& name,
+                                 const std::function<http::Response()>& answer) {
+    try {
+        return answer();
+    } catch (const Unavailable&) {
+        throw;  // the database went away, perhaps after the commit: nobody knows whether it was done
+    } catch (const Failure&) {
+        app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
+        throw;
+    }
 }
 
 }  // namespace
@@ -105,16 +120,12 @@ http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, 
     if (name.empty()) return answer();
     check_key(name);
     if (auto first = first_answer_or_claim(app, site, key, request, name)) return *first;
-    try {
-        const http::Response response = answer();
-        app.store.write(site, [&](Tx& tx) {
-            rows::keep_answer(tx, key, name, response.status, app.sealer.seal(seal_place(site, name), packed(response)));
-        });
-        return response;
-    } catch (const Failure&) {
-        app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
-        throw;
-    }
+    const http::Response response = answer_or_release(app, site, key, name, answer);
+    // It is done: when this fails the key stays taken, or the next try would do it again.
+    app.store.write(site, [&](Tx& tx) {
+        rows::keep_answer(tx, key, name, response.status, app.sealer.seal(seal_place(site, name), packed(response)));
+    });
+    return response;
 }
 
 std::size_t forget_old_keys(Tx& everywhere) {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <functional>
+
 #include "app/app.h"
 #include "base/ids.h"
 #include "http/request.h"
 #include "http/response.h"
-
-#include <functional>
 
 namespace hub::app {
 

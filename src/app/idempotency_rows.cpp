@@ -10,15 +10,17 @@ std::optional<FirstAnswer> find_answer(Reader& reader, const ApiKeyId& key, std:
 }
 
 void claim(Tx& tx, const ApiKeyId& key, std::string_view name, std::string_view request_hash) {
-    tx.run("INSERT INTO idempotency_keys (site_id, api_key_id, idempotency_key, request_hash, created_at) "
-           "VALUES (:site, :key, :name, :hash, :now)",
-           {{"key", key}, {"name", name}, {"hash", request_hash}, {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO idempotency_keys (site_id, api_key_id, idempotency_key, request_hash, created_at) "
+        "VALUES (:site, :key, :name, :hash, :now)",
+        {{"key", key}, {"name", name}, {"hash", request_hash}, {"now", tx.now()}});
 }
 
 void keep_answer(Tx& tx, const ApiKeyId& key, std::string_view name, int status, std::string_view sealed) {
-    tx.run("UPDATE idempotency_keys SET status = :status, answer = :sealed "
-           "WHERE site_id = :site AND api_key_id = :key AND idempotency_key = :name",
-           {{"status", status}, {"sealed", sealed}, {"key", key}, {"name", name}});
+    tx.run(
+        "UPDATE idempotency_keys SET status = :status, answer = :sealed "
+        "WHERE site_id = :site AND api_key_id = :key AND idempotency_key = :name",
+        {{"status", status}, {"sealed", sealed}, {"key", key}, {"name", name}});
 }
 
 void release(Tx& tx, const ApiKeyId& key, std::string_view name) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/ids.h"
-#include "db/tx.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/ids.h"
+#include "db/tx.h"
 
 // Private to app/: the table idempotency_keys.
 namespace hub::app::rows {

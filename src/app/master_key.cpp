@@ -1,15 +1,15 @@
 #include "app/master_key.h"
 
-#include "base/crypto.h"
-#include "base/error.h"
-#include "base/random.h"
-#include "base/text.h"
+#include <fstream>
+#include <iterator>
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "base/text.h"
 
 namespace hub::app {
 
@@ -28,7 +28,8 @@ void make_key_file(const std::filesystem::path& path) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
     if (file < 0) return;
     const std::string text = crypto::to_base64(random::bytes(key_size)) + "\n";
-    const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     ::close(file);
     if (!written) throw Unavailable("The master key could not be written to " + path.string() + ". Is the disk full?");
 }

@@ -1,8 +1,8 @@
 #include "app/moved_clock.h"
 
-#include "base/error.h"
-
 #include <fstream>
+
+#include "base/error.h"
 
 namespace hub::app {
 

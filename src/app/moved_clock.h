@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
+
+#include "base/clock.h"
 
 namespace hub::app {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "app/app.h"
 #include "app/config.h"
 #include "http/router.h"
-
-#include <memory>
-#include <vector>
 
 namespace hub::app {
 

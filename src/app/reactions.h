@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/app.h"
-
 #include <vector>
+
+#include "app/app.h"
 
 namespace hub::connectors::webhook {
 class Dispatcher;

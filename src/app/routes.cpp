@@ -1,5 +1,8 @@
 #include "app/routes.h"
 
+#include <string>
+#include <utility>
+
 #include "access/access_api.h"
 #include "activity/activity_api.h"
 #include "app/front.h"
@@ -17,9 +20,6 @@
 #include "progress/progress_api.h"
 #include "sites/settings_api.h"
 #include "staff/staff_api.h"
-
-#include <string>
-#include <utility>
 
 namespace hub::app {
 
@@ -39,10 +39,12 @@ public:
     explicit Table(App& app) : app_(app) {}
 
     void open(http::Method method, std::string path, Page show) {
-        add(method, std::move(path), Door::open, "", [&app = app_, show](const http::Request& request) { return show(app, request); });
+        add(method, std::move(path), Door::open, "",
+            [&app = app_, show](const http::Request& request) { return show(app, request); });
     }
     void page(http::Method method, std::string path, Page show) {
-        add(method, std::move(path), Door::page, "", [&app = app_, show](const http::Request& request) { return show(app, request); });
+        add(method, std::move(path), Door::page, "",
+            [&app = app_, show](const http::Request& request) { return show(app, request); });
     }
     // Every POST runs at most once for its Idempotency-Key.
     void key(http::Method method, const std::string& path, const std::string& scope, Edge edge) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "app/app.h"
 #include "http/router.h"
-
-#include <vector>
 
 namespace hub::connectors {
 class Inbox;

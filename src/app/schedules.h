@@ -1,11 +1,11 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "app/app.h"
 #include "jobs/loop.h"
 #include "jobs/wake.h"
-
-#include <memory>
-#include <vector>
 
 namespace hub::app {
 

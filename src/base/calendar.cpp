@@ -1,13 +1,13 @@
 #include "base/calendar.h"
 
-#include "base/ensure.h"
-#include "base/text.h"
+#include <algorithm>
+#include <array>
 
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
 
-#include <algorithm>
-#include <array>
+#include "base/ensure.h"
+#include "base/text.h"
 
 namespace hub {
 
@@ -40,14 +40,17 @@ private:
 
 namespace {
 
-constexpr std::array<std::string_view, 12> month_names = {"January", "February", "March",     "April",   "May",      "June",
-                                                          "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> month_names = {"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
 
 std::chrono::year_month_day moved(std::chrono::year_month_day date, std::int64_t count, CalendarUnit unit) {
     using std::chrono::days;
     switch (unit) {
-        case CalendarUnit::days: return std::chrono::sys_days{date} + days{count};
-        case CalendarUnit::weeks: return std::chrono::sys_days{date} + days{7 * count};
+        case CalendarUnit::days:
+            return std::chrono::sys_days{date} + days{count};
+        case CalendarUnit::weeks:
+            return std::chrono::sys_days{date} + days{7 * count};
         case CalendarUnit::months: {
             const auto month = std::chrono::year_month{date.year(), date.month()} + std::chrono::months{count};
             const auto last = std::chrono::year_month_day_last{month / std::chrono::last}.day();
@@ -62,8 +65,8 @@ std::chrono::year_month_day moved(std::chrono::year_month_day date, std::int64_t
 Zone::Zone(std::string name, std::shared_ptr<const Rules> rules) : name_(std::move(name)), rules_(std::move(rules)) {}
 
 std::optional<Zone> Zone::find(std::string_view name) {
-    std::unique_ptr<icu::TimeZone> zone{
-        icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())}))};
+    std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(
+        icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())}))};
     if (*zone == icu::TimeZone::getUnknown()) return std::nullopt;
     return Zone{std::string{name}, std::make_shared<const Rules>(std::move(zone))};
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/clock.h"
 
 namespace hub {
 

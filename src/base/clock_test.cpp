@@ -1,8 +1,9 @@
-#include "base/calendar.h"
 #include "base/clock.h"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
+
+#include "base/calendar.h"
 
 namespace hub {
 
@@ -23,8 +24,9 @@ TEST_CASE("times go out in UTC with milliseconds and come in with any offset") {
 }
 
 TEST_CASE("what isn't a moment is refused") {
-    for (const char* const bad : {"", "2026-11-21", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-21T24:00:00Z",
-                                  "2026-11-21T10:00:00", "2026-11-21T10:00:00.Z", "2026-11-21T10:00:00+2", "tomorrow"})
+    for (const char* const bad :
+         {"", "2026-11-21", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-21T24:00:00Z",
+          "2026-11-21T10:00:00", "2026-11-21T10:00:00.Z", "2026-11-21T10:00:00+2", "tomorrow"})
         CHECK_FALSE_MESSAGE(parse_rfc3339(bad).has_value(), bad);
 }
 

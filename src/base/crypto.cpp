@@ -1,14 +1,14 @@
 #include "base/crypto.h"
 
-#include "base/ensure.h"
-#include "base/error.h"
-#include "base/random.h"
+#include <memory>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <sodium.h>
 
-#include <memory>
+#include "base/ensure.h"
+#include "base/error.h"
+#include "base/random.h"
 
 namespace hub {
 
@@ -124,8 +124,7 @@ std::optional<std::string> from_hex(std::string_view text) {
     std::string bytes(text.size() / 2, '\0');
     std::size_t length = 0;
     const char* end = nullptr;
-    const int result =
-        sodium_hex2bin(octets(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end);
+    const int result = sodium_hex2bin(octets(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end);
     if (result != 0 || end != text.data() + text.size()) return std::nullopt;
     bytes.resize(length);
     return bytes;

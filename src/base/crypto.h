@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/secret.h"
-
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/secret.h"
 
 // The only file that names libsodium and OpenSSL (but for TLS in the HTTP client). All functions are thread-safe.
 namespace hub::crypto {

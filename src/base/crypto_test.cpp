@@ -1,12 +1,12 @@
 #include "base/crypto.h"
 
-#include "base/ids.h"
-#include "base/error.h"
-#include "base/random.h"
+#include <set>
 
 #include <doctest/doctest.h>
 
-#include <set>
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/random.h"
 
 namespace hub {
 
@@ -16,7 +16,8 @@ TEST_CASE("HMAC and SHA-256 give the standards' own figures") {
           "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
     CHECK(crypto::hmac_sha256("key", {"The quick ", "brown fox jumps over the lazy dog"}) ==
           crypto::hmac_sha256("key", "The quick brown fox jumps over the lazy dog"));
-    CHECK(crypto::to_hex(crypto::hmac_sha256("", "")) == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    CHECK(crypto::to_hex(crypto::hmac_sha256("", "")) ==
+          "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 TEST_CASE("base 64 and hex read back what they wrote, and refuse what they didn't") {
@@ -61,8 +62,8 @@ TEST_CASE("ids sort by age, are unique, and are not read when they are of anothe
     const MemberId id = MemberId::fresh(early);
     CHECK(MemberId::parse(id.text()) == id);
     CHECK_THROWS_AS(GrantId::parse(id.text()), Invalid);
-    for (const char* const bad : {"", "mem_", "mem_0000000000000000000000000", "mem_000000000000000000000000000", "mem_0000000000000000000000000U",
-                                  "mem-00000000000000000000000000"})
+    for (const char* const bad : {"", "mem_", "mem_0000000000000000000000000", "mem_000000000000000000000000000",
+                                  "mem_0000000000000000000000000U", "mem-00000000000000000000000000"})
         CHECK_THROWS_AS(MemberId::parse(bad), Invalid);
     CHECK(ThingId::fresh(ThingKind::collection, early).kind() == ThingKind::collection);
     CHECK_THROWS_AS(ThingId::parse(id.text()), Invalid);

@@ -1,9 +1,9 @@
 #include "base/error.h"
 
-#include "base/ensure.h"
-
 #include <cstdio>
 #include <cstdlib>
+
+#include "base/ensure.h"
 
 namespace hub {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <source_location>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "base/clock.h"
 
 // The seven ways in which a request or a job cannot go on. Domain code throws them; http/answer.cpp and the loops in
 // jobs/ catch them, and nobody else does. Messages are for people: what happened and what to do.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/error.h"
-#include "base/json.h"
-
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
 
 namespace hub {
 

@@ -1,9 +1,9 @@
 #include "base/id.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/random.h"
-
-#include <algorithm>
 
 namespace hub {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/clock.h"
-
 #include <array>
 #include <compare>
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
+
+#include "base/clock.h"
 
 namespace hub {
 

@@ -54,7 +54,8 @@ public:
     static ThingId fresh(ThingKind kind, Time now) { return ThingId{fresh_id(prefix_of(kind), now)}; }
     // Throws Invalid unless it is one of the two.
     static ThingId parse(std::string_view text) {
-        const ThingKind kind = text.starts_with(prefix_of(ThingKind::collection)) ? ThingKind::collection : ThingKind::product;
+        const ThingKind kind =
+            text.starts_with(prefix_of(ThingKind::collection)) ? ThingKind::collection : ThingKind::product;
         return ThingId{parse_id(prefix_of(kind), text)};
     }
     static constexpr std::string_view prefix_of(ThingKind kind) { return kind == ThingKind::product ? "prd" : "col"; }

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
+#include "base/clock.h"
+#include "base/ids.h"
 
 // The one header that names Boost.JSON.
 namespace hub {

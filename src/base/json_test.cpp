@@ -1,7 +1,8 @@
-#include "base/fields.h"
 #include "base/json.h"
 
 #include <doctest/doctest.h>
+
+#include "base/fields.h"
 
 namespace hub {
 
@@ -28,9 +29,10 @@ TEST_CASE("strict JSON comes back as it was") {
 
 TEST_CASE("what a lenient reader would let pass is refused: doubles, NULs, depth, trailing text, broken UTF-8") {
     const std::string deep = std::string(65, '[') + std::string(65, ']');
-    for (const std::string& bad : {std::string{""}, std::string{"{"}, std::string{R"({"a":1,"a":2})"}, std::string{R"({"a":"x\u0000"})"},
-                                   std::string{"[1,]"}, std::string{"{} {}"}, std::string{"{'a':1}"}, std::string{"[\"\xC0\x80\"]"},
-                                   std::string{"// no\n{}"}, std::string{"NaN"}, deep})
+    for (const std::string& bad :
+         {std::string{""}, std::string{"{"}, std::string{R"({"a":1,"a":2})"}, std::string{R"({"a":"x\u0000"})"},
+          std::string{"[1,]"}, std::string{"{} {}"}, std::string{"{'a':1}"}, std::string{"[\"\xC0\x80\"]"},
+          std::string{"// no\n{}"}, std::string{"NaN"}, deep})
         CHECK_FALSE_MESSAGE(parse_json(bad).has_value(), bad);
     CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
 }
@@ -50,7 +52,8 @@ TEST_CASE("one answer names every wrong, missing and unknown field") {
 }
 
 TEST_CASE("fields that are fine are trimmed and typed") {
-    const Json json = *parse_json(R"({"name":"  Ada ","at":"2026-11-21T10:00:00Z","on":true,"tags":["a","b"],"none":null})");
+    const Json json =
+        *parse_json(R"({"name":"  Ada ","at":"2026-11-21T10:00:00Z","on":true,"tags":["a","b"],"none":null})");
     Fields fields{json};
     CHECK(fields.text("name") == "Ada");
     CHECK(fields.optional_time("at").has_value());

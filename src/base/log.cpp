@@ -1,12 +1,12 @@
 #include "base/log.h"
 
-#include "base/clock.h"
-#include "base/json.h"
+#include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <memory>
+#include "base/clock.h"
+#include "base/json.h"
 
 namespace hub::log {
 
@@ -28,20 +28,28 @@ spdlog::logger& logger() {
 
 spdlog::level::level_enum level_of(Level level) {
     switch (level) {
-        case Level::debug: return spdlog::level::debug;
-        case Level::info: return spdlog::level::info;
-        case Level::warning: return spdlog::level::warn;
-        case Level::error: return spdlog::level::err;
+        case Level::debug:
+            return spdlog::level::debug;
+        case Level::info:
+            return spdlog::level::info;
+        case Level::warning:
+            return spdlog::level::warn;
+        case Level::error:
+            return spdlog::level::err;
     }
     return spdlog::level::info;
 }
 
 std::string_view name_of(Level level) {
     switch (level) {
-        case Level::debug: return "debug";
-        case Level::info: return "info";
-        case Level::warning: return "warning";
-        case Level::error: return "error";
+        case Level::debug:
+            return "debug";
+        case Level::info:
+            return "info";
+        case Level::warning:
+            return "warning";
+        case Level::error:
+            return "error";
     }
     return "info";
 }
@@ -56,7 +64,8 @@ std::string as_json(Level level, std::string_view event, std::initializer_list<F
 std::string as_text(Level level, std::string_view event, std::initializer_list<Field> fields) {
     std::string line = to_rfc3339(SystemClock{}.now());
     line.append(" ").append(name_of(level)).append(" ").append(event);
-    for (const Field& field : fields) line.append(" ").append(field.name).append("=").append(to_text(Json(field.value)));
+    for (const Field& field : fields)
+        line.append(" ").append(field.name).append("=").append(to_text(Json(field.value)));
     return line;
 }
 

@@ -1,14 +1,14 @@
 #include "base/text.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include <unicode/casemap.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
-
-#include <algorithm>
-#include <charconv>
 
 namespace hub {
 
@@ -79,7 +79,8 @@ std::size_t length_in_letters(std::string_view text) {
 
 bool is_printable(std::string_view text) {
     return every_letter(text, [](UChar32 letter) {
-        return letter == '\t' || letter == '\n' || letter == '\r' || (letter >= 0 && u_charType(letter) != U_CONTROL_CHAR);
+        return letter == '\t' || letter == '\n' || letter == '\r' ||
+               (letter >= 0 && u_charType(letter) != U_CONTROL_CHAR);
     });
 }
 
@@ -131,7 +132,8 @@ bool is_email(std::string_view text) {
     const std::size_t at = text.find('@');
     if (text.size() > email_size_max || at == 0 || at == std::string_view::npos) return false;
     const std::string_view host = text.substr(at + 1);
-    if (host.empty() || host.front() == '.' || host.back() == '.' || host.find('@') != std::string_view::npos) return false;
+    if (host.empty() || host.front() == '.' || host.back() == '.' || host.find('@') != std::string_view::npos)
+        return false;
     if (host.find('.') == std::string_view::npos && host != "localhost") return false;
     constexpr std::string_view refused = " \t\r\n\"(),:;<>[]\\";
     return text.find_first_of(refused) == std::string_view::npos && is_printable(text) && is_utf8(text);
@@ -169,12 +171,23 @@ std::string escape_html(std::string_view text) {
     escaped.reserve(text.size() + text.size() / 8);
     for (const char letter : text) {
         switch (letter) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            case '\'': escaped += "&#39;"; break;
-            default: escaped += letter;
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            default:
+                escaped += letter;
         }
     }
     return escaped;

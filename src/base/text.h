@@ -1,13 +1,13 @@
 #pragma once
 
-#include <fmt/core.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <fmt/core.h>
 
 // Text is UTF-8, validated once at the edge.
 namespace hub {
@@ -26,7 +26,8 @@ std::string folded(std::string_view text);
 // "Calm Mornings, week 1" becomes "calm-mornings-week-1": a-z, 0-9 and single dashes; may be empty.
 std::string slug_of(std::string_view text);
 bool is_slug(std::string_view text);
-// One @, a host with a dot or localhost, no blanks or controls, at most 254 bytes: what can be mailed, not all of RFC 5322.
+// One @, a host with a dot or localhost, no blanks or controls, at most 254 bytes: what can be mailed, not all of RFC
+// 5322.
 bool is_email(std::string_view text);
 
 // The whole text as a decimal number without sign; empty when it isn't one or doesn't fit.

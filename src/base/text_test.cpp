@@ -13,8 +13,8 @@ TEST_CASE("addresses are compared folded, trimmed and composed") {
 TEST_CASE("what can be mailed is told from what can't") {
     for (const char* const good : {"a@b.co", "ada.lovelace+news@mail.example.com", "ada@localhost", "zoë@exämple.de"})
         CHECK_MESSAGE(is_email(good), good);
-    for (const char* const bad : {"", "ada", "@b.co", "ada@", "a b@c.de", "a@b@c.de", "a@b", "a@.de", "a@b.", "a@b.co\n",
-                                  "<a@b.co>", "a@b.co,c@d.co", "\"a\"@b.co"})
+    for (const char* const bad : {"", "ada", "@b.co", "ada@", "a b@c.de", "a@b@c.de", "a@b", "a@.de", "a@b.",
+                                  "a@b.co\n", "<a@b.co>", "a@b.co,c@d.co", "\"a\"@b.co"})
         CHECK_FALSE_MESSAGE(is_email(bad), bad);
     CHECK_FALSE(is_email(std::string(250, 'a') + "@b.co"));
 }
@@ -38,7 +38,8 @@ TEST_CASE("a number is the whole text or nothing") {
 
 TEST_CASE("broken UTF-8 and control characters are noticed") {
     CHECK(is_utf8("héllo 😀"));
-    for (const char* const bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) CHECK_FALSE(is_utf8(bad));
+    for (const char* const bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"})
+        CHECK_FALSE(is_utf8(bad));
     CHECK(is_printable("two\nlines\tand a tab"));
     CHECK_FALSE(is_printable("bell\a"));
     CHECK(length_in_letters("Zoë😀") == 4);

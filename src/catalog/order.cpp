@@ -94,8 +94,9 @@ Order begin_version(Tx& tx, const rows::OrderRow& order, const std::vector<Node>
     // An `all` collection opened what it did not name; from now on it says so.
     rows::amend(tx, order, tree_text(was));
     const std::int64_t version = order.version + 2;  // amended, then followed
-    rows::insert(tx, rows::OrderRow{
-                         .product = order.product, .version = version, .tree = tree_text(tree), .created_at = tx.now()});
+    rows::insert(
+        tx,
+        rows::OrderRow{.product = order.product, .version = version, .tree = tree_text(tree), .created_at = tx.now()});
     return {.version = version, .tree = std::move(tree), .created_at = tx.now()};
 }
 

@@ -1,12 +1,12 @@
 #include "db/migrate.h"
 
-#include "base/assets.h"
-#include "base/error.h"
-#include "base/text.h"
+#include <algorithm>
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <algorithm>
+#include "base/assets.h"
+#include "base/error.h"
+#include "base/text.h"
 
 namespace hub::db {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/clock.h"
-#include "db/session.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
 
-// Private to db/. Migrations are files db/migrations/YYYYMMDDhhmm_name.sql, applied in the order of their names, each in
-// one transaction, never backwards. One text serves both engines; lines between "-- sqlite" or "-- postgres" and
+#include "base/clock.h"
+#include "db/session.h"
+
+// Private to db/. Migrations are files db/migrations/YYYYMMDDhhmm_name.sql, applied in the order of their names, each
+// in one transaction, never backwards. One text serves both engines; lines between "-- sqlite" or "-- postgres" and
 // "-- both" are for that engine alone.
 namespace hub::db {
 

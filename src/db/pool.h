@@ -1,7 +1,5 @@
 #pragma once
 
-#include "db/session.h"
-
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -9,6 +7,8 @@
 #include <mutex>
 #include <utility>
 #include <vector>
+
+#include "db/session.h"
 
 namespace hub::db {
 

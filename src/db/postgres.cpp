@@ -1,16 +1,16 @@
 #include "db/postgres.h"
 
+#include <algorithm>
+#include <array>
+
+#include <soci/postgresql/soci-postgresql.h>
+
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/migrate.h"
 #include "db/pool.h"
 #include "db/session.h"
-
-#include <soci/postgresql/soci-postgresql.h>
-
-#include <algorithm>
-#include <array>
 
 namespace hub::db {
 
@@ -38,7 +38,8 @@ void translate_postgres(const soci::soci_error& error) {
     const auto* const postgres = dynamic_cast<const soci::postgresql_soci_error*>(&error);
     const std::string state = postgres == nullptr ? "" : postgres->sqlstate();
     if (state == "40001" || state == "40P01") throw SerializationFailure{};
-    if (state.starts_with("23")) throw Conflict("That clashes with what is stored already.", postgres_constraint(error.what()));
+    if (state.starts_with("23"))
+        throw Conflict("That clashes with what is stored already.", postgres_constraint(error.what()));
     if (state.starts_with("53"))
         throw Unavailable("The database is full or has no connection left. Nothing was done; try again in a moment.");
     const bool has_state = state.find_first_not_of(" \0") != std::string::npos;
@@ -92,7 +93,9 @@ struct PostgresEngine::Finished {
 
 PostgresEngine::PostgresEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
                                const std::vector<Reaction>& reactions)
-    : clock_(clock), stamps_(stamps), reactions_(reactions),
+    : clock_(clock),
+      stamps_(stamps),
+      reactions_(reactions),
       pool_(std::make_unique<Pool>(std::max(settings.readers, connections_least),
                                    [url = settings.url] { return connect_postgres(url); })) {
     const Pool::Lease lease = pool_->take();
@@ -168,7 +171,8 @@ void PostgresEngine::write_with(const std::optional<SiteId>& site, const Write& 
             return;
         } catch (const SerializationFailure&) {
             inside_a_postgres_write = false;
-            if (tries == attempts_max) throw Unavailable("Too many wrote the same thing at once. Try again in a moment.");
+            if (tries == attempts_max)
+                throw Unavailable("Too many wrote the same thing at once. Try again in a moment.");
         } catch (...) {
             inside_a_postgres_write = false;
             throw;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "db/store.h"
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "db/store.h"
 
 namespace hub::db {
 

@@ -1,8 +1,8 @@
 #include "db/session.h"
 
-#include "base/ensure.h"
-
 #include <deque>
+
+#include "base/ensure.h"
 
 namespace hub::db {
 
@@ -32,9 +32,12 @@ void fill(Slot& slot, const Value& value) {
 Value taken(Slot& slot, ColumnKind kind) {
     if (slot.indicator == soci::i_null) return {};
     switch (kind) {
-        case ColumnKind::text: return slot.text;
-        case ColumnKind::integer: return std::int64_t{slot.integer};
-        case ColumnKind::real: return slot.real;
+        case ColumnKind::text:
+            return slot.text;
+        case ColumnKind::integer:
+            return std::int64_t{slot.integer};
+        case ColumnKind::real:
+            return slot.real;
     }
     return {};
 }
@@ -75,17 +78,28 @@ private:
     void exchange_into(ColumnKind kind) {
         Slot& slot = intos_.emplace_back();
         switch (kind) {
-            case ColumnKind::text: statement_.exchange(soci::into(slot.text, slot.indicator)); break;
-            case ColumnKind::integer: statement_.exchange(soci::into(slot.integer, slot.indicator)); break;
-            case ColumnKind::real: statement_.exchange(soci::into(slot.real, slot.indicator)); break;
+            case ColumnKind::text:
+                statement_.exchange(soci::into(slot.text, slot.indicator));
+                break;
+            case ColumnKind::integer:
+                statement_.exchange(soci::into(slot.integer, slot.indicator));
+                break;
+            case ColumnKind::real:
+                statement_.exchange(soci::into(slot.real, slot.indicator));
+                break;
         }
     }
     void exchange_use(const Bind& bind) {
         Slot& slot = uses_.emplace_back();
         switch (letter_of(bind.value)) {
-            case 'i': statement_.exchange(soci::use(slot.integer, slot.indicator, bind.name)); break;
-            case 'r': statement_.exchange(soci::use(slot.real, slot.indicator, bind.name)); break;
-            default: statement_.exchange(soci::use(slot.text, slot.indicator, bind.name));
+            case 'i':
+                statement_.exchange(soci::use(slot.integer, slot.indicator, bind.name));
+                break;
+            case 'r':
+                statement_.exchange(soci::use(slot.real, slot.indicator, bind.name));
+                break;
+            default:
+                statement_.exchange(soci::use(slot.text, slot.indicator, bind.name));
         }
     }
 

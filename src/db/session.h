@@ -1,17 +1,17 @@
 #pragma once
 
-#include "base/stamps.h"
-#include "db/store.h"
-#include "db/tx.h"
-
-#include <soci/soci.h>
-
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include <soci/soci.h>
+
+#include "base/stamps.h"
+#include "db/store.h"
+#include "db/tx.h"
 
 // Private to db/: the one place where SOCI is spoken.
 namespace hub::db {
@@ -27,7 +27,8 @@ public:
 
     using OnRow = std::function<void(std::span<Value>)>;
     // Runs one statement to its end, so that none stays open; answers how many rows it changed.
-    std::int64_t run(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row);
+    std::int64_t run(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns,
+                     const OnRow& on_row);
     // BEGIN, COMMIT and the like, prepared once as the others are.
     void command(std::string_view sql) { run(sql, {}, {}, {}); }
     // Text that is sent as it is: a PRAGMA, a whole migration.

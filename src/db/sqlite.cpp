@@ -1,5 +1,16 @@
 #include "db/sqlite.h"
 
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -9,17 +20,6 @@
 #include "db/pool.h"
 #include "db/powercut.h"
 #include "db/session.h"
-
-#include <soci/sqlite3/soci-sqlite3.h>
-
-#include <algorithm>
-#include <condition_variable>
-#include <cstdlib>
-#include <deque>
-#include <exception>
-#include <mutex>
-#include <thread>
-#include <utility>
 
 namespace hub::db {
 
@@ -68,8 +68,7 @@ void translate_sqlite(const soci::soci_error& error) {
         throw Conflict("That clashes with what is stored already.", sqlite_constraint(message));
     if (code == SQLITE_FULL || message.find("disk is full") != std::string::npos)
         throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        throw Unavailable("The database is busy. Try again in a moment.");
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) throw Unavailable("The database is busy. Try again in a moment.");
     if (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CANTOPEN)
         throw DiskFailure(message);
 }
@@ -103,7 +102,10 @@ std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
 class SqliteEngine::Writer {
 public:
     Writer(std::unique_ptr<Session> session, const Clock& clock, const std::vector<Reaction>& reactions, Stamps& stamps)
-        : session_(std::move(session)), clock_(clock), reactions_(reactions), stamps_(stamps),
+        : session_(std::move(session)),
+          clock_(clock),
+          reactions_(reactions),
+          stamps_(stamps),
           thread_([this](const std::stop_token& stopping) { loop(stopping); }) {}
 
     void write(const std::optional<SiteId>& site, const Engine::Write& work) {
@@ -182,7 +184,8 @@ private:
             job.failure = std::current_exception();
             job.touched.clear();
             job.after_commit.clear();
-            if (!in_transaction()) throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+            if (!in_transaction())
+                throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
             session_->command("ROLLBACK TO work");
         }
         session_->command("RELEASE work");
@@ -216,17 +219,18 @@ private:
         int in_log = 0;
         int written_back = 0;
         sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                                    &in_log, &written_back);
+                                              &in_log, &written_back);
         if (in_log > checkpoint_pages * 8) {
-            sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr,
-                                                        SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+            sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_RESTART,
+                                                  nullptr, nullptr);
         }
     }
 
     // After a failed commit or fsync nobody knows what the disk holds; a new process reads it afresh, and nobody was
     // told that anything was done.
     [[noreturn]] static void stop_the_process(const std::string& what) {
-        log::error("the database failed while committing; stopping so that nothing false is acknowledged", {{"what", what}});
+        log::error("the database failed while committing; stopping so that nothing false is acknowledged",
+                   {{"what", what}});
         log::flush();
         std::_Exit(70);
     }
@@ -251,8 +255,8 @@ SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, S
     install_powercut_if_asked();
 #endif
     writer_ = std::make_unique<Writer>(connect_sqlite(path_, settings.durable), clock, reactions, stamps);
-    readers_ = std::make_unique<Pool>(settings.readers,
-                                      [path = path_, durable = settings.durable] { return connect_sqlite(path, durable); });
+    readers_ = std::make_unique<Pool>(
+        settings.readers, [path = path_, durable = settings.durable] { return connect_sqlite(path, durable); });
 }
 
 SqliteEngine::~SqliteEngine() = default;

@@ -1,10 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "base/stamps.h"
-#include "db/tx.h"
-
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +9,11 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/stamps.h"
+#include "db/tx.h"
 
 namespace hub::db {
 
@@ -98,9 +98,9 @@ private:
 };
 
 struct EngineSettings {
-    std::string url;        // sqlite:PATH or postgresql://…
+    std::string url;  // sqlite:PATH or postgresql://…
     std::size_t readers = 8;
-    bool durable = true;    // false only for in-memory tests
+    bool durable = true;  // false only for in-memory tests
 };
 
 // Opens what the URL names. The engine keeps `clock`, `stamps` and `reactions`; they must outlive it.

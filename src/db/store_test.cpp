@@ -1,12 +1,12 @@
+#include <atomic>
+#include <thread>
+
+#include <doctest/doctest.h>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "db/migrate.h"
 #include "db/test_store.h"
-
-#include <doctest/doctest.h>
-
-#include <atomic>
-#include <thread>
 
 namespace hub::db {
 
@@ -18,8 +18,10 @@ struct Named {
 };
 
 void put(Tx& tx, const std::string& subject, std::int64_t tries = 1) {
-    tx.run("INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:site, :subject, :tries, :now, :now)",
-           {{"subject", subject}, {"tries", tries}, {"now", tx.now()}});
+    tx.run(
+        "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:site, :subject, :tries, :now, "
+        ":now)",
+        {{"subject", subject}, {"tries", tries}, {"now", tx.now()}});
 }
 
 std::vector<std::string> subjects(TestStore& house) {
@@ -53,9 +55,10 @@ TEST_CASE("a clash says which rule it broke, by the same name on both engines") 
         };
         CHECK_THROWS_AS(house.write(twice), Conflict);
         const auto same_slug = [](Tx& tx) {
-            tx.run("INSERT INTO sites SELECT :id, slug, name, support_email, time_zone, inactivity_days, public_content, "
-                   "registration, brand_color, activity_count, version, created_at FROM sites",
-                   {{"id", SiteId::fresh(tx.now())}});
+            tx.run(
+                "INSERT INTO sites SELECT :id, slug, name, support_email, time_zone, inactivity_days, public_content, "
+                "registration, brand_color, activity_count, version, created_at FROM sites",
+                {{"id", SiteId::fresh(tx.now())}});
         };
         try {
             house.store.write_everywhere(same_slug);
@@ -96,7 +99,9 @@ TEST_CASE("a reader keeps its snapshot while others write") {
     on_both_engines([](TestStore& house) {
         house.write([](Tx& tx) { put(tx, "before"); });
         house.read([&](Reader& reader) {
-            const auto count = [&] { return *reader.value<std::int64_t>("SELECT COUNT(*) FROM throttles WHERE site_id = :site"); };
+            const auto count = [&] {
+                return *reader.value<std::int64_t>("SELECT COUNT(*) FROM throttles WHERE site_id = :site");
+            };
             CHECK(count() == 1);
             std::jthread([&] { house.write([](Tx& tx) { put(tx, "after"); }); }).join();
             CHECK(count() == 1);
@@ -109,9 +114,10 @@ TEST_CASE("NULL, numbers, flags, texts and times come back as they went in") {
     on_both_engines([](TestStore& house) {
         const ApiKeyId id = ApiKeyId::fresh(house.clock.now());
         house.write([&](Tx& tx) {
-            tx.run("INSERT INTO api_keys (site_id, id, name, secret_hash, scopes, created_at, revoked_at) "
-                   "VALUES (:site, :id, 'Zoë', 'hash', '*', :now, :never)",
-                   {{"id", id}, {"now", tx.now()}, {"never", std::optional<Time>{}}});
+            tx.run(
+                "INSERT INTO api_keys (site_id, id, name, secret_hash, scopes, created_at, revoked_at) "
+                "VALUES (:site, :id, 'Zoë', 'hash', '*', :now, :never)",
+                {{"id", id}, {"now", tx.now()}, {"never", std::optional<Time>{}}});
         });
         struct Row {
             ApiKeyId id;

@@ -1,14 +1,14 @@
 #include "db/test_store.h"
 
-#include "base/random.h"
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
 
 #include <doctest/doctest.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
+#include "base/random.h"
 
 namespace hub::db {
 
@@ -51,7 +51,8 @@ const std::filesystem::path& migrated_sqlite() {
         const StoppedClock clock{test_start()};
         Stamps stamps;
         const std::vector<Reaction> none;
-        open_engine({.url = "sqlite:" + file.path.string(), .readers = 1, .durable = false}, clock, stamps, none)->migrate();
+        open_engine({.url = "sqlite:" + file.path.string(), .readers = 1, .durable = false}, clock, stamps, none)
+            ->migrate();
         return true;
     }();
     (void)done;
@@ -109,14 +110,17 @@ private:
 }  // namespace
 
 TestStore::TestStore(const std::string& url)
-    : clock(test_start()), site(SiteId::fresh(test_start())),
+    : clock(test_start()),
+      site(SiteId::fresh(test_start())),
       reactions({[this](Tx&, const Told& told) { told_.push_back(told.type); }}),
       store(open_engine({.url = url, .readers = 4, .durable = false}, clock, stamps, reactions), stamps) {
     store.write_everywhere([&](Tx& tx) {
-        tx.run("INSERT INTO sites (id, slug, name, support_email, time_zone, inactivity_days, public_content, registration, "
-               "brand_color, activity_count, version, created_at) VALUES (:id, 'riverside', 'Riverside', "
-               "'help@riverside.example', 'Europe/Berlin', 30, :yes, :no, '#2f6f5e', 0, 1, :now)",
-               {{"id", site}, {"yes", true}, {"no", false}, {"now", tx.now()}});
+        tx.run(
+            "INSERT INTO sites (id, slug, name, support_email, time_zone, inactivity_days, public_content, "
+            "registration, "
+            "brand_color, activity_count, version, created_at) VALUES (:id, 'riverside', 'Riverside', "
+            "'help@riverside.example', 'Europe/Berlin', 30, :yes, :no, '#2f6f5e', 0, 1, :now)",
+            {{"id", site}, {"yes", true}, {"no", false}, {"now", tx.now()}});
     });
 }
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "base/stamps.h"
-#include "db/store.h"
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/stamps.h"
+#include "db/store.h"
 
 // For tests only: a database of its own, migrated, with one site and a clock that stands still.
 namespace hub::db {

@@ -1,9 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-#include "db/value.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,6 +10,10 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "db/value.h"
 
 namespace hub::db {
 
@@ -92,9 +92,9 @@ private:
 
 // What happened in a transaction, for those who react before it commits.
 struct Told {
-    std::string id;    // of the activity
-    std::string type;  // as on the wire
-    std::string body;  // JSON, as it is delivered
+    std::string id;        // of the activity
+    std::string type;      // as on the wire
+    std::string body;      // JSON, as it is delivered
     bool quietly = false;  // the member gets no mail of it
 };
 

@@ -1,8 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/ids.h"
-
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -12,6 +9,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
 
 namespace hub::db {
 

@@ -1,9 +1,9 @@
 #include "portal/cards.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "portal/reasons.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 
@@ -44,8 +44,7 @@ std::string summary_of(const Look& look, const Plan& plan) {
     const auto is_live = [&](const ThingId& id) {
         return look.shown.catalog->find(id)->product.status == catalog::Status::live;
     };
-    const std::string products =
-        counted(std::ranges::count_if(plan.entry->includes, is_live), "product", "products");
+    const std::string products = counted(std::ranges::count_if(plan.entry->includes, is_live), "product", "products");
     return plan.pages.empty() ? products : products + " and " + pages;
 }
 

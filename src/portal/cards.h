@@ -1,10 +1,10 @@
 #pragma once
 
+#include <string>
+
 #include "access/verdict.h"
 #include "portal/outline.h"
 #include "view/values.h"
-
-#include <string>
 
 namespace hub::portal {
 

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "http/response.h"
-#include "portal/fronting.h"
-
 #include <chrono>
 #include <string>
 #include <string_view>
 
+#include "http/response.h"
+#include "portal/fronting.h"
+
 // What the pages around the log-in share.
 namespace hub::portal {
 
-// The address that was typed on the page before, for the page after a redirect. It travels in a cookie, for addresses of
-// pages end up in histories and logs.
+// The address that was typed on the page before, for the page after a redirect. It travels in a cookie, for addresses
+// of pages end up in histories and logs.
 std::string typed_email(const http::Request& request);
 void remember_email(http::Response& response, const http::Request& request, std::string_view email);
 

@@ -4,42 +4,34 @@
 #include "base/ids.h"
 #include "base/stamps.h"
 #include "db/store.h"
+#include "portal/recent.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <memory>
-#include <mutex>
-#include <unordered_map>
 
 namespace hub::portal {
 
 // What the log says of the members who were here last, read again on the first question after a commit that touched the
-// member: a change of access shows on the very next request. The least recently seen make room. Thread-safe.
+// member: a change of access shows on the very next request. Thread-safe.
 class FactsCache {
 public:
     static constexpr std::size_t members_max = 20'000;
 
-    explicit FactsCache(std::size_t limit = members_max) : limit_(limit) {}
+    explicit FactsCache(std::size_t limit = members_max) : kept_(limit) {}
 
     std::shared_ptr<const access::Facts> of(Store& store, const SiteId& site, const MemberId& member);
     // Only what is in memory and true; else null. Never waits for the database.
     std::shared_ptr<const access::Facts> kept(const Stamps& stamps, const SiteId& site, const MemberId& member);
-    std::size_t size() const;
+    std::size_t size() const { return kept_.size(); }
 
 private:
     struct Kept {
         SiteId site;
-        MemberId member;
         std::uint64_t stamp;
         std::shared_ptr<const access::Facts> facts;
     };
-    void keep(Kept fresh);
-
-    std::size_t limit_;
-    mutable std::mutex mutex_;
-    std::list<Kept> recent_first_;                                        // guarded by mutex_
-    std::unordered_map<MemberId, std::list<Kept>::iterator> by_member_;   // guarded by mutex_
+    Recent<MemberId, Kept> kept_;
 };
 
 }  // namespace hub::portal

@@ -1,15 +1,15 @@
 #include "portal/facts_cache.h"
 
+#include <doctest/doctest.h>
+
 #include "access/test_house.h"
 #include "catalog/cache.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
-#include "portal/outline.h"
+#include "portal/outline_cache.h"
 #include "portal/site_cache.h"
 #include "progress/progress.h"
-
-#include <doctest/doctest.h>
 
 namespace hub::portal {
 
@@ -29,6 +29,8 @@ struct Remembered {
     SiteCache sites{};
     FactsCache facts{};
 
+    OutlineCache outlines{};
+
     template <class Question>
     auto ask(const MemberId& member, const Question& question) {
         const auto shown = sites.of(house.store.store, catalogs, "riverside.example");
@@ -42,7 +44,8 @@ struct Remembered {
     std::vector<State> outline(const MemberId& member, const ThingId& product) {
         return ask(member, [&](Look& look) {
             std::vector<State> states;
-            for (const Outline::Step& step : outline_of(look, *look.shown.plan_of(product)).steps) states.push_back(step.state);
+            for (const Outline::Step& step : outline_of(look, *look.shown.plan_of(product)).steps)
+                states.push_back(step.state);
             return states;
         });
     }
@@ -111,9 +114,8 @@ TEST_CASE("what becomes a draft is hidden on the very next look, and out of the 
     each_time([](House& house, Remembered& portal) {
         house.grant(house.ada, house.mornings);
         CHECK(portal.outline(house.ada, house.mornings).size() == 2);
-        house.write([&](Tx& tx) {
-            catalog::change_page(tx, house.first, {.status = catalog::Status::draft}, std::nullopt);
-        });
+        house.write(
+            [&](Tx& tx) { catalog::change_page(tx, house.first, {.status = catalog::Status::draft}, std::nullopt); });
         CHECK(portal.verdict(house.ada, house.first) == Verdict::hidden);
         CHECK(portal.outline(house.ada, house.mornings).size() == 1);
         house.write([&](Tx& tx) {
@@ -155,6 +157,21 @@ TEST_CASE("one page after the other: a checkmark opens the next, and another ord
                                std::nullopt);
         });
         CHECK(portal.outline(house.ada, house.mornings) == std::vector{State::open, State::done});
+    });
+}
+
+TEST_CASE("a week after the other: each page opens at its hour, though what was shown is kept") {
+    each_time([](House& house, Remembered& portal) {
+        house.grant(house.ada, house.mornings);
+        house.write([&](Tx& tx) {
+            catalog::change_product(tx, house.mornings,
+                                    {.release = catalog::Release{.mode = catalog::ReleaseMode::time_delayed}},
+                                    std::nullopt);
+        });
+        house.store.clock.advance(one_day * 7 - 1ms);
+        CHECK(portal.outline(house.ada, house.mornings) == std::vector{State::open, State::locked});
+        house.store.clock.advance(1ms);
+        CHECK(portal.outline(house.ada, house.mornings) == std::vector{State::open, State::open});
     });
 }
 

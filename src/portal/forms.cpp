@@ -1,13 +1,13 @@
 #include "portal/forms.h"
 
+#include <algorithm>
+
 #include "base/secret.h"
 #include "base/text.h"
 #include "http/csrf.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "portal/sheet.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 

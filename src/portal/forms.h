@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/error.h"
-#include "portal/fronting.h"
-#include "view/values.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/error.h"
+#include "portal/fronting.h"
+#include "view/values.h"
 
 namespace hub::portal {
 

@@ -47,22 +47,22 @@ Front assembled(App& app, const http::Request& request, std::shared_ptr<const Si
 
 // A look without name, for a host that is no site of ours or while the database is away.
 std::shared_ptr<const SiteShown> nobodys_site() {
-    static const auto neutral = std::make_shared<const SiteShown>(SiteShown{
-        .site = {.id = SiteId::fresh(Time{}),
-                 .slug = {},
-                 .name = "CustomerHub",
-                 .support_email = {},
-                 .time_zone = "UTC",
-                 .inactivity_days = 30,
-                 .public_content = true,
-                 .registration = false,
-                 .brand_color = "#2b6f6b",
-                 .version = 0,
-                 .created_at = {}},
-        .zone = Zone::utc(),
-        .initial = "C",
-        .catalog = std::make_shared<const catalog::Catalog>(),
-        .plans = {}});
+    static const auto neutral =
+        std::make_shared<const SiteShown>(SiteShown{.site = {.id = SiteId::fresh(Time{}),
+                                                             .slug = {},
+                                                             .name = "CustomerHub",
+                                                             .support_email = {},
+                                                             .time_zone = "UTC",
+                                                             .inactivity_days = 30,
+                                                             .public_content = true,
+                                                             .registration = false,
+                                                             .brand_color = "#2b6f6b",
+                                                             .version = 0,
+                                                             .created_at = {}},
+                                                    .zone = Zone::utc(),
+                                                    .initial = "C",
+                                                    .catalog = std::make_shared<const catalog::Catalog>(),
+                                                    .plans = {}});
     return neutral;
 }
 

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
+
 #include "http/request.h"
 #include "http/response.h"
 #include "portal/memory.h"
@@ -7,10 +11,6 @@
 #include "portal/portal.h"
 #include "portal/site_cache.h"
 #include "sessions/door.h"
-
-#include <memory>
-#include <optional>
-#include <string>
 
 namespace hub::portal {
 
@@ -23,7 +23,7 @@ struct Front {
     std::shared_ptr<const access::Facts> facts;  // of a visitor: none
     std::string csrf;                            // empty for a visitor whose browser has no name yet
     Time now;
-    std::string new_browser{};                   // the name this browser gets with this answer
+    std::string new_browser{};  // the name this browser gets with this answer
 
     const members::Member* member() const { return viewer ? &viewer->member : nullptr; }
     // A visitor, where the site shows nothing to visitors.

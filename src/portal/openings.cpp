@@ -1,8 +1,8 @@
 #include "portal/openings.h"
 
-#include "portal/cards.h"
-
 #include <algorithm>
+
+#include "portal/cards.h"
 
 namespace hub::portal {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "portal/outline.h"
-
 #include <string>
 #include <vector>
+
+#include "portal/outline.h"
 
 namespace hub::portal {
 

@@ -1,9 +1,9 @@
 #include "portal/outline.h"
 
+#include <algorithm>
+
 #include "portal/reasons.h"
 #include "progress/progress.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 
@@ -11,8 +11,7 @@ namespace {
 
 using access::Verdict;
 
-Outline::Step step_of(Look& look, const Plan& plan, const catalog::Page& page) {
-    const access::Decision decision = look.judge.decide(page.id);
+Outline::Step step_of(const Look& look, const Plan& plan, const catalog::Page& page, const access::Decision& decision) {
     switch (decision.verdict) {
         case Verdict::hidden: return {Outline::State::hidden, std::nullopt, {}};
         case Verdict::locked: return {Outline::State::locked, decision.opens_at, short_reason(look, decision)};
@@ -32,11 +31,13 @@ std::optional<Time> Outline::opens_next() const {
 }
 
 Outline outline_of(Look& look, const Plan& plan) {
-    Outline outline{.plan = &plan, .steps = {}, .first_open = {}, .next = {}};
+    Outline outline{.plan = &plan, .steps = {}, .first_open = {}, .next = {}, .valid_until = {}};
     outline.steps.reserve(plan.pages.size());
     for (const Plan::Page& planned : plan.pages) {
         const std::size_t place = outline.steps.size();
-        const Outline::State state = outline.steps.emplace_back(step_of(look, plan, *planned.page)).state;
+        const access::Decision decision = look.judge.decide(planned.page->id);
+        outline.valid_until = access::earlier_of(outline.valid_until, decision.valid_until);
+        const Outline::State state = outline.steps.emplace_back(step_of(look, plan, *planned.page, decision)).state;
         if (!outline.first_open && outline.is_open(place)) outline.first_open = place;
         if (!outline.next && state == Outline::State::open) outline.next = place;
     }
@@ -46,7 +47,9 @@ Outline outline_of(Look& look, const Plan& plan) {
 Progress progress_of(const Look& look, const Plan& plan) {
     if (!plan.product().has_progress || look.is_visitor()) return {};
     const std::vector<PageId> pages = progress::counted_pages(*look.shown.catalog, plan.product().id);
-    const auto is_done = [&](const PageId& page) { return progress::is_complete_at(look.facts.completed, page, look.now); };
+    const auto is_done = [&](const PageId& page) {
+        return progress::is_complete_at(look.facts.completed, page, look.now);
+    };
     return {.done = static_cast<std::size_t>(std::ranges::count_if(pages, is_done)),
             .pages = pages.size(),
             .percent = progress::percent(*look.shown.catalog, plan.product().id, look.facts.completed, look.now)};

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "access/verdict.h"
-#include "portal/plan.h"
-#include "portal/site_cache.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "access/verdict.h"
+#include "portal/plan.h"
+#include "portal/site_cache.h"
 
 namespace hub::portal {
 
@@ -38,8 +38,11 @@ struct Outline {
     std::vector<Step> steps;
     std::optional<std::size_t> first_open;
     std::optional<std::size_t> next;  // the first that is open and not done
+    std::optional<Time> valid_until;  // the next moment at which time alone may change it
 
-    bool is_open(std::size_t step) const { return steps[step].state == State::done || steps[step].state == State::open; }
+    bool is_open(std::size_t step) const {
+        return steps[step].state == State::done || steps[step].state == State::open;
+    }
     // The soonest of what is locked now.
     std::optional<Time> opens_next() const;
 };

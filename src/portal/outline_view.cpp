@@ -8,13 +8,18 @@ void fill_item(view::Values& item, const Plan::Page& planned, const Outline::Ste
     item.keep("TITLE", planned.page->title);
     item.keep("URL", planned.url);
     switch (step.state) {
-        case Outline::State::done: item.show("IS_DONE"); break;
-        case Outline::State::open: item.show("IS_OPEN"); break;
+        case Outline::State::done:
+            item.show("IS_DONE");
+            break;
+        case Outline::State::open:
+            item.show("IS_OPEN");
+            break;
         case Outline::State::locked:
             item.show("IS_LOCKED");
             item.set("REASON", step.reason);
             break;
-        case Outline::State::hidden: break;
+        case Outline::State::hidden:
+            break;
     }
 }
 

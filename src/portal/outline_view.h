@@ -1,10 +1,10 @@
 #pragma once
 
-#include "portal/outline.h"
-#include "view/values.h"
-
 #include <cstddef>
 #include <optional>
+
+#include "portal/outline.h"
+#include "view/values.h"
 
 namespace hub::portal {
 

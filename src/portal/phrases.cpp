@@ -1,9 +1,9 @@
 #include "portal/phrases.h"
 
-#include "base/text.h"
-
 #include <chrono>
 #include <vector>
+
+#include "base/text.h"
 
 namespace hub::portal {
 

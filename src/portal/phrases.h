@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include "base/calendar.h"
 #include "base/clock.h"
-
-#include <string>
 
 // Moments in the words of a page, on the site's calendar.
 namespace hub::portal {

@@ -1,8 +1,8 @@
 #include "portal/plan.h"
 
-#include "base/text.h"
-
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace hub::portal {
 
@@ -18,9 +18,14 @@ public:
     void add(const std::vector<Node>& tree) {
         for (const Node& node : tree) {
             switch (node.type) {
-                case Node::Type::section: add_section(node); break;
-                case Node::Type::page: add_page(node.id); break;
-                case Node::Type::product: break;
+                case Node::Type::section:
+                    add_section(node);
+                    break;
+                case Node::Type::page:
+                    add_page(node.id);
+                    break;
+                case Node::Type::product:
+                    break;
             }
         }
     }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "catalog/catalog.h"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "catalog/catalog.h"
 
 namespace hub::portal {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "http/answer.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
-
-#include <optional>
-#include <string_view>
 
 namespace hub::app {
 struct App;

@@ -1,9 +1,9 @@
 #include "portal/reasons.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "portal/phrases.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 
@@ -157,8 +157,11 @@ Explanation explanation_of(const Look& look, const Decision& decision, const acc
                            const std::string& login_url) {
     const Plan& plan = *plan_of(look, subject);
     const auto opener = access::opener(decision, *look.shown.catalog, look.shown.zone);
-    Explanation explanation{.reason = not_yours(look, plan), .opener = {}, .opens_at = decision.opens_at,
-                            .action_url = {}, .action_label = {}};
+    Explanation explanation{.reason = not_yours(look, plan),
+                            .opener = {},
+                            .opens_at = decision.opens_at,
+                            .action_url = {},
+                            .action_label = {}};
     switch (opener ? opener->kind : Opener::Kind::staff) {
         case Opener::Kind::date:
             explanation.reason = not_open_yet(look, subject);
@@ -180,7 +183,9 @@ Explanation explanation_of(const Look& look, const Decision& decision, const acc
                                                                    : quoted(plan.product().name) + " is for members.";
             ask_to_log_in(login_url, explanation);
             break;
-        case Opener::Kind::purchase: offer(plan, opener->url, explanation); break;
+        case Opener::Kind::purchase:
+            offer(plan, opener->url, explanation);
+            break;
         case Opener::Kind::staff:
             if (look.is_visitor()) {
                 ask_to_log_in(login_url, explanation);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "access/verdict.h"
-#include "portal/outline.h"
-
 #include <optional>
 #include <string>
+
+#include "access/verdict.h"
+#include "portal/outline.h"
 
 // What a member reads of a decision. The decision is access'; here are only its words.
 namespace hub::portal {
@@ -14,10 +14,10 @@ std::string short_reason(const Look& look, const access::Decision& decision);
 
 // On the page that stands in place of what is locked.
 struct Explanation {
-    std::string reason;               // one sentence
-    std::string opener;               // one sentence, or empty
-    std::optional<Time> opens_at{};   // it opens by itself
-    std::string action_url;           // empty: there is nothing to press
+    std::string reason;              // one sentence
+    std::string opener;              // one sentence, or empty
+    std::optional<Time> opens_at{};  // it opens by itself
+    std::string action_url;          // empty: there is nothing to press
     std::string action_label;
 };
 Explanation explanation_of(const Look& look, const access::Decision& decision, const access::Subject& subject,

@@ -15,16 +15,23 @@ void fill_member(view::Values& values, const members::Member& member) {
     values.show("IS_MEMBER");
     values.set("MEMBER_NAME", is_named ? name : member.email);
     values.keep("MEMBER_EMAIL", member.email);
-    values.set("MEMBER_INITIALS",
-               is_named ? first_letter(member.first_name) + first_letter(member.last_name) : first_letter(member.email));
+    values.set("MEMBER_INITIALS", is_named ? first_letter(member.first_name) + first_letter(member.last_name)
+                                           : first_letter(member.email));
 }
 
 void show_tab(view::Values& values, Tab tab) {
     switch (tab) {
-        case Tab::none: break;
-        case Tab::home: values.show("AT_HOME"); break;
-        case Tab::library: values.show("AT_LIBRARY"); break;
-        case Tab::account: values.show("AT_ACCOUNT"); break;
+        case Tab::none:
+            break;
+        case Tab::home:
+            values.show("AT_HOME");
+            break;
+        case Tab::library:
+            values.show("AT_LIBRARY");
+            break;
+        case Tab::account:
+            values.show("AT_ACCOUNT");
+            break;
     }
 }
 

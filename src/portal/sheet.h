@@ -1,11 +1,11 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "http/response.h"
 #include "portal/fronting.h"
 #include "view/values.h"
-
-#include <string>
-#include <string_view>
 
 namespace hub::portal {
 

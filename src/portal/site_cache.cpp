@@ -1,10 +1,10 @@
 #include "portal/site_cache.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/cache.h"
-
-#include <utility>
 
 namespace hub::portal {
 

@@ -1,11 +1,5 @@
 #pragma once
 
-#include "base/calendar.h"
-#include "base/stamps.h"
-#include "db/store.h"
-#include "portal/plan.h"
-#include "sites/sites.h"
-
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -13,6 +7,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "base/calendar.h"
+#include "base/stamps.h"
+#include "db/store.h"
+#include "portal/plan.h"
+#include "sites/sites.h"
 
 namespace hub::catalog {
 class CatalogCache;

@@ -1,5 +1,10 @@
 #include "portal/test_portal.h"
 
+#include <algorithm>
+#include <set>
+
+#include <re2/re2.h>
+
 #include "base/ensure.h"
 #include "base/text.h"
 #include "http/answer.h"
@@ -7,18 +12,14 @@
 #include "sessions/sessions.h"
 #include "view/template.h"
 
-#include <re2/re2.h>
-
-#include <algorithm>
-#include <set>
-
 namespace hub::portal {
 
 namespace {
 
 using http::Method;
 
-http::Route route_of(App& app, Method method, const std::string& path, http::Response (*show)(App&, const http::Request&)) {
+http::Route route_of(App& app, Method method, const std::string& path,
+                     http::Response (*show)(App&, const http::Request&)) {
     return {.method = method,
             .path = path,
             .door = http::Door::page,
@@ -57,7 +58,8 @@ std::vector<http::Route> routes_of(App& app) {
 
 std::string form_text(const Browser::Pairs& fields) {
     std::vector<std::string> parts;
-    for (const auto& [name, value] : fields) parts.push_back(http::percent_encoded(name) + "=" + http::percent_encoded(value));
+    for (const auto& [name, value] : fields)
+        parts.push_back(http::percent_encoded(name) + "=" + http::percent_encoded(value));
     return join(parts, "&");
 }
 
@@ -68,8 +70,11 @@ http::Reply NoHttp::send(const http::Call& call) {
 }
 
 TestPortal::TestPortal(access::House& used)
-    : house(used), sealer(Secret<std::string>{std::string(32, 'k')}), door(used.store.store, used.store.clock),
-      memory(sealer), connectors({}),
+    : house(used),
+      sealer(Secret<std::string>{std::string(32, 'k')}),
+      door(used.store.store, used.store.clock),
+      memory(sealer),
+      connectors({}),
       app{.config = config,
           .clock = used.store.clock,
           .stamps = used.store.stamps,
@@ -180,7 +185,9 @@ const http::Response& Browser::submit(const std::string& target, Pairs fields) {
 void Browser::log_in(const MemberId& member) {
     const auto opened = portal_.house.write([&](Tx& tx) {
         return sessions::open_session(tx, members::load(tx, member),
-                                      {.browser = "a browser", .address = "203.0.113.7", .device = "Firefox on Linux",
+                                      {.browser = "a browser",
+                                       .address = "203.0.113.7",
+                                       .device = "Firefox on Linux",
                                        .portal_url = "https://riverside.example"});
     });
     portal_.house.store.told();
@@ -202,7 +209,8 @@ void in_portal(const std::function<void(access::House&, TestPortal&)>& test) {
 
 namespace {
 
-const std::set<std::string> without_end = {"meta", "link", "input", "img", "br", "hr", "use", "path", "circle", "col", "wbr"};
+const std::set<std::string> without_end = {"meta", "link", "input",  "img", "br", "hr",
+                                           "use",  "path", "circle", "col", "wbr"};
 
 std::vector<std::string> faults_of_tags(const std::string& html) {
     std::vector<std::string> faults;

@@ -1,5 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "access/test_house.h"
 #include "app/app.h"
 #include "app/config.h"
@@ -13,12 +19,6 @@
 #include "portal/portal.h"
 #include "sessions/door.h"
 #include "sessions/hashing.h"
-
-#include <functional>
-#include <map>
-#include <string>
-#include <utility>
-#include <vector>
 
 // For tests only: the portal of Riverside, and browsers without a face that walk through it.
 namespace hub::portal {

@@ -21,7 +21,7 @@ struct Site {
     std::string time_zone;  // IANA; Zone::find never fails on it
     int inactivity_days = 30;
     bool public_content = true;  // visitors may see the library
-    bool registration = false;    // visitors may make themselves members
+    bool registration = false;   // visitors may make themselves members
     std::string brand_color;
     std::int64_t version = 1;
     Time created_at;

@@ -1,17 +1,16 @@
-#include "portal/forms.h"
-#include "portal/phrases.h"
-#include "portal/portal.h"
-#include "portal/sheet.h"
+#include <algorithm>
 
 #include "app/app.h"
 #include "base/error.h"
 #include "http/answer.h"
 #include "jobs/wake.h"
 #include "members/members.h"
+#include "portal/forms.h"
+#include "portal/phrases.h"
+#include "portal/portal.h"
+#include "portal/sheet.h"
 #include "sessions/passwords.h"
 #include "sessions/sessions.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 
@@ -40,13 +39,20 @@ void view_password(view::Values& body, const Problems& problems, const members::
     body.show(member.has_password ? view::Name("HAS_PASSWORD") : view::Name("NO_PASSWORD"));
     if (member.has_password) {
         add_field(body, "CURRENT_PASSWORD_FIELD",
-                  {.name = "current_password", .label = "Current password", .type = "password",
-                   .autocomplete = "current-password", .is_required = true},
+                  {.name = "current_password",
+                   .label = "Current password",
+                   .type = "password",
+                   .autocomplete = "current-password",
+                   .is_required = true},
                   problems);
     }
     add_field(body, "NEW_PASSWORD_FIELD",
-              {.name = "password", .label = "New password", .type = "password", .autocomplete = "new-password",
-               .hint = "At least 8 characters. A few words in a row are easy to keep.", .is_required = true},
+              {.name = "password",
+               .label = "New password",
+               .type = "password",
+               .autocomplete = "new-password",
+               .hint = "At least 8 characters. A few words in a row are easy to keep.",
+               .is_required = true},
               problems);
 }
 
@@ -149,9 +155,8 @@ http::Response end_other_sessions(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
     if (auto away = sent_away(front, "/account")) return *std::move(away);
     const Form form{front};
-    app.store.write(front.shown->site.id, [&](Tx& tx) {
-        sessions::end_other_sessions(tx, front.member()->id, front.viewer->session);
-    });
+    app.store.write(front.shown->site.id,
+                    [&](Tx& tx) { sessions::end_other_sessions(tx, front.member()->id, front.viewer->session); });
     return http::see_other("/account?done=others");
 }
 

@@ -1,12 +1,12 @@
 #include "base/assets.h"
 
+#include <map>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "portal/portal.h"
 #include "view/template.h"
-
-#include <map>
 
 namespace hub::portal {
 

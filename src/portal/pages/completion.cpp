@@ -1,13 +1,12 @@
-#include "portal/forms.h"
-#include "portal/outline.h"
-#include "portal/portal.h"
-#include "portal/sheet.h"
-
 #include "access/access.h"
 #include "access/collections.h"
 #include "app/app.h"
 #include "base/error.h"
 #include "members/members.h"
+#include "portal/forms.h"
+#include "portal/outline.h"
+#include "portal/portal.h"
+#include "portal/sheet.h"
 #include "progress/progress.h"
 
 namespace hub::portal {

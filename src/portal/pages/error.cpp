@@ -1,7 +1,6 @@
+#include "app/app.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
 
 namespace hub::portal {
 
@@ -19,24 +18,31 @@ Words words_of(const http::Problem& problem, const http::Request& request) {
     const bool can_repeat = request.method == http::Method::get && http::is_local_path(request.target);
     const std::string again = can_repeat ? request.target : "/";
     switch (problem.status) {
-        case 403: return {"That didn’t go through", problem.detail, "Nothing was changed.", "/", "Go home"};
+        case 403:
+            return {"That didn’t go through", problem.detail, "Nothing was changed.", "/", "Go home"};
         case 404:
         case 421:
-            return {"There is no page here", "The address may be mistyped, or the page has moved or isn’t meant for you.",
+            return {"There is no page here",
+                    "The address may be mistyped, or the page has moved or isn’t meant for you.",
                     "Look for it in the library.", "/library", "Go to the library"};
-        case 405: return {"This page can’t be sent there", "The form came to an address that takes none.",
-                          "Go back and try it from the page itself.", "/", "Go home"};
-        case 413: return {"That was too much", "What was sent is larger than we take here.", "Send something shorter.",
-                          "/", "Go home"};
-        case 429: return {"That took too many tries", problem.detail, "Wait a little, then try again.", again, "Try again"};
-        case 503: return {"We are very busy", problem.detail, "Nothing was lost. Try again in a moment.", again, "Try again"};
-        default: break;
+        case 405:
+            return {"This page can’t be sent there", "The form came to an address that takes none.",
+                    "Go back and try it from the page itself.", "/", "Go home"};
+        case 413:
+            return {"That was too much", "What was sent is larger than we take here.", "Send something shorter.", "/",
+                    "Go home"};
+        case 429:
+            return {"That took too many tries", problem.detail, "Wait a little, then try again.", again, "Try again"};
+        case 503:
+            return {"We are very busy", problem.detail, "Nothing was lost. Try again in a moment.", again, "Try again"};
+        default:
+            break;
     }
     if (problem.status < 500) {
         return {"We couldn’t read that", problem.detail, "Go back and try it once more.", "/", "Go home"};
     }
-    return {"Something went wrong on our side", "It was noted, and we look into it.", "Try it again in a moment.", again,
-            "Try again"};
+    return {"Something went wrong on our side", "It was noted, and we look into it.", "Try it again in a moment.",
+            again, "Try again"};
 }
 
 void view_error(view::Values& body, const Words& words, const http::Request& request) {

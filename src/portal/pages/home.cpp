@@ -1,13 +1,12 @@
+#include <algorithm>
+
+#include "app/app.h"
 #include "portal/cards.h"
 #include "portal/openings.h"
 #include "portal/outline.h"
 #include "portal/phrases.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
-
-#include <algorithm>
 
 namespace hub::portal {
 

@@ -1,9 +1,8 @@
+#include "app/app.h"
 #include "portal/cards.h"
 #include "portal/outline.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
 
 namespace hub::portal {
 

@@ -1,12 +1,12 @@
-#include "portal/doors.h"
-#include "portal/forms.h"
-#include "portal/portal.h"
-#include "portal/sheet.h"
+#include "sessions/login.h"
 
 #include "app/app.h"
 #include "base/text.h"
 #include "jobs/wake.h"
-#include "sessions/login.h"
+#include "portal/doors.h"
+#include "portal/forms.h"
+#include "portal/portal.h"
+#include "portal/sheet.h"
 
 namespace hub::portal {
 
@@ -28,16 +28,25 @@ void view_login(view::Values& body, const Shown& shown) {
     if (shown.step == Step::email) {
         body.show("IS_STEP_EMAIL");
         add_field(body, "EMAIL_FIELD",
-                  {.name = "email", .label = "Your e-mail address", .type = "email", .autocomplete = "username",
-                   .value = shown.email, .is_required = true, .is_focused = true},
+                  {.name = "email",
+                   .label = "Your e-mail address",
+                   .type = "email",
+                   .autocomplete = "username",
+                   .value = shown.email,
+                   .is_required = true,
+                   .is_focused = true},
                   shown.problems);
         return;
     }
     body.show("IS_STEP_PASSWORD");
     body.set("EMAIL", shown.email);
     add_field(body, "PASSWORD_FIELD",
-              {.name = "password", .label = "Password", .type = "password", .autocomplete = "current-password",
-               .is_required = true, .is_focused = true},
+              {.name = "password",
+               .label = "Password",
+               .type = "password",
+               .autocomplete = "current-password",
+               .is_required = true,
+               .is_focused = true},
               shown.problems);
 }
 
@@ -66,8 +75,7 @@ http::Response refused(const Front& front, Shown shown, std::string field, std::
 http::Response send_code(App& app, const Front& front, const Shown& typed) {
     const bool is_again = typed_email(front.request) == typed.email;
     const sessions::Asking asking = asking_of(app, front);
-    app.store.write(front.shown->site.id,
-                    [&](Tx& tx) { sessions::begin_code(tx, typed.email, typed.target, asking); });
+    app.store.write(front.shown->site.id, [&](Tx& tx) { sessions::begin_code(tx, typed.email, typed.target, asking); });
     app.mail_wake.call();
     http::Response response =
         http::see_other(with_target(is_again ? "/login/code?done=again" : "/login/code", typed.target));
@@ -79,8 +87,9 @@ http::Response check_password(App& app, const Front& front, const Form& form, Sh
     typed.step = Step::password;
     const Secret<std::string> password{form.value("password")};
     if (password.empty()) return refused(front, typed, "password", "Type your password.");
-    const auto opened = sessions::log_in_with_password(app.store, app.hashing, front.shown->site.id,
-                                                       {.email = typed.email, .password = password}, asking_of(app, front));
+    const auto opened =
+        sessions::log_in_with_password(app.store, app.hashing, front.shown->site.id,
+                                       {.email = typed.email, .password = password}, asking_of(app, front));
     if (opened) return welcomed(front.request, *opened, typed.target);
     return refused(front, typed, "",
                    "That e-mail and password don’t go together. Try again, or let us e-mail you a code.");
@@ -100,7 +109,8 @@ http::Response show_login(App& app, const http::Request& request) {
     if (front.member() != nullptr) return http::see_other(target.empty() ? "/" : target);
     const std::string email = typed_email(request);
     const bool is_second = request.parameter("with") == "password" && !email.empty();
-    return show(front, {.step = is_second ? Step::password : Step::email, .email = is_second ? email : "", .target = target},
+    return show(front,
+                {.step = is_second ? Step::password : Step::email, .email = is_second ? email : "", .target = target},
                 200);
 }
 

@@ -1,10 +1,9 @@
+#include "app/app.h"
+#include "base/text.h"
 #include "portal/doors.h"
 #include "portal/forms.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
-#include "base/text.h"
 #include "sessions/login.h"
 
 namespace hub::portal {
@@ -50,12 +49,12 @@ http::Response show_login_code(App& app, const http::Request& request) {
 http::Response finish_login_code(App& app, const http::Request& request) {
     const Front front = front_of_door(app, request);
     const Form form{front};
-    const Typed typed{.email = std::string{trimmed(form.value("email"))}, .target = form.target(),
-                      .wrong = std::string{wrong_code}};
+    const Typed typed{
+        .email = std::string{trimmed(form.value("email"))}, .target = form.target(), .wrong = std::string{wrong_code}};
     const sessions::Asking asking = asking_of(app, front);
     const std::string code = form.value("code");
-    const auto in = app.store.write(
-        front.shown->site.id, [&](Tx& tx) { return sessions::finish_code(tx, typed.email, code, asking); });
+    const auto in = app.store.write(front.shown->site.id,
+                                    [&](Tx& tx) { return sessions::finish_code(tx, typed.email, code, asking); });
     if (!in) return show(front, typed, 422);
     return welcomed(request, in->opened, in->target.empty() ? typed.target : in->target);
 }

@@ -1,10 +1,9 @@
+#include "app/app.h"
+#include "http/headers.h"
 #include "portal/doors.h"
 #include "portal/forms.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
-#include "http/headers.h"
 #include "sessions/login.h"
 
 namespace hub::portal {
@@ -30,12 +29,15 @@ void view_login_press(view::Values& body, const sessions::Link& link, const std:
             body.show("IS_ELSEWHERE");
             body.set("CODE", in_halves(link.code));
             break;
-        case LinkState::expired: body.show("IS_EXPIRED"); break;
+        case LinkState::expired:
+            body.show("IS_EXPIRED");
+            break;
     }
 }
 
 http::Response show(const Front& front, const sessions::Link& link) {
-    Sheet sheet{front, "portal/pages/login_press.html", {.title = "Log in", .frame = Frame::door, .login_url = "/login"}};
+    Sheet sheet{
+        front, "portal/pages/login_press.html", {.title = "Log in", .frame = Frame::door, .login_url = "/login"}};
     view_login_press(sheet.body(), link, "/login/link/" + front.request.capture("token"));
     http::Response response = sheet.answer(link.state == LinkState::expired ? expired_status : 200);
     http::hide_referrer(response);
@@ -56,9 +58,8 @@ http::Response finish_login_press(App& app, const http::Request& request) {
     const Front front = front_of_door(app, request);
     const Form form{front};
     const sessions::Asking asking = asking_of(app, front);
-    const auto in = app.store.write(front.shown->site.id, [&](Tx& tx) {
-        return sessions::finish_link(tx, request.capture("token"), asking);
-    });
+    const auto in = app.store.write(
+        front.shown->site.id, [&](Tx& tx) { return sessions::finish_link(tx, request.capture("token"), asking); });
     if (!in) return show(front, {.state = LinkState::expired, .code = {}});
     return welcomed(request, in->opened, in->target);
 }

@@ -1,10 +1,9 @@
+#include "app/app.h"
+#include "catalog/cache.h"
 #include "portal/outline_view.h"
 #include "portal/pages/locked.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
-#include "catalog/cache.h"
 
 namespace hub::portal {
 
@@ -52,20 +51,18 @@ void fill_previous(view::Values& body, const Outline& outline, std::size_t curre
     }
 }
 
-void fill_completion(view::Values& body, const Look& look, const Outline& outline, std::size_t current) {
-    const Plan& plan = *outline.plan;
-    if (!plan.product().has_progress || look.is_visitor()) return;
+void fill_completion(view::Values& body, const Outline& outline, std::size_t current) {
     const bool is_done = outline.steps[current].state == Outline::State::done;
     body.show("HAS_COMPLETION");
-    body.set("COMPLETION_URL", plan.pages[current].url + "/completion");
+    body.set("COMPLETION_URL", outline.plan->pages[current].url + "/completion");
     body.show(is_done ? view::Name("IS_DONE") : view::Name("NOT_DONE"));
     body.show_if(!is_done, "NEXT_IS_EXTRA");
 }
 
-void view_page(view::Values& body, const Front& front, Look& look, const Plan& plan, std::size_t current,
+void view_page(view::Values& body, const Front& front, const Contents& contents, std::size_t current,
                const catalog::Compiled& text) {
-    const Outline outline = outline_of(look, plan);
-    const Progress progress = progress_of(look, plan);
+    const auto& [outline, progress] = contents;
+    const Plan& plan = *outline.plan;
     const Plan::Page& planned = plan.pages[current];
     const Plan::Part& part = plan.parts[planned.part];
     body.keep("PRODUCT_NAME", plan.product().name);
@@ -80,7 +77,7 @@ void view_page(view::Values& body, const Front& front, Look& look, const Plan& p
     add_progress(body, progress);
     add_outline(body, outline, current, std::nullopt);
     body.set("CONTENT", view::html_of_compiled_blocks(catalog::assemble(text, merge_values_of(front))));
-    fill_completion(body, look, outline, current);
+    if (plan.product().has_progress && front.member() != nullptr) fill_completion(body, outline, current);
     fill_next(body, outline, current);
     fill_previous(body, outline, current);
     body.show_if(progress.is_complete(), "IS_FINISHED");
@@ -103,7 +100,7 @@ std::optional<Place> find_place(const SiteShown& shown, const http::Request& req
 
 // `body_of` finds the page's text; when it has none at hand, there is no answer.
 template <class BodyOf>
-std::optional<http::Response> answer(const Front& front, const BodyOf& body_of) {
+std::optional<http::Response> answer(OutlineCache& outlines, const Front& front, const BodyOf& body_of) {
     if (front.needs_login()) return http::see_other(login_url_to(front.request.target));
     Look look = front.look();
     const auto place = find_place(look.shown, front.request);
@@ -116,7 +113,8 @@ std::optional<http::Response> answer(const Front& front, const BodyOf& body_of) 
     Sheet sheet{front,
                 "portal/pages/page.html",
                 {.title = page.title + " · " + place->plan->product().name, .tab = Tab::library}};
-    view_page(sheet.body(), front, look, *place->plan, place->page, *text);
+    const auto contents = outlines.of(look, front.shown, front.facts, *place->plan);
+    view_page(sheet.body(), front, *contents, place->page, *text);
     return sheet.answer(200);
 }
 
@@ -125,7 +123,7 @@ std::optional<http::Response> answer(const Front& front, const BodyOf& body_of) 
 http::Response show_page(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
     const SiteId& site = front.shown->site.id;
-    return *answer(front, [&](const catalog::Page& page) {
+    return *answer(app.portal.outlines, front, [&](const catalog::Page& page) {
         if (Body kept = app.bodies.kept(site, page)) return kept;
         return app.store.read(site, [&](Reader& reader) { return app.bodies.of(reader, page); });
     });
@@ -135,7 +133,7 @@ std::optional<http::Response> quick_page(App& app, const http::Request& request,
     if (request.method != http::Method::get || route.path != page_route) return std::nullopt;
     const auto front = kept_front(app, request);
     if (!front) return std::nullopt;
-    return answer(*front, [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
+    return answer(app.portal.outlines, *front, [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
 }
 
 }  // namespace hub::portal

@@ -1,14 +1,13 @@
-#include "portal/doors.h"
-#include "portal/forms.h"
-#include "portal/portal.h"
-#include "portal/sheet.h"
-
 #include "app/app.h"
 #include "app/config.h"
 #include "base/text.h"
 #include "http/answer.h"
 #include "http/headers.h"
 #include "jobs/wake.h"
+#include "portal/doors.h"
+#include "portal/forms.h"
+#include "portal/portal.h"
+#include "portal/sheet.h"
 #include "sessions/passwords.h"
 
 namespace hub::portal {
@@ -23,8 +22,13 @@ void view_asking(view::Values& body, const std::string& email, const Problems& p
     add_problems(body, problems);
     body.show("IS_ASKING");
     add_field(body, "EMAIL_FIELD",
-              {.name = "email", .label = "Your e-mail address", .type = "email", .autocomplete = "username", .value = email,
-               .is_required = true, .is_focused = true},
+              {.name = "email",
+               .label = "Your e-mail address",
+               .type = "email",
+               .autocomplete = "username",
+               .value = email,
+               .is_required = true,
+               .is_focused = true},
               problems);
 }
 
@@ -48,8 +52,12 @@ void view_set_password(view::Values& body, const sessions::PasswordLink& link, c
     body.set("LINK_URL", url);
     body.set("EMAIL", link.email);
     add_field(body, "PASSWORD_FIELD",
-              {.name = "password", .label = "New password", .type = "password", .autocomplete = "new-password",
-               .hint = "At least 8 characters. A few words in a row are easy to keep.", .is_required = true,
+              {.name = "password",
+               .label = "New password",
+               .type = "password",
+               .autocomplete = "new-password",
+               .hint = "At least 8 characters. A few words in a row are easy to keep.",
+               .is_required = true,
                .is_focused = true},
               problems);
 }

@@ -1,11 +1,10 @@
+#include "app/app.h"
 #include "portal/cards.h"
 #include "portal/outline_view.h"
 #include "portal/pages/locked.h"
 #include "portal/portal.h"
 #include "portal/reasons.h"
 #include "portal/sheet.h"
-
-#include "app/app.h"
 
 namespace hub::portal {
 
