@@ -111,7 +111,7 @@ def beacon_file(world):
 def start_receiver(world):
     port = free_port()
     receiver = world.start([tool, "receive", "--port", port], port, name="receiver")
-    world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{port}/", "events": []})
+    world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{port}/", "events": ["user.page_completed"]})
     return receiver
 
 

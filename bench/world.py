@@ -113,7 +113,7 @@ class World:
         kept = root / "build/bench-data" / digest
         if not kept.exists() or time.time() - kept.stat().st_mtime > data_kept_for:
             note(f"filling a site with {self.members} members (kept in {kept.relative_to(root)})")
-            shutil.rmtree(kept.parent, ignore_errors=True)
+            shutil.rmtree(kept, ignore_errors=True)
             part = kept.with_suffix(".part")
             part.mkdir(parents=True)
             ask(["fill", "--data", part, "--out", part, "--site", "bench", "--members", self.members])
