@@ -4,7 +4,8 @@
 
 namespace hub::portal {
 
-std::shared_ptr<const access::Facts> FactsCache::kept(const Stamps& stamps, const SiteId& site, const MemberId& member) {
+std::shared_ptr<const access::Facts> FactsCache::kept(const Stamps& stamps, const SiteId& site,
+                                                      const MemberId& member) {
     const auto known = kept_.find(member);
     const bool is_true = known && known->site == site && known->stamp == stamps.of(member.view());
     return is_true ? known->facts : nullptr;

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
 #include "access/access.h"
 #include "base/ids.h"
 #include "base/stamps.h"
 #include "db/store.h"
 #include "portal/recent.h"
-
-#include <cstddef>
-#include <cstdint>
-#include <memory>
 
 namespace hub::portal {
 

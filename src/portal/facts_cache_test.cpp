@@ -187,6 +187,19 @@ TEST_CASE("who was seen longest ago makes room, and is read again when they come
     });
 }
 
+TEST_CASE("a site is built once, whatever names lead to it, and anew after a change") {
+    each_time([](House& house, Remembered& portal) {
+        const auto under = [&](const std::string& host) {
+            return portal.sites.of(house.store.store, portal.catalogs, host);
+        };
+        const auto first = under("riverside.example");
+        CHECK(under("made-up.example") == first);
+        house.write([](Tx& tx) { sites::change(tx, {.name = "Hillside"}); });
+        CHECK(under("made-up.example")->site.name == "Hillside");
+        CHECK(under("riverside.example") == under("made-up.example"));
+    });
+}
+
 TEST_CASE("facts of one site are never shown to another") {
     access::in_house([](House& house) {
         FactsCache facts;

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/secret.h"
 #include "portal/facts_cache.h"
+#include "portal/outline_cache.h"
 #include "portal/site_cache.h"
 
 namespace hub::portal {
@@ -14,6 +15,7 @@ struct Memory {
     const Secret<std::string> form_key;  // makes the tokens of forms
     SiteCache sites{};
     FactsCache facts{};
+    OutlineCache outlines{};
 };
 
 }  // namespace hub::portal

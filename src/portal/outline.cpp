@@ -13,9 +13,12 @@ using access::Verdict;
 
 Outline::Step step_of(const Look& look, const Plan& plan, const catalog::Page& page, const access::Decision& decision) {
     switch (decision.verdict) {
-        case Verdict::hidden: return {Outline::State::hidden, std::nullopt, {}};
-        case Verdict::locked: return {Outline::State::locked, decision.opens_at, short_reason(look, decision)};
-        case Verdict::open: break;
+        case Verdict::hidden:
+            return {Outline::State::hidden, std::nullopt, {}};
+        case Verdict::locked:
+            return {Outline::State::locked, decision.opens_at, short_reason(look, decision)};
+        case Verdict::open:
+            break;
     }
     const bool is_done =
         plan.product().has_progress && progress::is_complete_at(look.facts.completed, page.id, look.now);

@@ -133,7 +133,8 @@ std::optional<http::Response> quick_page(App& app, const http::Request& request,
     if (request.method != http::Method::get || route.path != page_route) return std::nullopt;
     const auto front = kept_front(app, request);
     if (!front) return std::nullopt;
-    return answer(app.portal.outlines, *front, [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
+    return answer(app.portal.outlines, *front,
+                  [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
 }
 
 }  // namespace hub::portal
