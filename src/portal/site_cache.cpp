@@ -60,13 +60,22 @@ std::shared_ptr<const SiteShown> SiteCache::find(Store& store, catalog::CatalogC
     const auto named = store.read_everywhere([&](Reader& reader) { return sites::find_by_host(reader, host); });
     if (!named) return nullptr;
     const std::uint64_t stamp = store.stamps().of(named->id.view());
-    sites::Site site = store.read(named->id, [](Reader& reader) { return sites::load(reader); });
-    auto shown = shown_of(std::move(site), catalogs.of(store, named->id));
-
+    auto shown = shown_under_another_name(named->id, stamp);
+    if (!shown) {
+        sites::Site site = store.read(named->id, [](Reader& reader) { return sites::load(reader); });
+        shown = shown_of(std::move(site), catalogs.of(store, named->id));
+    }
     const std::lock_guard lock{mutex_};
     if (by_host_.size() >= hosts_max) by_host_.clear();
     by_host_.insert_or_assign(host, Kept{sites_stamp, stamp, shown});
+    by_site_.insert_or_assign(named->id, Built{stamp, shown});
     return shown;
+}
+
+std::shared_ptr<const SiteShown> SiteCache::shown_under_another_name(const SiteId& site, std::uint64_t stamp) const {
+    const std::lock_guard lock{mutex_};
+    const auto found = by_site_.find(site);
+    return found != by_site_.end() && found->second.stamp == stamp ? found->second.shown.lock() : nullptr;
 }
 
 }  // namespace hub::portal

@@ -48,10 +48,17 @@ private:
         std::uint64_t stamp;        // the site itself
         std::shared_ptr<const SiteShown> shown;
     };
+    // What one site was built into, however many names lead to it: anyone may make up names.
+    struct Built {
+        std::uint64_t stamp;
+        std::weak_ptr<const SiteShown> shown;
+    };
     static bool is_true(const Kept& kept, const Stamps& stamps);
+    std::shared_ptr<const SiteShown> shown_under_another_name(const SiteId& site, std::uint64_t stamp) const;
 
     mutable std::mutex mutex_;
     std::unordered_map<std::string, Kept> by_host_;  // guarded by mutex_
+    std::unordered_map<SiteId, Built> by_site_;      // guarded by mutex_
 };
 
 }  // namespace hub::portal
