@@ -132,6 +132,21 @@ TEST_CASE("what begins by date opens and is told then") {
     });
 }
 
+TEST_CASE("what runs is not broken off by a later begin, and what waits to begin can be brought forward") {
+    in_house([](House& house) {
+        const Time now = house.store.clock.now();
+        house.grant(house.ada, house.mornings, "manual", now + one_day);
+        house.settle(house.ada, {"manual", ""},
+                     {{.thing = house.mornings, .starts_at = now + 2 * one_day, .ends_at = now + 3 * one_day}});
+        CHECK(house.can_open(house.ada, house.mornings));
+        house.settle(house.ben, {"manual", ""}, {{.thing = house.mornings, .starts_at = now + one_day}});
+        CHECK_FALSE(house.can_open(house.ben, house.mornings));
+        house.grant(house.ben, house.mornings);
+        CHECK(house.can_open(house.ben, house.mornings));
+        CHECK(house.store.told() == Told{granted, granted});
+    });
+}
+
 TEST_CASE("a renewal after the end begins anew, and the gap stays a gap") {
     in_house([](House& house) {
         const Cause plan{"stripe", "sub_1"};
