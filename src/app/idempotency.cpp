@@ -104,8 +104,6 @@ http::Response answer_or_release(App& app, const SiteId& site, const ApiKeyId& k
                                  const std::function<http::Response()>& answer) {
     try {
         return answer();
-    } catch (const Unavailable&) {
-        throw;  // the database went away, perhaps after the commit: nobody knows whether it was done
     } catch (const Failure&) {
         app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
         throw;
