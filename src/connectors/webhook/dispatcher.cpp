@@ -106,7 +106,11 @@ bool Dispatcher::exchange() {
 
 std::vector<Taken> Dispatcher::claim(Tx& tx) {
     std::vector<Taken> all;
-    for (const rows::DueHook& due : rows::due_hooks(tx)) {
+    std::vector<rows::DueHook> due_hooks = rows::due_hooks(tx);
+    // Each time another one is first, for a few that are quick can take all there is room for.
+    if (!due_hooks.empty())
+        std::ranges::rotate(due_hooks, due_hooks.begin() + static_cast<std::ptrdiff_t>(turn_++ % due_hooks.size()));
+    for (const rows::DueHook& due : due_hooks) {
         const std::size_t room = std::min(lines_.room_for(due.hook), claims_most - std::min(claims_most, all.size()));
         if (room == 0) continue;
         const auto target = std::make_shared<const Target>(Target{

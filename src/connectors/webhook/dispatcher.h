@@ -70,6 +70,7 @@ private:
     std::mutex mutex_;  // guards sent_
     std::vector<Sent> sent_;
     std::vector<Sent> settling_;  // of the loop alone: taken from sent_, and kept until their commit succeeds
+    std::size_t turn_ = 0;        // of the loop
     std::unique_ptr<jobs::Crew> crew_;
     std::unique_ptr<jobs::Loop> loop_;  // last: ends before what it uses
 };

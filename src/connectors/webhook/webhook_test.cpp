@@ -371,4 +371,19 @@ TEST_CASE("a receiver that hangs holds nobody else up") {
     });
 }
 
+TEST_CASE("two quick receivers with much to take leave the third its share") {
+    db::on_sqlite([](TestStore& house) {
+        Post post{house};
+        for (const char* const url : {"https://a.example/", "https://b.example/", "https://c.example/"})
+            post.subscribe(url);
+        for (int count = 0; count < 700; ++count) post.happen();
+        post.dispatcher.drain();
+        auto calls = post.http.calls();
+        REQUIRE(calls.size() == 2100);
+        calls.resize(1000);
+        for (const char* const url : {"https://a.example/", "https://b.example/", "https://c.example/"})
+            CHECK(std::ranges::count(calls, url, &http::Call::url) > 200);
+    });
+}
+
 }  // namespace hub::connectors::webhook
