@@ -40,6 +40,8 @@ void translate_postgres(const soci::soci_error& error) {
     if (state == "40001" || state == "40P01") throw SerializationFailure{};
     if (state.starts_with("23"))
         throw Conflict("That clashes with what is stored already.", postgres_constraint(error.what()));
+    if (state == "55P03" || state == "57014")
+        throw Unavailable("The database is busy. Nothing was done; try again in a moment.");
     if (state.starts_with("53"))
         throw Unavailable("The database is full or has no connection left. Nothing was done; try again in a moment.");
     const bool has_state = state.find_first_not_of(" \0") != std::string::npos;
@@ -141,13 +143,15 @@ PostgresEngine::Finished PostgresEngine::attempt(const std::optional<SiteId>& si
         const SiteTurn turn{session, site};
         const std::uint64_t stamp = stamp_of(stamps_, site);
         session.command(begin);
+        Transaction transaction{session, site, clock_.now(), stamp};
         try {
-            Transaction transaction{session, site, clock_.now(), stamp};
             work(transaction);
             transaction.react(reactions_);
             session.command("COMMIT");
             return {transaction.take_after_commit(), transaction.take_touched()};
         } catch (const ConnectionLost&) {
+            // It may have been committed all the same, so what is kept in memory counts as old.
+            for (const std::string& key : transaction.take_touched()) stamps_.bump(key);
             throw;
         } catch (...) {
             session.command("ROLLBACK");
