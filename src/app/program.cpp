@@ -29,7 +29,7 @@ namespace hub::app {
 
 namespace {
 
-constexpr std::size_t mails_at_once = 20;
+constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their lease is ten
 constexpr Duration mail_timer = 5s;
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.
