@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include <doctest/doctest.h>
 #include <re2/re2.h>
 
 #include "base/ensure.h"
@@ -260,6 +261,13 @@ std::vector<std::string> faults_in(const std::string& html) {
     if (html.find("href=\"\"") != std::string::npos) faults.emplace_back("a link leads nowhere");
     if (html.find("href=\"#\"") != std::string::npos) faults.emplace_back("a link was refused");
     return faults;
+}
+
+void check_page(const Browser& browser, int status) {
+    CHECK(browser.seen.status == status);
+    CHECK(faults_in(browser.seen.body) == std::vector<std::string>{});
+    CHECK(browser.seen.header("cache-control") == "no-store");
+    CHECK(browser.seen.header("content-security-policy").find("'nonce-") != std::string_view::npos);
 }
 
 }  // namespace hub::portal

@@ -83,6 +83,8 @@ private:
 // On both engines.
 void in_portal(const std::function<void(access::House&, TestPortal&)>& test);
 
+// CHECKs that it is a page of this status, well formed, kept by nobody, and that runs no script but ours.
+void check_page(const Browser& browser, int status);
 // What is wrong with a page: tags that don't match, ids twice, links to nowhere, braces that were left.
 std::vector<std::string> faults_in(const std::string& html);
 
