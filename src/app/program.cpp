@@ -134,6 +134,7 @@ public:
     explicit Work(Parts& parts) : schedules_(parts.app) {
         parts.inbox.start();
         parts.dispatcher.start();
+        mail::take_back_abandoned(parts.store);
         if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
         mails_ =
             std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });

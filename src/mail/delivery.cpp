@@ -31,7 +31,7 @@ void settle(Tx& tx, const Outgoing& mail, const Attempt& attempt) {
 
 std::size_t deliver_due(Store& store, Sender& sender, std::size_t limit) {
     const std::vector<Outgoing> due = store.claim([&](Tx& tx) {
-        rows::release_abandoned(tx);
+        rows::release_abandoned(tx, tx.now());
         return rows::claim(tx, store.skip_locked(), tx.now() + lease, limit);
     });
     for (const Outgoing& mail : due) {
@@ -39,6 +39,11 @@ std::size_t deliver_due(Store& store, Sender& sender, std::size_t limit) {
         store.write(mail.site, [&](Tx& tx) { settle(tx, mail, attempt); });
     }
     return due.size();
+}
+
+void take_back_abandoned(Store& store) {
+    if (store.engine_name() != "sqlite") return;
+    store.claim([](Tx& tx) { rows::release_abandoned(tx, Time::max()); });
 }
 
 void keep_due(Store& store) {

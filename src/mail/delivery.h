@@ -40,6 +40,9 @@ public:
 // Sends what is due, `limit` at most, and answers how many there were. Tried again after 1 min, 5 min, 30 min, 2 h,
 // 5 h, 10 h, 14 h and 24 h; what the server refuses for good (5xx), or eight pauses didn't help, has failed.
 std::size_t deliver_due(Store& store, Sender& sender, std::size_t limit);
+// At the start, before anybody sends: on SQLite nobody else works on this database, so what is being sent was abandoned
+// when the last process ended, and a code that waited for its lease would be stale.
+void take_back_abandoned(Store& store);
 // Without a mail server: what waits is kept, to be listed and read.
 void keep_due(Store& store);
 

@@ -99,11 +99,11 @@ std::vector<Outgoing> claim(Tx& tx, std::string_view skip_locked, Time leased_un
         sql, {{"until", leased_until}, {"now", tx.now()}, {"most", static_cast<std::int64_t>(limit)}});
 }
 
-void release_abandoned(Tx& tx) {
+void release_abandoned(Tx& tx, Time leased_until) {
     tx.run(
         "UPDATE mails SET state = 'waiting', due_at = :now, leased_until = NULL, last_note = 'nobody finished it' "
-        "WHERE state = 'sending' AND leased_until <= :now",
-        {{"now", tx.now()}});
+        "WHERE state = 'sending' AND leased_until <= :until",
+        {{"now", tx.now()}, {"until", leased_until}});
 }
 
 void keep_waiting(Tx& tx) {

@@ -20,7 +20,7 @@ std::optional<Whole> find(Reader& reader, const MailId& id);
 
 // Over all sites, for the loop.
 std::vector<Outgoing> claim(Tx& tx, std::string_view skip_locked, Time leased_until, std::size_t limit);
-void release_abandoned(Tx& tx);
+void release_abandoned(Tx& tx, Time leased_until);
 void keep_waiting(Tx& tx);
 // Each false when someone else has claimed it since.
 bool finish(Tx& tx, const Outgoing& mail, std::string_view state, const std::string& note);

@@ -178,6 +178,21 @@ TEST_CASE("whoever slept through its lease can't undo what another did since") {
     });
 }
 
+TEST_CASE("what was being sent when the program ended is sent at its next start, not when the lease ends") {
+    db::on_sqlite([](db::TestStore& house) {
+        house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
+        ScriptedSender after({Attempt::Kind::taken});
+        ScriptedSender killed({Attempt::Kind::later});
+        killed.on_send = [&] {
+            CHECK(deliver_due(house.store, after, 10) == 0);
+            take_back_abandoned(house.store);
+            CHECK(deliver_due(house.store, after, 10) == 1);
+        };
+        deliver_due(house.store, killed, 10);
+        CHECK(listed(house).front().state == "sent");
+    });
+}
+
 TEST_CASE("without a mail server mails are kept") {
     db::on_both_engines([](db::TestStore& house) {
         house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
