@@ -190,7 +190,7 @@ test('lives of subscribers told in any order, doubled and late end in what is tr
   findings.assertKept();
 });
 
-test('it is noticed when the order of the events is trusted', async () => {
+test('it is noticed when the order of the events is trusted', async (context) => {
   const findings = await convergence(200, 'trust_event_order');
-  findings.assertBroken(promise.truth);
+  findings.assertBroken(promise.truth, context);
 });

@@ -175,7 +175,7 @@ for (const engine of engines) {
     });
 }
 
-test('it is noticed when something is sent before it is committed', async () => {
+test('it is noticed when something is sent before it is committed', async (context) => {
   const findings = await outbox({ engine: 'sqlite', members: 600, kills: 25, sabotage: 'send_before_commit' });
-  findings.assertBroken(promise.ghosts);
+  findings.assertBroken(promise.ghosts, context);
 });

@@ -19,7 +19,7 @@ test('it is there too when sectors reached the disk early and out of order', asy
   findings.assertKept();
 });
 
-test('it is noticed when commits are not synced', async () => {
+test('it is noticed when commits are not synced', async (context) => {
   const findings = await intake({ engine: 'sqlite', events: 600, kills: 6, ...cuts, environment: disk(0), sabotage: 'sync_normal' });
-  findings.assertBroken(promise.stored);
+  findings.assertBroken(promise.stored, context);
 });

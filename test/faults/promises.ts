@@ -28,9 +28,10 @@ export class Findings {
   }
 
   /** A sabotage that nobody notices proves that the proof proves nothing. */
-  assertBroken(promise: string): void {
+  assertBroken(promise: string, context: TestContext): void {
     const others = this.broken.size > 0 ? `; it noticed only ${this.told()}` : '';
     assert.ok(this.broken.has(promise), `the sabotage went unnoticed: "${promise}" held in spite of it${others}`);
+    context.diagnostic(`not so: ${[...this.broken].map(([what, examples]) => `${what} (${examples.length} times)`).join(', ')}`);
   }
 
   told(): string {

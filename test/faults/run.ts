@@ -1,6 +1,7 @@
 // Runs the proofs that are named, or all, against the program of the sabotage preset:
 //   node test/faults/run.ts [--long] [name…]
 // Ends with one line "N passed, N failed, N skipped".
+import './program.ts';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

@@ -157,7 +157,7 @@ test('we accept what Stripe\'s own library signs, and judge what was changed as 
   findings.assertKept();
 });
 
-test('it is noticed when the signature covers the body alone', async () => {
+test('it is noticed when the signature covers the body alone', async (context) => {
   const findings = await outgoing(50, 'sign_body_only');
-  findings.assertBroken(promise.accepted);
+  findings.assertBroken(promise.accepted, context);
 });
