@@ -5,13 +5,7 @@
 
 namespace hub::portal {
 
-namespace {
-
 using access::House;
-
-const std::string welcome_page = "/p/calm-mornings/welcome";
-
-}  // namespace
 
 TEST_CASE("a code logs in and leads to the very page; a wrong one is said at its field") {
     in_portal([](House& house, TestPortal& portal) {

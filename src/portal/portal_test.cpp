@@ -12,10 +12,6 @@ namespace {
 
 using access::House;
 
-const std::string course = "/p/calm-mornings";
-const std::string welcome_page = course + "/welcome";
-const std::string breath_page = course + "/breath";
-
 void change(House& house, const ThingId& thing, const catalog::ProductWish& wish) {
     house.write([&](Tx& tx) { catalog::change_product(tx, thing, wish, std::nullopt); });
 }

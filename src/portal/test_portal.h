@@ -23,6 +23,10 @@
 // For tests only: the portal of Riverside, and browsers without a face that walk through it.
 namespace hub::portal {
 
+inline const std::string course = "/p/calm-mornings";
+inline const std::string welcome_page = course + "/welcome";
+inline const std::string breath_page = course + "/breath";
+
 // There is no way out of a test.
 class NoHttp final : public http::Http {
 public:
