@@ -77,17 +77,23 @@ struct MacDeleter {
     void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
 
-EVP_MAC_CTX* keyed_hmac(std::string_view key) {
+// One a thread, told its digest once: fetching and allocating costs more than hashing a short text.
+std::unique_ptr<EVP_MAC_CTX, MacDeleter> fresh_hmac() {
     static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
     ENSURE(algorithm != nullptr);
-    // One context a thread: fetching and allocating costs more than hashing a short text.
-    thread_local const std::unique_ptr<EVP_MAC_CTX, MacDeleter> context{EVP_MAC_CTX_new(algorithm)};
+    std::unique_ptr<EVP_MAC_CTX, MacDeleter> context{EVP_MAC_CTX_new(algorithm)};
     char digest[] = "SHA256";
     const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end()};
+    ENSURE(context != nullptr && EVP_MAC_CTX_set_params(context.get(), parameters) == 1);
+    return context;
+}
+
+EVP_MAC_CTX* keyed_hmac(std::string_view key) {
+    thread_local const auto context = fresh_hmac();
     // OpenSSL takes a null key for "the one before", so an empty one must not be null.
     const unsigned char none = 0;
     const unsigned char* const bytes = key.empty() ? &none : octets(key);
-    ENSURE(EVP_MAC_init(context.get(), bytes, key.size(), parameters) == 1);
+    ENSURE(EVP_MAC_init(context.get(), bytes, key.size(), nullptr) == 1);
     return context.get();
 }
 

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
 
 namespace hub {
 
@@ -24,75 +24,84 @@ struct StrictReader {
     using Error = boost::json::error_code;
     using Text = boost::json::string_view;
 
-    struct Level {
-        Json json;
-        std::string key;
-    };
-    std::vector<Level> levels;
-    std::string text;
-    std::string key;
-    std::optional<Json> whole;
+    boost::json::value_stack values;
+    std::size_t keys = 0;
 
-    bool add(Json json, Error& error) {
-        if (levels.empty()) {
-            whole = std::move(json);
-        } else if (auto* const array = levels.back().json.if_array()) {
-            array->push_back(std::move(json));
-        } else if (!levels.back().json.as_object().emplace(levels.back().key, std::move(json)).second) {
-            error = boost::json::error::syntax;
-            return false;
-        }
-        return true;
+    StrictReader() { values.reset(); }
+
+    static bool refuse(Error& error, boost::json::error why) {
+        error = why;
+        return false;
     }
-    bool begin(Json empty) {
-        levels.push_back({std::move(empty), {}});
-        return true;
-    }
-    bool end(Error& error) {
-        Json done = std::move(levels.back().json);
-        levels.pop_back();
-        return add(std::move(done), error);
-    }
-    bool keep(std::string& into, Text part, Error& error) const {
-        if (part.find('\0') != Text::npos) {
-            error = boost::json::error::syntax;
-            return false;
-        }
-        into.append(part.data(), part.size());
-        return true;
+    static bool is_free_of_nul(Text part, Error& error) {
+        return part.find('\0') == Text::npos || refuse(error, boost::json::error::syntax);
     }
 
     bool on_document_begin(Error&) { return true; }
     bool on_document_end(Error&) { return true; }
-    bool on_object_begin(Error&) { return begin(JsonObject{}); }
-    bool on_object_end(std::size_t, Error& error) { return end(error); }
-    bool on_array_begin(Error&) { return begin(JsonArray{}); }
-    bool on_array_end(std::size_t, Error& error) { return end(error); }
-    bool on_key_part(Text part, std::size_t, Error& error) { return keep(key, part, error); }
-    bool on_key(Text part, std::size_t, Error& error) {
-        if (!keep(key, part, error)) return false;
-        levels.back().key = std::exchange(key, {});
+    bool on_object_begin(Error&) { return true; }
+    bool on_object_end(std::size_t count, Error&) {
+        keys += count;
+        values.push_object(count);
         return true;
     }
-    bool on_string_part(Text part, std::size_t, Error& error) { return keep(text, part, error); }
+    bool on_array_begin(Error&) { return true; }
+    bool on_array_end(std::size_t count, Error&) {
+        values.push_array(count);
+        return true;
+    }
+    bool on_key_part(Text part, std::size_t, Error& error) {
+        values.push_chars(part);
+        return is_free_of_nul(part, error);
+    }
+    bool on_key(Text part, std::size_t, Error& error) {
+        values.push_key(part);
+        return is_free_of_nul(part, error);
+    }
+    bool on_string_part(Text part, std::size_t, Error& error) {
+        values.push_chars(part);
+        return is_free_of_nul(part, error);
+    }
     bool on_string(Text part, std::size_t, Error& error) {
-        return keep(text, part, error) && add(Json(std::exchange(text, {})), error);
+        values.push_string(part);
+        return is_free_of_nul(part, error);
     }
     bool on_number_part(Text, Error&) { return true; }
-    bool on_int64(std::int64_t value, Text, Error& error) { return add(Json(value), error); }
-    bool on_uint64(std::uint64_t value, Text, Error& error) { return add(Json(value), error); }
-    bool on_double(double value, Text, Error& error) {
-        if (!std::isfinite(value)) {
-            error = boost::json::error::not_number;
-            return false;
-        }
-        return add(Json(value), error);
+    bool on_int64(std::int64_t value, Text, Error&) {
+        values.push_int64(value);
+        return true;
     }
-    bool on_bool(bool value, Error& error) { return add(Json(value), error); }
-    bool on_null(Error& error) { return add(Json(nullptr), error); }
+    bool on_uint64(std::uint64_t value, Text, Error&) {
+        values.push_uint64(value);
+        return true;
+    }
+    bool on_double(double value, Text, Error& error) {
+        values.push_double(value);
+        return std::isfinite(value) || refuse(error, boost::json::error::not_number);
+    }
+    bool on_bool(bool value, Error&) {
+        values.push_bool(value);
+        return true;
+    }
+    bool on_null(Error&) {
+        values.push_null();
+        return true;
+    }
     bool on_comment_part(Text, Error&) { return true; }
     bool on_comment(Text, Error&) { return true; }
 };
+
+// A key that came twice is in its object once. Recursion ends where the reader's depth does.
+std::size_t count_keys(const Json& json) {
+    std::size_t count = 0;
+    if (const JsonObject* const object = json.if_object()) {
+        count = object->size();
+        for (const auto& member : *object) count += count_keys(member.value());
+    } else if (const JsonArray* const array = json.if_array()) {
+        for (const Json& item : *array) count += count_keys(item);
+    }
+    return count;
+}
 
 }  // namespace
 
@@ -103,7 +112,9 @@ std::optional<Json> parse_json(std::string_view text) {
     boost::json::error_code error;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
     if (error || used != text.size() || !parser.done()) return std::nullopt;
-    return std::move(parser.handler().whole);
+    Json whole = parser.handler().values.release();
+    if (count_keys(whole) != parser.handler().keys) return std::nullopt;
+    return whole;
 }
 
 std::string to_text(const Json& json) {

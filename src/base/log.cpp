@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
@@ -60,12 +61,26 @@ std::string as_json(Level level, std::string_view event, std::initializer_list<F
     return to_text(line);
 }
 
-// Escapes through JSON, so that no value can begin a line of its own.
+bool is_plain(char letter) {
+    return letter >= ' ' && letter < 0x7f && letter != '"' && letter != '\\';
+}
+
+// As JSON has it, so that no value can begin a line of its own.
+void append_quoted(std::string& line, const std::string& value) {
+    if (!std::ranges::all_of(value, is_plain)) {
+        line.append(to_text(Json(value)));
+        return;
+    }
+    line.append("\"").append(value).append("\"");
+}
+
 std::string as_text(Level level, std::string_view event, std::initializer_list<Field> fields) {
     std::string line = to_rfc3339(SystemClock{}.now());
     line.append(" ").append(name_of(level)).append(" ").append(event);
-    for (const Field& field : fields)
-        line.append(" ").append(field.name).append("=").append(to_text(Json(field.value)));
+    for (const Field& field : fields) {
+        line.append(" ").append(field.name).append("=");
+        append_quoted(line, field.value);
+    }
     return line;
 }
 

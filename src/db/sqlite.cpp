@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include <semaphore.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "base/ensure.h"
@@ -95,6 +96,26 @@ std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
     return session;
 }
 
+// Where a thread sleeps until its work is done. It outlives the work, so that whoever wakes it touches nothing that may
+// be gone; and it is no std::binary_semaphore, whose waiters g++ 12 can leave asleep for ever.
+class Bed {
+public:
+    Bed() { ENSURE(::sem_init(&semaphore_, 0, 0) == 0); }
+    ~Bed() { ::sem_destroy(&semaphore_); }
+    Bed(const Bed&) = delete;
+    Bed& operator=(const Bed&) = delete;
+
+    void sleep() {
+        while (::sem_wait(&semaphore_) != 0) ENSURE(errno == EINTR);
+    }
+    void wake() { ENSURE(::sem_post(&semaphore_) == 0); }
+
+private:
+    sem_t semaphore_{};
+};
+
+thread_local Bed own_bed;
+
 }  // namespace
 
 // One thread owns the only connection that writes. It takes what waits, up to a batch, into one BEGIN IMMEDIATE, each
@@ -102,20 +123,30 @@ std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
 class SqliteEngine::Writer {
 public:
     Writer(std::unique_ptr<Session> session, const Clock& clock, const std::vector<Reaction>& reactions, Stamps& stamps)
-        : session_(std::move(session)),
-          clock_(clock),
-          reactions_(reactions),
-          stamps_(stamps),
-          thread_([this](const std::stop_token& stopping) { loop(stopping); }) {}
+        : session_(std::move(session)), clock_(clock), reactions_(reactions), stamps_(stamps), thread_([this] {
+              loop();
+          }) {}
+    ~Writer() {
+        {
+            const std::scoped_lock lock{mutex_};
+            is_stopping_ = true;
+        }
+        arrived_.notify_one();
+    }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
 
     void write(const std::optional<SiteId>& site, const Engine::Write& work) {
         ENSURE(!inside_a_sqlite_write);
-        Job job{.site = site, .work = work};
-        std::unique_lock lock{mutex_};
-        waiting_.push_back(&job);
-        arrived_.notify_one();
-        job.finished.wait(lock, [&] { return job.done; });
-        lock.unlock();
+        Job job{.site = site, .work = work, .bed = own_bed};
+        bool is_first = false;
+        {
+            const std::scoped_lock lock{mutex_};
+            is_first = waiting_.empty();
+            waiting_.push_back(&job);
+        }
+        if (is_first) arrived_.notify_one();
+        own_bed.sleep();
         if (job.failure) std::rethrow_exception(job.failure);
         for (const auto& after : job.after_commit) after();
     }
@@ -124,17 +155,16 @@ private:
     struct Job {
         std::optional<SiteId> site;
         const Engine::Write& work;
+        Bed& bed;
         std::exception_ptr failure{};
         std::vector<std::function<void()>> after_commit{};
         std::vector<std::string> touched{};
-        std::condition_variable finished{};
-        bool done = false;
     };
 
-    void loop(const std::stop_token& stopping) {
+    void loop() {
         inside_a_sqlite_write = true;
         while (true) {
-            std::vector<Job*> batch = next_batch(stopping);
+            std::vector<Job*> batch = next_batch();
             if (batch.empty()) return;
             commit_together(batch);
             finish(batch);
@@ -142,9 +172,10 @@ private:
         }
     }
 
-    std::vector<Job*> next_batch(const std::stop_token& stopping) {
+    // Empty when there is nothing left to do.
+    std::vector<Job*> next_batch() {
         std::unique_lock lock{mutex_};
-        arrived_.wait(lock, stopping, [&] { return !waiting_.empty(); });
+        arrived_.wait(lock, [&] { return !waiting_.empty() || is_stopping_; });
         const std::size_t size = std::min(waiting_.size(), batch_max);
         std::vector<Job*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
         waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
@@ -205,12 +236,9 @@ private:
         log::warn("writes refused", {{"works", std::to_string(batch.size())}});
     }
 
-    void finish(const std::vector<Job*>& batch) {
-        const std::scoped_lock lock{mutex_};
-        for (Job* const job : batch) {
-            job->done = true;
-            job->finished.notify_one();
-        }
+    // Once woken, a caller may leave and take its job along.
+    static void finish(const std::vector<Job*>& batch) {
+        for (const Job* const job : batch) job->bed.wake();
     }
 
     void checkpoint_when_due() {
@@ -240,9 +268,10 @@ private:
     const std::vector<Reaction>& reactions_;
     Stamps& stamps_;
     int commits_since_checkpoint_ = 0;
-    std::mutex mutex_;  // guards waiting_ and every job's `done`
-    std::condition_variable_any arrived_;
+    std::mutex mutex_;  // guards waiting_ and is_stopping_
+    std::condition_variable arrived_;
     std::deque<Job*> waiting_;
+    bool is_stopping_ = false;
     std::jthread thread_;  // last: stops before what it uses goes
 };
 
