@@ -19,10 +19,10 @@ for (const engine of engines) {
 
 test('it is noticed when events are acknowledged before they are committed', async (context) => {
   const findings = await intake({ engine: 'sqlite', events: 1_500, kills: 25, sabotage: 'ack_before_commit' });
-  findings.assertBroken(promise.stored, context);
+  findings.assertBroken(context, promise.stored);
 });
 
 test('it is noticed when an effect and its done-mark are committed apart', async (context) => {
   const findings = await intake({ engine: 'sqlite', events: 1_500, kills: 25, sabotage: 'dedupe_other_tx' });
-  findings.assertBroken(promise.once, context);
+  findings.assertBroken(context, promise.once);
 });

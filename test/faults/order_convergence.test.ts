@@ -192,5 +192,5 @@ test('lives of subscribers told in any order, doubled and late end in what is tr
 
 test('it is noticed when the order of the events is trusted', async (context) => {
   const findings = await convergence(200, 'trust_event_order');
-  findings.assertBroken(promise.truth, context);
+  findings.assertBroken(context, promise.truth);
 });

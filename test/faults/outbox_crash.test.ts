@@ -177,5 +177,5 @@ for (const engine of engines) {
 
 test('it is noticed when something is sent before it is committed', async (context) => {
   const findings = await outbox({ engine: 'sqlite', members: 600, kills: 25, sabotage: 'send_before_commit' });
-  findings.assertBroken(promise.ghosts, context);
+  findings.assertBroken(context, promise.ghosts);
 });

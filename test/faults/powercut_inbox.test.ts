@@ -21,5 +21,5 @@ test('it is there too when sectors reached the disk early and out of order', asy
 
 test('it is noticed when commits are not synced', async (context) => {
   const findings = await intake({ engine: 'sqlite', events: 600, kills: 6, ...cuts, environment: disk(0), sabotage: 'sync_normal' });
-  findings.assertBroken(promise.stored, context);
+  findings.assertBroken(context, promise.stored);
 });

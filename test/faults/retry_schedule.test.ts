@@ -254,5 +254,5 @@ test('every way to fail has its published consequence', async () => {
 
 test('it is noticed when the ladder is another one', async (context) => {
   const findings = await climb(3, 'wrong_ladder');
-  findings.assertBroken(promise.ladder, context);
+  findings.assertBroken(context, promise.ladder);
 });

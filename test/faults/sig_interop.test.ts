@@ -159,5 +159,5 @@ test('we accept what Stripe\'s own library signs, and judge what was changed as 
 
 test('it is noticed when the signature covers the body alone', async (context) => {
   const findings = await outgoing(50, 'sign_body_only');
-  findings.assertBroken(promise.accepted, context);
+  findings.assertBroken(context, promise.accepted);
 });
