@@ -63,6 +63,18 @@ Line data_line() {
             [](const Config& config) { return config.data.string(); }};
 }
 
+// What is kept in memory learns of a change from the commits of its own process, so there is one process a database
+// until commits tell other processes too.
+Line role_line() {
+    return {{"role", "What this process does: all"},
+            [](Config& config, const std::string& text) {
+                check_word("role", text, {"all", "web", "worker"});
+                if (text != "all") throw Invalid("role", "can only be all so far: one process serves a database");
+                config.role = text;
+            },
+            [](const Config& config) { return config.role; }};
+}
+
 Line private_hooks_line() {
     return {{.name = "allow-private-hooks",
              .help = "Let webhooks go to loopback and private addresses; for tests and the demo",
@@ -91,7 +103,7 @@ const std::vector<Line>& lines() {
               &Config::database),
         plain("listen", "The address and port to serve on", &Config::listen),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
-        word("role", "What this process does", &Config::role, {"all", "web", "worker"}),
+        role_line(),
         private_hooks_line(),
         proxies_line(),
         plain("smtp", "smtp://host:587 or smtps://host:465; without it mails are kept and listed", &Config::smtp_url),

@@ -14,8 +14,8 @@ struct Config {
     std::filesystem::path data = "var";
     std::string database;  // sqlite:… or postgresql://…; in the data folder when empty
     std::string listen = "127.0.0.1:8080";
-    std::string public_url;    // what links in mails begin with; http://<listen> when empty
-    std::string role = "all";  // all, web, worker
+    std::string public_url;  // what links in mails begin with; http://<listen> when empty
+    std::string role = "all";
     bool allow_private_hooks = false;
     std::vector<std::string> trusted_proxies;
     std::string smtp_url;  // smtp://host:587; mails are kept when empty

@@ -157,7 +157,6 @@ private:
 
 void Program::serve() {
     Parts& parts = *parts_;
-    const bool works = parts.config.role != "web";
     http::Server server{
         server_settings(parts.config),
         *parts.clock,
@@ -168,7 +167,7 @@ void Program::serve() {
          .quick = [&](const http::Request& request,
                       const http::Route& route) { return portal::quick_page(parts.app, request, route); }}};
     server.listen();
-    const auto work = works ? std::make_unique<Work>(parts) : nullptr;
+    const Work work{parts};
     log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});
     const std::jthread watcher{[&] {
         const sigset_t signals = stop_signals();

@@ -17,7 +17,7 @@ public:
 
     App& app();
     std::vector<http::Route> routes();
-    // Serves and works as the role says until SIGTERM or SIGINT, then drains.
+    // Serves and works until SIGTERM or SIGINT, then drains.
     void serve();
 
 private:

@@ -1,10 +1,13 @@
 #include "db/pool.h"
 
+#include "base/error.h"
+
 namespace hub::db {
 
 Pool::Lease Pool::take() {
     std::unique_lock lock{mutex_};
-    returned_.wait(lock, [&] { return !idle_.empty() || opened_ < size_; });
+    const bool has_room = returned_.wait_for(lock, patience, [&] { return !idle_.empty() || opened_ < size_; });
+    if (!has_room) throw Unavailable("The database is busy. Nothing was done; try again in a moment.");
     if (!idle_.empty()) {
         auto session = std::move(idle_.back());
         idle_.pop_back();

@@ -8,11 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "db/session.h"
 
 namespace hub::db {
 
-// Connections to borrow. Opens them when they are first wanted, at most `size`; who comes later waits.
+// Connections to borrow. Opens them when they are first wanted, at most `size`; who comes later waits a while, then is
+// told that the database is busy (Unavailable).
 class Pool {
 public:
     using Connect = std::function<std::unique_ptr<Session>()>;
@@ -39,6 +41,8 @@ public:
 
 private:
     void give_back(std::unique_ptr<Session> session);
+
+    static constexpr Duration patience = 5s;
 
     const std::size_t size_;
     const Connect connect_;

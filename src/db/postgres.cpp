@@ -167,9 +167,11 @@ void PostgresEngine::write_with(const std::optional<SiteId>& site, const Write& 
     ENSURE(!inside_a_postgres_write);
     for (int tries = 1;; ++tries) {
         try {
+            auto turn = site ? std::unique_lock{turn_of(*site)} : std::unique_lock<std::mutex>{};
             inside_a_postgres_write = true;
             const Finished finished = attempt(site, work, begin);
             inside_a_postgres_write = false;
+            if (turn) turn.unlock();
             for (const std::string& key : finished.touched) stamps_.bump(key);
             for (const auto& after : finished.after_commit) after();
             return;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -32,10 +35,14 @@ private:
     Finished attempt(const std::optional<SiteId>& site, const Write& work, std::string_view begin);
     void write_with(const std::optional<SiteId>& site, const Write& work, std::string_view begin);
 
+    std::mutex& turn_of(const SiteId& site) { return turns_[std::hash<SiteId>{}(site) % turns_.size()]; }
+
     const Clock& clock_;
     Stamps& stamps_;
     const std::vector<Reaction>& reactions_;
     std::unique_ptr<Pool> pool_;
+    // Where writers of one site wait for their turn in this process, before they take a connection from the readers.
+    std::array<std::mutex, 64> turns_;
 };
 
 }  // namespace hub::db
