@@ -21,7 +21,7 @@ export class Courier {
   readonly #house: House;
   readonly #history: History;
   readonly #line = new Line(connections);
-  #isGivingUp = false;
+  #answered: () => void = () => {};
   left = 0;
 
   constructor(house: House, history: History) {
@@ -34,7 +34,7 @@ export class Courier {
     const bag = chance.shuffled([...letters, ...copies]);
     this.left = bag.length;
     await together(bag, connections, async (letter) => {
-      while (!this.#isGivingUp && !(await this.#try(letter, url, secret))) await pause(retryAfter);
+      while (!(await this.#try(letter, url, secret))) await pause(retryAfter);
       this.left -= 1;
     });
     this.#line.close();
@@ -45,13 +45,14 @@ export class Courier {
     await this.#history.note('invoke', id);
     const signature = signatureOf(body, [secret], Math.floor(this.#house.now() / 1_000));
     const answer = await this.#line.post(url, body, { 'stripe-signature': signature });
+    if (answer) this.#answered();
     const isTaken = answer !== undefined && answer.status >= 200 && answer.status < 300;
     await this.#history.note(isTaken ? 'ok' : answer && answer.status < 500 ? 'fail' : 'info', id);
     return isTaken;
   }
 
-  /** What has not been taken so far is not tried again. */
-  giveUp(): void {
-    this.#isGivingUp = true;
+  /** Comes with the next answer, before anything else is done about it. */
+  nextAnswer(): Promise<void> {
+    return new Promise((resolve) => (this.#answered = resolve));
   }
 }

@@ -34,7 +34,7 @@ export async function intake({ engine, events, kills, least, most, sabotage, env
     const courier = new Courier(house, history);
     const delivering = courier.deliver({ letters, url: sold.shop.connection.hook_url, secret: sold.shop.secret }, chance);
     delivering.catch(() => {});
-    const storm = await kill(house, { chance, ...(least && { least }), ...(most && { most }),
+    const storm = await kill(house, { chance, answer: () => courier.nextAnswer(), ...(least && { least }), ...(most && { most }),
       isOver: (killed) => killed >= kills && courier.left === 0 });
     await delivering;
     const replayed = await calm(house, sold, Boolean(sabotage));

@@ -42,6 +42,7 @@ class Post {
   readonly chance: Chance;
   readonly ears: Receiver[] = [];
   readonly #line = new Line(connections);
+  #answered: () => void = () => {};
   left = 0;
   errors = 0;
 
@@ -74,9 +75,14 @@ class Post {
     await this.history.note('invoke', email);
     const headers = { authorization: `Bearer ${this.house.api.key}` };
     const answer = await this.#line.post(`${this.house.origin}/api/v1/members`, JSON.stringify({ email }), headers);
+    if (answer) this.#answered();
     const isMade = answer?.status === 201;
     await this.history.note(isMade ? 'ok' : answer && answer.status < 500 ? 'fail' : 'info', email);
     return isMade;
+  }
+
+  nextAnswer(): Promise<void> {
+    return new Promise((resolve) => (this.#answered = resolve));
   }
 
   /** The receivers err now and then until `isOver`. */
@@ -106,7 +112,7 @@ async function outbox({ engine, members, kills, sabotage }: OutboxOptions): Prom
     let isOver = false;
     const inviting = post.invite(members);
     const erring = post.err(() => isOver);
-    const storm = await kill(house, { chance, isOver: (killed) => killed >= kills && post.left === 0 });
+    const storm = await kill(house, { chance, answer: () => post.nextAnswer(), isOver: (killed) => killed >= kills && post.left === 0 });
     await inviting;
     isOver = true;
     await erring;
