@@ -1,6 +1,7 @@
 # One library and one test program per folder of src/; a new file or folder needs no edit here.
-# hub_access is made of src/access/**.cpp without its tests; test_access of src/access/**_test.cpp. The libraries do not
-# link each other (edges make circles): a program names the folders it needs and links them as one group.
+# hub_access is made of src/access/**.cpp; hub_access_for_tests of its test_*.cpp, which no release contains; test_access of
+# its *_test.cpp. The libraries do not link each other (edges make circles): a program names the folders it needs and
+# links them as one group.
 
 file(GLOB_RECURSE source_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/src/*.cpp")
 list(REMOVE_ITEM source_files main.cpp base/test_main.cpp)
@@ -27,6 +28,8 @@ foreach(file IN LISTS source_files)
     list(APPEND hub_folders "${folder}")
     if(file MATCHES "_test\\.cpp$")
         list(APPEND "tests_of_${folder}" "src/${file}")
+    elseif(file MATCHES "/test_[^/]*\\.cpp$")
+        list(APPEND "support_of_${folder}" "src/${file}")
     else()
         list(APPEND "sources_of_${folder}" "src/${file}")
     endif()
@@ -105,6 +108,17 @@ function(libraries_reachable_from start result)
     set(${result} "${targets}" PARENT_SCOPE)
 endfunction()
 
+# The same libraries, and what their folders keep for tests.
+function(with_test_support libraries result)
+    foreach(folder IN LISTS hub_folders)
+        string(REPLACE "/" "_" name "${folder}")
+        if(DEFINED "support_of_${folder}" AND "hub_${name}" IN_LIST libraries)
+            list(APPEND libraries "hub_${name}_for_tests")
+        endif()
+    endforeach()
+    set(${result} "${libraries}" PARENT_SCOPE)
+endfunction()
+
 function(link_as_one_group program libraries)
     list(JOIN libraries "," group)
     target_link_libraries(${program} PRIVATE "$<LINK_GROUP:RESCAN,${group}>" hub_options third_party)
@@ -129,13 +143,19 @@ foreach(folder IN LISTS hub_folders)
     string(REPLACE "/" "_" name "${folder}")
     if(DEFINED "sources_of_${folder}")
         add_library(hub_${name} STATIC ${sources_of_${folder}})
-        # Fixtures of tests lie beside what they are for; alone in their object, no program but the tests takes them.
-        set(fixtures ${sources_of_${folder}})
-        list(FILTER fixtures INCLUDE REGEX "/(test_[a-z_]+|powercut[a-z_]*)\\.cpp$")
-        set_source_files_properties(${fixtures} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+        # Alone in its object, only a program that names it takes it.
+        set(disk_that_forgets ${sources_of_${folder}})
+        list(FILTER disk_that_forgets INCLUDE REGEX "/powercut[a-z_]*\\.cpp$")
+        set_source_files_properties(${disk_that_forgets} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
         target_link_libraries(hub_${name} PRIVATE hub_options third_party)
         finish_target(hub_${name})
         list(APPEND hub_libraries hub_${name})
+    endif()
+    if(DEFINED "support_of_${folder}")
+        add_library(hub_${name}_for_tests STATIC EXCLUDE_FROM_ALL ${support_of_${folder}})
+        set_target_properties(hub_${name}_for_tests PROPERTIES UNITY_BUILD OFF)  # each test takes what it names
+        target_link_libraries(hub_${name}_for_tests PRIVATE hub_options third_party)
+        finish_target(hub_${name}_for_tests)
     endif()
     if(DEFINED "tests_of_${folder}" AND DOCTEST_INCLUDE)
         add_library(tests_of_${name} OBJECT EXCLUDE_FROM_ALL ${tests_of_${folder}})
@@ -147,6 +167,7 @@ foreach(folder IN LISTS hub_folders)
         list(FILTER edges INCLUDE REGEX "_api\\.cpp$")
         folders_included_by("${tests_of_${folder}};${edges}" extra)
         libraries_reachable_from("${folder};${extra}" needed)
+        with_test_support("${needed}" needed)
         add_executable(test_${name} EXCLUDE_FROM_ALL src/base/test_main.cpp $<TARGET_OBJECTS:tests_of_${name}>)
         link_as_one_group(test_${name} "${needed}")
         if(RAPIDCHECK_LIBRARY)
