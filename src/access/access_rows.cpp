@@ -1,5 +1,7 @@
 #include "access/access_rows.h"
 
+#include <algorithm>
+
 #include "base/ensure.h"
 
 namespace hub::access::rows {
@@ -132,10 +134,13 @@ std::vector<Grant> grants(Reader& reader, const GrantFilter& filter) {
 }
 
 std::vector<MemberId> members_by_cause(Reader& reader, const Cause& cause) {
-    return reader.values<MemberId>(
-        "SELECT DISTINCT member_id FROM grants WHERE site_id = :site AND source = :source AND reference = :reference "
-        "ORDER BY member_id",
+    // Sorted here: asked to sort, SQLite would read all grants of the site.
+    auto members = reader.values<MemberId>(
+        "SELECT member_id FROM grants WHERE site_id = :site AND source = :source AND reference = :reference",
         {{"source", cause.source}, {"reference", cause.reference}});
+    std::ranges::sort(members);
+    members.erase(std::ranges::unique(members).begin(), members.end());
+    return members;
 }
 
 std::vector<Standing> standings_of(Reader& reader, const MemberId& member) {
@@ -167,7 +172,8 @@ void put_standing(Tx& tx, const Standing& standing) {
 
 std::vector<SiteId> sites_due(Reader& everywhere) {
     return everywhere.values<SiteId>(
-        "SELECT DISTINCT site_id FROM standings WHERE changes_at IS NOT NULL AND changes_at <= :now LIMIT 1000",
+        "SELECT id FROM sites WHERE EXISTS (SELECT 1 FROM standings WHERE standings.site_id = sites.id AND "
+        "standings.changes_at IS NOT NULL AND standings.changes_at <= :now) LIMIT 1000",
         {{"now", everywhere.now()}});
 }
 

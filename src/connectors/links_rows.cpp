@@ -74,7 +74,8 @@ std::int64_t mark_broken(Tx& tx, const ConnectionId& connection, std::string_vie
 std::vector<Tied> things_of(Reader& reader, const ConnectionId& connection, std::string_view remote_id) {
     return reader.all<Tied, std::string, ThingId, bool>(
         "SELECT remote_id, our_id, CASE WHEN ended_at IS NULL THEN 1 ELSE 0 END FROM links WHERE site_id = :site AND "
-        "connection_id = :connection AND kind = 'thing' AND remote_id = :remote_id ORDER BY id",
+        "connection_id = :connection AND kind = 'thing' AND remote_id = :remote_id "
+        "ORDER BY created_at, id",  // by id alone, SQLite would walk all links of the site in that order
         {{"connection", connection}, {"remote_id", remote_id}});
 }
 
@@ -82,7 +83,7 @@ std::vector<std::string> ours(Reader& reader, const ConnectionId& connection, st
                               std::string_view remote_id) {
     return reader.values<std::string>(
         "SELECT our_id FROM links WHERE site_id = :site AND connection_id = :connection AND kind = :kind AND "
-        "remote_id = :remote_id AND ended_at IS NULL ORDER BY id",
+        "remote_id = :remote_id AND ended_at IS NULL ORDER BY created_at, id",
         {{"connection", connection}, {"kind", kind}, {"remote_id", remote_id}});
 }
 

@@ -158,9 +158,11 @@ CREATE TABLE grants (
 
 CREATE UNIQUE INDEX grants_cause ON grants (site_id, member_id, thing_id, source, reference);
 
-CREATE INDEX grants_reference ON grants (site_id, source, reference);
+CREATE INDEX grants_member ON grants (site_id, member_id, id);
 
-CREATE INDEX grants_thing ON grants (site_id, thing_id, member_id);
+CREATE INDEX grants_reference ON grants (site_id, source, reference, member_id);
+
+CREATE INDEX grants_thing ON grants (site_id, thing_id, id);
 
 CREATE TABLE hooks (
     site_id       TEXT NOT NULL REFERENCES sites (id),
@@ -276,6 +278,8 @@ CREATE INDEX login_codes_account ON login_codes (site_id, account, purpose, id);
 CREATE INDEX login_codes_expires ON login_codes (expires_at);
 
 CREATE UNIQUE INDEX login_codes_link_hash ON login_codes (site_id, link_hash);
+
+CREATE INDEX login_codes_member ON login_codes (site_id, member_id, purpose) WHERE used_at IS NULL;
 
 CREATE TABLE mails (
     site_id      TEXT NOT NULL REFERENCES sites (id),
@@ -465,7 +469,7 @@ CREATE TABLE standings (
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
 
-CREATE INDEX standings_change ON standings (changes_at) WHERE changes_at IS NOT NULL;
+CREATE INDEX standings_change ON standings (site_id, changes_at) WHERE changes_at IS NOT NULL;
 
 CREATE TABLE throttles (
     site_id    TEXT NOT NULL REFERENCES sites (id),

@@ -115,6 +115,7 @@ CREATE TABLE login_codes (
 );
 CREATE UNIQUE INDEX login_codes_link_hash ON login_codes (site_id, link_hash);
 CREATE INDEX login_codes_account ON login_codes (site_id, account, purpose, id);
+CREATE INDEX login_codes_member ON login_codes (site_id, member_id, purpose) WHERE used_at IS NULL;
 CREATE INDEX login_codes_expires ON login_codes (expires_at);
 
 -- Failed tries by account and by address, to slow the next one down.
@@ -254,8 +255,9 @@ CREATE TABLE grants (
     FOREIGN KEY (site_id, thing_id) REFERENCES products (site_id, id)
 );
 CREATE UNIQUE INDEX grants_cause ON grants (site_id, member_id, thing_id, source, reference);
-CREATE INDEX grants_reference ON grants (site_id, source, reference);
-CREATE INDEX grants_thing ON grants (site_id, thing_id, member_id);
+CREATE INDEX grants_reference ON grants (site_id, source, reference, member_id);
+CREATE INDEX grants_member ON grants (site_id, member_id, id);
+CREATE INDEX grants_thing ON grants (site_id, thing_id, id);
 
 -- Whether the outside has been told that a member has a thing: one row for each member and product or collection that
 -- was ever open by a grant. changes_at is the moment at which that will change by itself.
@@ -269,7 +271,7 @@ CREATE TABLE standings (
     PRIMARY KEY (site_id, member_id, thing_id),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
-CREATE INDEX standings_change ON standings (changes_at) WHERE changes_at IS NOT NULL;
+CREATE INDEX standings_change ON standings (site_id, changes_at) WHERE changes_at IS NOT NULL;
 
 -- Checkmarks set and cleared, never updated; completions is the projection.
 CREATE TABLE completion_events (
