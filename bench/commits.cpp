@@ -22,8 +22,7 @@ public:
         check(sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READWRITE, nullptr));
         for (const char* const pragma :
              {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-              "PRAGMA wal_autocheckpoint = 0", "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 268435456",
-              "PRAGMA cache_size = -8000"})
+              "PRAGMA wal_autocheckpoint = 0", "PRAGMA cell_size_check = ON", "PRAGMA cache_size = -4000"})
             plain(pragma);
         site_ = text_of("SELECT site_id FROM connections LIMIT 1");
         connection_ = text_of("SELECT id FROM connections LIMIT 1");
