@@ -3,6 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { holdAnswer, holdRequest, operations, type Operation, type Problem } from './contract.ts';
 import type { Answers, List } from './shapes.ts';
 
+const patience = 30_000; // milliseconds for an answer
+
 export interface Call {
   path?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
@@ -75,7 +77,7 @@ export class Api {
     const content = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     if (content !== undefined) headers['content-type'] ??= 'application/json';
     const response = await fetch(this.address(operation, call), {
-      method: operation.method.toUpperCase(), headers, redirect: 'manual', ...(content === undefined ? {} : { body: content }),
+      method: operation.method.toUpperCase(), headers, redirect: 'manual', signal: AbortSignal.timeout(patience), ...(content === undefined ? {} : { body: content }),
     });
     const received = { status: response.status, headers: response.headers, text: await response.text() };
     noteUse(operation, received.status);

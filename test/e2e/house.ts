@@ -127,7 +127,8 @@ export class House {
     words.push('--log', 'json', ...(this.#options.serve ?? []));
     const server = new Server(words, this.#environment);
     this.#server = server;
-    await eventually(async () => server.isOver || (await fetch(`${this.origin}/readyz`)).ok, { what: 'a ready server' });
+    const isReady = async () => (await fetch(`${this.origin}/readyz`, { signal: AbortSignal.timeout(2 * second) })).ok;
+    await eventually(async () => server.isOver || (await isReady()), { what: 'a ready server' });
     assert.ok(!server.isOver, 'the server ended at its start');
   }
 

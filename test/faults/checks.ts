@@ -15,6 +15,7 @@ export const promise = {
   log: 'the grants are what their log says',
   truth: 'access is what the provider says',
   whole: 'the database is whole',
+  starts: 'the program starts again',
   quick: 'the program is ready within 2 s of its start',
 } as const;
 

@@ -16,12 +16,13 @@ export interface Round {
   secret: string;
 }
 
-/** Delivers as Stripe does: in no order, some twice, again and again until somebody says 2xx, and never after that. */
+/** Delivers as Stripe does: in no order, some twice, again and again until there is an answer, and never after that. */
 export class Courier {
   readonly #house: House;
   readonly #history: History;
   readonly #line = new Line(connections);
   #answered: () => void = () => {};
+  #isOver = false;
   left = 0;
 
   constructor(house: House, history: History) {
@@ -34,7 +35,7 @@ export class Courier {
     const bag = chance.shuffled([...letters, ...copies]);
     this.left = bag.length;
     await together(bag, connections, async (letter) => {
-      while (!(await this.#try(letter, url, secret))) await pause(retryAfter);
+      while (!this.#isOver && !(await this.#try(letter, url, secret))) await pause(retryAfter);
       this.left -= 1;
     });
     this.#line.close();
@@ -47,8 +48,14 @@ export class Courier {
     const answer = await this.#line.post(url, body, { 'stripe-signature': signature });
     if (answer) this.#answered();
     const isTaken = answer !== undefined && answer.status >= 200 && answer.status < 300;
-    await this.#history.note(isTaken ? 'ok' : answer && answer.status < 500 ? 'fail' : 'info', id);
-    return isTaken;
+    const isRefused = answer !== undefined && answer.status >= 400 && answer.status < 500;
+    await this.#history.note(isTaken ? 'ok' : isRefused ? 'fail' : 'info', id);
+    return isTaken || isRefused;
+  }
+
+  /** Nothing more is tried, whatever is left. */
+  stop(): void {
+    this.#isOver = true;
   }
 
   /** Comes with the next answer, before anything else is done about it. */

@@ -11,6 +11,7 @@ export class History {
   readonly #file: number;
   #waiting: string[] = [];
   #running: Promise<void> | undefined;
+  #isClosed = false;
   readonly acknowledged = new Set<string>();
   readonly unknown = new Set<string>();
   readonly refused = new Set<string>();
@@ -25,6 +26,7 @@ export class History {
   }
 
   note(step: Step, id: string): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
     this.#remember(step, id);
     this.#waiting.push(`${Date.now()} ${step} ${id}\n`);
     // Whoever comes while lines are being synced goes with the next lot.
@@ -51,6 +53,7 @@ export class History {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     while (this.#running || this.#waiting.length > 0) await (this.#running ?? this.#sync());
     await closed(this.#file);
   }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { House, minute, type Engine, type HouseOptions } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { Chance } from './chance.ts';
-import { checkApplied, checkEffects, checkInbox, checkRestarts, checkTruth, checkWhole } from './checks.ts';
+import { checkApplied, checkEffects, checkInbox, checkRestarts, checkTruth, checkWhole, promise } from './checks.ts';
 import { openTrade, remotes, trade, truth, type Trade } from './commerce.ts';
 import { Courier } from './courier.ts';
 import { openDatabase } from './database.ts';
 import { History } from './history.ts';
 import { kill } from './nemesis.ts';
-import { environmentOf, type Sabotage } from './program.ts';
+import { environmentOf, size, type Sabotage } from './program.ts';
 import { Findings, spread } from './promises.ts';
 
 export interface IntakeOptions {
@@ -27,32 +27,38 @@ export async function intake({ engine, events, kills, least, most, sabotage, env
   const findings = new Findings();
   const options: HouseOptions = { stripe: 'beside', environment: (folder) => ({ ...environment?.(folder), ...environmentOf(sabotage) }) };
   const house = await House.open(engine, options);
+  const history = await History.open(join(house.folder, 'history'));
+  const courier = new Courier(house, history);
   try {
     const sold = await openTrade(house);
     const letters = trade(sold, chance, events);
-    const history = await History.open(join(house.folder, 'history'));
-    const courier = new Courier(house, history);
     const delivering = courier.deliver({ letters, url: sold.shop.connection.hook_url, secret: sold.shop.secret }, chance);
     delivering.catch(() => {});
     const storm = await kill(house, { chance, answer: () => courier.nextAnswer(), ...(least && { least }), ...(most && { most }),
       isOver: (killed) => killed >= kills && courier.left === 0 });
+    if (storm.end) {
+      courier.stop();
+      findings.hold(promise.starts, [String(storm.end)]);
+      house.printLog();
+    }
     await delivering;
-    const replayed = await calm(house, sold, Boolean(sabotage));
-    await history.close();
+    const replayed = storm.end ? 0 : await calm(house, sold, findings);
     Object.assign(findings.figures, { seed: chance.seed, events: letters.length, attempts: history.invoked, unknown: history.unknown.size,
       kills: storm.kills, 'restart (middle/95 %/worst)': spread(storm.restarts), 'replayed by hand': replayed });
-    await house.kill();
+    if (house.isServing) await house.kill();
     examine(findings, house, history, letters, sold);
     checkRestarts(findings, storm.restarts);
     return findings;
   } finally {
+    courier.stop();
+    await history.close();
     if (house.isServing) await house.kill();
     await house.close();
   }
 }
 
 /** Until nothing waits any more; what the kills made look poisonous is taken again, as a person would. */
-async function calm(house: House, { shop }: Trade, isSabotaged: boolean): Promise<number> {
+async function calm(house: House, { shop }: Trade, findings: Findings): Promise<number> {
   const path = { connection: shop.connection.id };
   let replayed = 0;
   await eventually(async () => {
@@ -62,7 +68,7 @@ async function calm(house: House, { shop }: Trade, isSabotaged: boolean): Promis
     for (const event of aside) await house.api.do('replay_event', { path: { ...path, event: event.id } });
     replayed += aside.length;
     return aside.length === 0;
-  }, { what: 'the end of the inbox', within: isSabotaged ? 30_000 : 120_000 });
+  }, { what: 'the end of the inbox', within: size(30_000, 300_000) }).catch((error: Error) => findings.hold(promise.applied, [error.message]));
   return replayed;
 }
 

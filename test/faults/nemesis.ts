@@ -5,6 +5,7 @@ import type { Chance } from './chance.ts';
 export interface Storm {
   kills: number;
   restarts: number[]; // milliseconds from the start of the program to its being ready
+  end?: unknown; // why it did not start again
 }
 
 export interface StormOptions {
@@ -28,9 +29,13 @@ export async function kill(house: House, { chance, least = 20, most = 350, answe
     if (answer && chance.happens(0.5)) await Promise.race([answer(), pause(longestWait)]);
     await house.kill();
     const started = performance.now();
-    await house.serve();
-    storm.restarts.push(performance.now() - started);
     storm.kills += 1;
+    try {
+      await house.serve();
+    } catch (end) {
+      return { ...storm, end };
+    }
+    storm.restarts.push(performance.now() - started);
   }
   return storm;
 }

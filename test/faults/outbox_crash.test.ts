@@ -43,6 +43,7 @@ class Post {
   readonly ears: Receiver[] = [];
   readonly #line = new Line(connections);
   #answered: () => void = () => {};
+  #isOver = false;
   left = 0;
   errors = 0;
 
@@ -65,7 +66,7 @@ class Post {
   async invite(count: number): Promise<void> {
     this.left = count;
     await together(Array.from({ length: count }, (_, at) => `guest${at}`), connections, async (name) => {
-      for (let attempt = 1; !(await this.#invite(`${name}.${attempt}@example.com`)); attempt += 1) await pause(retryAfter);
+      for (let attempt = 1; !this.#isOver && !(await this.#invite(`${name}.${attempt}@example.com`)); attempt += 1) await pause(retryAfter);
       this.left -= 1;
     });
   }
@@ -92,12 +93,13 @@ class Post {
       this.errors += 1;
       ear.faults = [this.chance.one([{ status: 500, times: 1 }, { drop: true, times: 1 }, { delay_ms: 40, times: 8 }, { status: 503, times: 1 },
         { delay_ms: 250, times: 1 }])];
-      return isOver();
+      return this.#isOver || isOver();
     }, { what: 'the end of the errors', within: 2 ** 31 });
     for (const ear of this.ears) ear.faults = [];
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     this.#line.close();
     await Promise.all(this.ears.map((ear) => ear.close()));
   }
@@ -112,7 +114,9 @@ async function outbox({ engine, members, kills, sabotage }: OutboxOptions): Prom
     let isOver = false;
     const inviting = post.invite(members);
     const erring = post.err(() => isOver);
+    for (const work of [inviting, erring]) work.catch(() => {});
     const storm = await kill(house, { chance, answer: () => post.nextAnswer(), isOver: (killed) => killed >= kills && post.left === 0 });
+    if (storm.end) throw storm.end;
     await inviting;
     isOver = true;
     await erring;
@@ -124,8 +128,8 @@ async function outbox({ engine, members, kills, sabotage }: OutboxOptions): Prom
       'restart (middle/95 %/worst)': spread(storm.restarts) });
     return findings;
   } finally {
-    await post.history.close();
     await post.close();
+    await post.history.close();
     if (house.isServing) await house.kill();
     await house.close();
   }
