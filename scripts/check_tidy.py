@@ -16,7 +16,8 @@ from sources import cache_folder, changed_files, content, cpp_files, digest, roo
 verdicts = cache_folder("clang-tidy-verdicts")
 # What doctest's macros look like to these checks says nothing about a test.
 not_for_tests = ("--checks=-bugprone-unchecked-optional-access,-readability-function-size,"
-                 "-readability-function-cognitive-complexity,-concurrency-mt-unsafe")
+                 "-readability-function-cognitive-complexity,-concurrency-mt-unsafe,"
+                 "-performance-inefficient-vector-operation,-performance-inefficient-string-concatenation")
 
 
 def wanted_files(everything):

@@ -44,7 +44,7 @@ std::optional<std::string> Fields::optional_text(std::string_view name, TextRule
         wrong(name, "should be a text");
         return std::nullopt;
     }
-    const std::string value{trimmed({given->as_string().data(), given->as_string().size()})};
+    std::string value{trimmed({given->as_string().data(), given->as_string().size()})};
     const std::size_t letters = length_in_letters(value);
     if (letters < rule.shortest || letters > rule.longest || !is_printable(value)) {
         wrong(name, format("should be a text of {} to {} characters without control characters", rule.shortest,
@@ -103,7 +103,7 @@ std::string Fields::email(std::string_view name) {
 }
 
 std::optional<std::string> Fields::optional_word(std::string_view name, const std::vector<std::string>& words) {
-    const auto given = optional_text(name);
+    auto given = optional_text(name);
     if (!given) return std::nullopt;
     if (std::ranges::find(words, *given) != words.end()) return given;
     wrong(name, "should be one of: " + join(words, ", "));

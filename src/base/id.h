@@ -45,7 +45,7 @@ public:
 private:
     explicit Id(const IdText& text) : text_(text) {}
 
-    IdText text_;
+    IdText text_{};
 };
 
 }  // namespace hub

@@ -73,7 +73,7 @@ public:
 private:
     explicit ThingId(const IdText& text) : text_(text) {}
 
-    IdText text_;
+    IdText text_{};
 };
 
 }  // namespace hub

@@ -33,19 +33,24 @@ bool is_slug_letter(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
 }
 
+// The code point at `at`, negative for a broken sequence; moves `at` behind it.
+// NOLINTNEXTLINE(readability-function-*): ICU's macro is that long
+UChar32 next_letter(std::string_view text, std::int32_t& at) {
+    const auto size = static_cast<std::int32_t>(text.size());
+    const auto* const octets = reinterpret_cast<const std::uint8_t*>(text.data());
+    UChar32 letter = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
+    U8_NEXT(octets, at, size, letter);         // NOLINT(bugprone-inc-dec-in-conditions)
+#pragma GCC diagnostic pop
+    return letter;
+}
+
 // Calls fn with each code point, negative for a broken sequence, until it answers false.
 template <class Fn>
 bool every_letter(std::string_view text, Fn fn) {
-    std::int32_t at = 0;
-    const auto size = static_cast<std::int32_t>(text.size());
-    const auto* const octets = reinterpret_cast<const std::uint8_t*>(text.data());
-    while (at < size) {
-        UChar32 letter = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
-        U8_NEXT(octets, at, size, letter);
-#pragma GCC diagnostic pop
-        if (!fn(letter)) return false;
+    for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.size());) {
+        if (!fn(next_letter(text, at))) return false;
     }
     return true;
 }

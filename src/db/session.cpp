@@ -149,7 +149,7 @@ void Session::forget_statements() {
 }
 
 Reader::Reader(Session& session, std::optional<SiteId> site, Time now, std::uint64_t stamp)
-    : session_(session), site_(std::move(site)), now_(now), stamp_(stamp) {}
+    : session_(session), site_(site), now_(now), stamp_(stamp) {}
 
 const SiteId& Reader::site() const {
     ENSURE(site_.has_value());
@@ -171,7 +171,7 @@ void Reader::query(std::string_view sql, const Binds& binds, std::span<const Col
     session_.run(sql, with_site(sql, binds, site_), columns, on_row);
 }
 
-std::int64_t Tx::run(std::string_view sql, Binds binds) {
+std::int64_t Tx::run(std::string_view sql, const Binds& binds) {
     return session().run(sql, with_site(sql, binds, scope()), {}, {});
 }
 

@@ -89,7 +89,7 @@ private:
         } else {
             std::optional<Result> result;
             run([&](Scope& scope) { result.emplace(fn(scope)); });
-            return std::move(*result);
+            return std::move(*result);  // NOLINT(bugprone-unchecked-optional-access): the engine ran it, or threw
         }
     }
 

@@ -37,7 +37,7 @@ public:
     std::uint64_t stamp() const { return stamp_; }
 
     template <class Row, class... Columns>
-    std::vector<Row> all(std::string_view sql, Binds binds = {}) {
+    std::vector<Row> all(std::string_view sql, const Binds& binds = {}) {
         std::vector<Row> rows;
         query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
             rows.push_back(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
@@ -46,7 +46,7 @@ public:
     }
     // The first row; ask with LIMIT 1 or by a key.
     template <class Row, class... Columns>
-    std::optional<Row> one(std::string_view sql, Binds binds = {}) {
+    std::optional<Row> one(std::string_view sql, const Binds& binds = {}) {
         std::optional<Row> row;
         query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
             if (!row) row.emplace(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
@@ -55,12 +55,12 @@ public:
     }
     // One column.
     template <class T>
-    std::vector<T> values(std::string_view sql, Binds binds = {}) {
-        return all<T, T>(sql, std::move(binds));
+    std::vector<T> values(std::string_view sql, const Binds& binds = {}) {
+        return all<T, T>(sql, binds);
     }
     template <class T>
-    std::optional<T> value(std::string_view sql, Binds binds = {}) {
-        return one<T, T>(sql, std::move(binds));
+    std::optional<T> value(std::string_view sql, const Binds& binds = {}) {
+        return one<T, T>(sql, binds);
     }
 
 protected:
@@ -103,7 +103,7 @@ struct Told {
 class Tx : public Reader {
 public:
     // A statement that changes rows; answers how many.
-    std::int64_t run(std::string_view sql, Binds binds = {});
+    std::int64_t run(std::string_view sql, const Binds& binds = {});
 
     // For those who react to what happened, in the same transaction, before it commits.
     void tell(Told told) { told_.push_back(std::move(told)); }
