@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { onEachEngine } from './house.ts';
+import { eventually } from './poll.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -69,7 +70,7 @@ onEachEngine('errors', (given) => {
 
   test('a problem carries the id that the log knows', async () => {
     const problem = await given.house.api.refuse('create_member', 400, { body: {} });
-    assert.ok(given.house.log.some((line) => line.includes(problem.request_id)), 'the log knows nothing of it');
+    await eventually(() => given.house.log.some((line) => line.includes(problem.request_id)), { what: 'its line in the log' });
   });
 
   test('every answer wears its armour', async () => {
