@@ -7,6 +7,7 @@
 #include "connectors/webhook/dispatcher.h"
 #include "jobs/wake.h"
 #include "sessions/access_mail.h"
+#include "sites/sites.h"
 
 namespace hub::app {
 
@@ -18,11 +19,12 @@ void mail_access(App& app, Tx& tx, const db::Told& told) {
     const Json body = *parse_json(told.body);
     const auto thing = ThingId::parse(*text_at(body, {"data", "product", "id"}));
     const auto member = MemberId::parse(*text_at(body, {"data", "member", "id"}));
-    const catalog::Product product = catalog::load_product(tx, thing);
-    if (!product.sends_access_email || product.status == catalog::Status::draft) return;
-    const std::string url = app.config.public_url + "/p/" + product.slug;
-    sessions::tell_of_access(tx, member, {.name = product.name, .url = url, .description = product.description},
-                             app.config.public_url);
+    const auto product = catalog::find_product(tx, thing);
+    if (!product || !product->sends_access_email || product->status == catalog::Status::draft) return;
+    const std::string site_url = sites::url_of(sites::hosts(tx), app.config.public_url);
+    const std::string url = site_url + "/p/" + product->slug;
+    sessions::tell_of_access(tx, member, {.name = product->name, .url = url, .description = product->description},
+                             site_url);
     tx.after_commit([&app] { app.mail_wake.call(); });
 }
 

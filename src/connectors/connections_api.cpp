@@ -12,6 +12,7 @@
 #include "connectors/links.h"
 #include "http/paging.h"
 #include "jobs/wake.h"
+#include "sites/sites.h"
 #include "staff/staff.h"
 
 namespace hub::connectors::api {
@@ -47,13 +48,14 @@ Json connection_json(const App& app, Reader& reader, const Connection& connectio
                                      {"retires_at", json_of(one.retires_at)}});
     }
     const Traffic moved = traffic(reader, connection.id);
+    const std::string site_url = sites::url_of(sites::hosts(reader), app.config.public_url);
     return JsonObject{{"id", json_of(connection.id)},
                       {"kind", connection.kind},
                       {"mode", word_of(connection.mode)},
                       {"state", word_of(connection.state)},
                       {"error", text_or_null(connection.last_error)},
                       {"account", text_or_null(connection.account)},
-                      {"hook_url", app.config.public_url + "/hooks/" + connection.kind + "/" + connection.hook_key},
+                      {"hook_url", site_url + "/hooks/" + connection.kind + "/" + connection.hook_key},
                       {"webhook_secrets", std::move(secrets)},
                       {"queue", moved.queue},
                       {"last_event_at", json_of(moved.last_event_at)},

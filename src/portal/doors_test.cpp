@@ -2,6 +2,7 @@
 
 #include "portal/test_portal.h"
 #include "sessions/test_house.h"
+#include "sites/sites.h"
 
 namespace hub::portal {
 
@@ -97,6 +98,34 @@ TEST_CASE("a password is chosen from a mail, logs in, and is changed with the ol
                    {{"current_password", "a kettle, a window and rain"}, {"password", "another one altogether"}});
         check_page(ada, 200);
         CHECK(ada.shows("Your password is changed"));
+    });
+}
+
+TEST_CASE("a site with a host of its own mails links that lead there") {
+    in_portal([](House& house, TestPortal& portal) {
+        const sites::Site site = house.store.store.write_everywhere([](Tx& tx) {
+            return sites::create(tx, {.name = "Lakeside",
+                                      .slug = "lakeside",
+                                      .support_email = "help@lakeside.example",
+                                      .hosts = {"lakeside.example"}});
+        });
+        house.store.store.write(site.id, [](Tx& tx) { members::welcome(tx, {.email = "cleo@example.com"}, "manual"); });
+        const auto newest_mail = [&] {
+            return house.store.store.read(site.id, [](Reader& reader) {
+                const auto mails = mail::list_mails(reader, {.recipient = "cleo@example.com"});
+                return mails.empty() ? std::string{} : mail::load_mail(reader, mails.front().id).text;
+            });
+        };
+        Browser cleo{portal};
+        cleo.host = "lakeside.example";
+        cleo.open("/password/forgot");
+        cleo.submit("/password/forgot", {{"email", "cleo@example.com"}});
+        CHECK(newest_mail().find("https://lakeside.example/password/set/") != std::string::npos);
+        house.store.clock.advance(1s);
+        cleo.open("/login");
+        cleo.submit("/login", {{"email", "cleo@example.com"}, {"with", "code"}, {"next", "/"}});
+        CHECK(newest_mail().find("https://lakeside.example/login/link/") != std::string::npos);
+        CHECK(newest_mail().find("riverside") == std::string::npos);
     });
 }
 

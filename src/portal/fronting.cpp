@@ -59,6 +59,7 @@ std::shared_ptr<const SiteShown> nobodys_site() {
                                                              .brand_color = "#2b6f6b",
                                                              .version = 0,
                                                              .created_at = {}},
+                                                    .hosts = {},
                                                     .zone = Zone::utc(),
                                                     .initial = "C",
                                                     .catalog = std::make_shared<const catalog::Catalog>(),
@@ -111,12 +112,16 @@ Front front_for_problem(App& app, const http::Problem& problem, const http::Requ
     return assembled(app, request, std::move(shown), nullptr, facts_of_visitors());
 }
 
+std::string site_url(const App& app, const Front& front) {
+    return sites::url_of(front.shown->hosts, app.config.public_url);
+}
+
 sessions::Asking asking_of(App& app, const Front& front) {
     const std::string browser = browser_of(front.request);
     return {.browser = browser.empty() ? random::token() : browser,
             .address = front.request.remote,
             .device = sessions::device_of(front.request.header("user-agent")),
-            .portal_url = app.config.public_url};
+            .portal_url = site_url(app, front)};
 }
 
 void set_session_cookie(http::Response& response, const http::Request& request, const Secret<std::string>& token) {

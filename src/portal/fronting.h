@@ -41,6 +41,8 @@ Front front_of_door(App& app, const http::Request& request);
 // For an error page: of whatever can be had without a further error.
 Front front_for_problem(App& app, const http::Problem& problem, const http::Request& request);
 
+// What links in mails to members of the site begin with. From memory.
+std::string site_url(const App& app, const Front& front);
 // The browser that asks, for sessions/.
 sessions::Asking asking_of(App& app, const Front& front);
 

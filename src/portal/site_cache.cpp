@@ -13,11 +13,13 @@ namespace {
 // Anyone may ask under any name; more than this many names are forgotten together.
 constexpr std::size_t hosts_max = 4096;
 
-std::shared_ptr<const SiteShown> shown_of(sites::Site site, std::shared_ptr<const catalog::Catalog> catalog) {
+std::shared_ptr<const SiteShown> shown_of(sites::Site site, std::vector<std::string> hosts,
+                                          std::shared_ptr<const catalog::Catalog> catalog) {
     Zone zone = site.zone();
     std::string initial = first_letter(site.name);
     std::vector<Plan> plans = plans_of(*catalog);
     return std::make_shared<const SiteShown>(SiteShown{.site = std::move(site),
+                                                       .hosts = std::move(hosts),
                                                        .zone = std::move(zone),
                                                        .initial = std::move(initial),
                                                        .catalog = std::move(catalog),
@@ -62,8 +64,9 @@ std::shared_ptr<const SiteShown> SiteCache::find(Store& store, catalog::CatalogC
     const std::uint64_t stamp = store.stamps().of(named->id.view());
     auto shown = shown_under_another_name(named->id, stamp);
     if (!shown) {
-        sites::Site site = store.read(named->id, [](Reader& reader) { return sites::load(reader); });
-        shown = shown_of(std::move(site), catalogs.of(store, named->id));
+        auto [site, hosts] =
+            store.read(named->id, [](Reader& reader) { return std::pair{sites::load(reader), sites::hosts(reader)}; });
+        shown = shown_of(std::move(site), std::move(hosts), catalogs.of(store, named->id));
     }
     const std::lock_guard lock{mutex_};
     if (by_host_.size() >= hosts_max) by_host_.clear();

@@ -23,6 +23,7 @@ namespace hub::portal {
 // What of a site is the same for everyone who looks at it: immutable, shared by threads.
 struct SiteShown {
     sites::Site site;
+    std::vector<std::string> hosts;  // its own
     Zone zone;
     std::string initial;  // first letter of its name
     std::shared_ptr<const catalog::Catalog> catalog;

@@ -128,8 +128,8 @@ http::Request Browser::request(http::Method method, const std::string& target) c
     request.target = target;
     request.path = parsed->path;
     request.query = parsed->query;
-    request.host = "riverside.example";
-    request.authority = "riverside.example";
+    request.host = host;
+    request.authority = host;
     request.remote = "203.0.113.7";
     request.secure = true;
     std::vector<std::string> pairs;

@@ -74,6 +74,7 @@ public:
     bool shows(std::string_view text) const { return seen.body.find(text) != std::string::npos; }
     std::string token() const;  // of the forms on the page seen last
 
+    std::string host = "riverside.example";
     http::Response seen;
     std::string path;  // where the last open() ended
     std::map<std::string, std::string> cookies;

@@ -5,7 +5,7 @@
 
 namespace hub::sites {
 
-// A site as the API shows it. `portal_url` is the full address of its portal, without a slash at the end.
-Json site_json(const Site& site, const std::vector<std::string>& hosts, const std::string& portal_url);
+// A site as the API shows it. `public_url` is the installation's.
+Json site_json(const Site& site, const std::vector<std::string>& hosts, std::string_view public_url);
 
 }  // namespace hub::sites

@@ -124,6 +124,17 @@ std::vector<std::string> hosts(Reader& reader) {
     return rows::hosts_of(reader, reader.site());
 }
 
+std::string url_of(const std::vector<std::string>& hosts, std::string_view public_url) {
+    const std::string url{public_url.substr(0, public_url.find_last_not_of('/') + 1)};
+    const std::size_t scheme = url.find("://");
+    const std::size_t begin = scheme == std::string::npos ? 0 : scheme + std::string_view{"://"}.size();
+    // [::1] is a host with colons of its own.
+    const std::size_t bracket = url.compare(begin, 1, "[") == 0 ? url.find(']', begin) : begin;
+    const std::size_t end = std::min(url.find_first_of(":/", bracket), url.size());
+    const bool is_theirs = std::ranges::find(hosts, folded(url.substr(begin, end - begin))) != hosts.end();
+    return hosts.empty() || is_theirs ? url : url.substr(0, begin) + hosts.front() + url.substr(end);
+}
+
 Site change(Tx& tx, const Change& wanted) {
     Site site = load(tx);
     if (wanted.name) site.name = trimmed(*wanted.name);

@@ -48,6 +48,9 @@ std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug);
 std::optional<Site> find_by_host(Reader& everywhere, std::string_view host);
 std::vector<Site> list_sites(Reader& everywhere);
 std::vector<std::string> hosts(Reader& reader);  // of the site of this scope; empty: it has none of its own
+// What links to a site with these hosts begin with, without a slash at the end: the installation's `public_url`, with
+// the first of the hosts in it when its own is none of theirs.
+std::string url_of(const std::vector<std::string>& hosts, std::string_view public_url);
 
 struct Change {
     std::optional<std::string> name{};

@@ -54,6 +54,18 @@ TEST_CASE("the only site answers to any host") {
     });
 }
 
+TEST_CASE("links lead to the site's own host, by the scheme and port of the installation") {
+    const std::string url = "https://members.example:8443";
+    CHECK(url_of({}, url) == url);
+    CHECK(url_of({}, url + "/") == url);
+    CHECK(url_of({"harbour.example", "members.example"}, "https://Members.example:8443") ==
+          "https://Members.example:8443");
+    CHECK(url_of({"harbour.example", "pier.example"}, url) == "https://harbour.example:8443");
+    CHECK(url_of({"harbour.example"}, "https://members.example") == "https://harbour.example");
+    CHECK(url_of({"harbour.example"}, "https://members.example/inside/") == "https://harbour.example/inside");
+    CHECK(url_of({"harbour.example"}, "http://[::1]:8080") == "http://harbour.example:8080");
+}
+
 TEST_CASE("a site that is wrong names every field") {
     db::on_both_engines([](db::TestStore& house) {
         house.store.write_everywhere([](Tx& tx) { create(tx, harbour()); });

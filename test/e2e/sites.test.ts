@@ -1,8 +1,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Api } from './api.ts';
-import { give, newMember } from './cast.ts';
+import { give, newCourse, newMember } from './cast.ts';
 import { onEachEngine } from './house.ts';
+import { mailTo } from './look.ts';
 import { newKey, newSecret } from './shop.ts';
 
 onEachEngine('two sites', (given) => {
@@ -52,5 +53,23 @@ onEachEngine('two sites', (given) => {
     assert.equal(same.status, 201, 'an e-mail is unique in a site, not beyond');
     assert.notEqual(same.body.id, ada.id);
     assert.deepEqual(await api.do('get_member', { path: { member } }), ada);
+  });
+
+  test('links to one that has a host of its own lead there', async () => {
+    const { house, house: { api } } = given;
+    const own = new URL(house.origin.replace('127.0.0.1', 'hillside.example')).origin;
+    await house.command('site', 'create', '--name', 'Hillside', '--slug', 'hillside', '--host', 'hillside.example', '--json');
+    const printed = await house.command('key', 'create', '--site', 'hillside', '--scopes', '*', '--json');
+    const theirs = new Api(house.origin, house.keepSecret((JSON.parse(printed) as { key: string }).key));
+    assert.equal((await theirs.do('get_me')).site.portal_url, own);
+    assert.equal((await theirs.do('get_site')).portal_url, own);
+    assert.equal((await api.do('get_site')).portal_url, house.origin);
+    const settings = { api_key: house.keepSecret(newKey()), webhook_secret: house.keepSecret(newSecret()) };
+    const connection = await theirs.do('create_connection', { body: { kind: 'stripe', mode: 'test', settings } });
+    assert.equal(new URL(connection.hook_url).origin, own);
+    const [member, { product }] = [await newMember(theirs), await newCourse(theirs)];
+    await give(theirs, member, product, { notify: true });
+    const { text } = await mailTo(theirs, member.email, /\/password\/set\//);
+    assert.ok(text.includes(`${own}/`) && !text.includes(house.origin), text);
   });
 }, { stripe: 'beside' });

@@ -82,7 +82,8 @@ async function neighbours(house: House): Promise<{ url: string; secret: string }
   return Promise.all([house.api, theirs].map(async (api) => {
     const settings = { api_key: house.keepSecret(newKey()), webhook_secret: house.keepSecret(newSecret()) };
     const connection = await api.do('create_connection', { body: { kind: 'stripe', mode: 'test', settings } });
-    return { url: connection.hook_url, secret: settings.webhook_secret };
+    const { pathname } = new URL(connection.hook_url); // its host leads to us only where names are looked up
+    return { url: new URL(pathname, house.origin).href, secret: settings.webhook_secret };
   }));
 }
 

@@ -1,5 +1,4 @@
 #include "app/app.h"
-#include "app/config.h"
 #include "base/text.h"
 #include "http/answer.h"
 #include "http/headers.h"
@@ -119,7 +118,7 @@ http::Response set_password(App& app, const http::Request& request) {
                                        .password = Secret<std::string>{form.value("password")}};
     auto outcome = sessions::PasswordSet::link_expired;
     const Problems problems = http::refused_fields([&] {
-        outcome = sessions::set_password(app.store, app.hashing, front.shown->site.id, wanted, app.config.public_url);
+        outcome = sessions::set_password(app.store, app.hashing, front.shown->site.id, wanted, site_url(app, front));
     });
     if (!problems.empty() || outcome == sessions::PasswordSet::link_expired) return show_link(app, front, problems);
     app.mail_wake.call();
