@@ -49,7 +49,7 @@ struct Change {
     std::optional<std::string> first_name{};
     std::optional<std::string> last_name{};
 };
-// Throws Invalid{"email"} when another member has the address.
+// Throws Invalid{"email"} when another member has the address. Another address goes by sessions::change_member().
 Member change(Tx& tx, const MemberId& id, const Change& wanted);
 
 struct Page {

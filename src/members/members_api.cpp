@@ -5,6 +5,7 @@
 #include "base/fields.h"
 #include "http/paging.h"
 #include "members/members.h"
+#include "sessions/sessions.h"
 #include "staff/staff.h"
 
 namespace hub::members::api {
@@ -85,7 +86,8 @@ http::Response create_member(app::App& app, const http::Request& request, const 
 http::Response change_member(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<MemberId>(request, "member");
     const Change wanted = change_in(request.json());
-    return http::json(200, present(app.store.write(actor.site, [&](Tx& tx) { return change(tx, id, wanted); })));
+    return http::json(
+        200, present(app.store.write(actor.site, [&](Tx& tx) { return sessions::change_member(tx, id, wanted); })));
 }
 
 }  // namespace hub::members::api

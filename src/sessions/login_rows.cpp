@@ -68,6 +68,11 @@ void use_all_links(Tx& tx, const MemberId& member, std::string_view purpose) {
         {{"now", tx.now()}, {"member", member}, {"purpose", purpose}});
 }
 
+void use_all_codes(Tx& tx, const MemberId& member) {
+    tx.run("UPDATE login_codes SET used_at = :now WHERE site_id = :site AND member_id = :member AND used_at IS NULL",
+           {{"now", tx.now()}, {"member", member}});
+}
+
 std::size_t forget_codes(Tx& everywhere, Time expired_before, std::size_t limit) {
     return static_cast<std::size_t>(
         everywhere.run("DELETE FROM login_codes WHERE (site_id, id) IN (SELECT site_id, id FROM login_codes WHERE "

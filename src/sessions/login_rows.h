@@ -43,6 +43,7 @@ void count_try(Tx& tx, const CodeId& id);
 // False when it was used before.
 bool use_code(Tx& tx, const CodeId& id);
 void use_all_links(Tx& tx, const MemberId& member, std::string_view purpose);
+void use_all_codes(Tx& tx, const MemberId& member);  // of every purpose
 std::size_t forget_codes(Tx& everywhere, Time expired_before, std::size_t limit);
 
 struct Throttle {

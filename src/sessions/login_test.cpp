@@ -63,6 +63,28 @@ TEST_CASE("a code logs in where it was asked for, once, and leads to where one w
     });
 }
 
+TEST_CASE("what was mailed to an old address opens nothing, and names may change meanwhile") {
+    db::on_both_engines([](db::TestStore& house) {
+        const auto ada = make_member(house, email);
+        const auto ben = make_member(house, "ben@example.com");
+        const auto change = [&](const members::Change& wanted) {
+            house.write([&](Tx& tx) { change_member(tx, ada.id, wanted); });
+        };
+        ask(house, browser("ada"));
+        ask(house, browser("ben"), "ben@example.com");
+        const std::string code = code_in(newest_mail(house, email));
+        const std::string link = token_in(newest_mail(house, email), "/login/link/");
+        const std::string bens = code_in(newest_mail(house, "ben@example.com"));
+        change({.email = "Ada@Example.com", .first_name = "Ada"});
+        CHECK(look(house, link, browser("ada")).state == LinkState::ready);
+        change({.email = "ada@new.example"});
+        CHECK(look(house, link, browser("ada")).state == LinkState::expired);
+        CHECK_FALSE(press(house, link, browser("ada")).has_value());
+        CHECK_FALSE(type(house, code, browser("ada")).has_value());
+        CHECK(type(house, bens, browser("ben"), "ben@example.com").has_value());
+    });
+}
+
 TEST_CASE("a code is over after ten minutes, and after five wrong tries") {
     db::on_both_engines([](db::TestStore& house) {
         make_member(house, email);

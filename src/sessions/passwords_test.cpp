@@ -101,6 +101,21 @@ TEST_CASE("only the newest reset works, and none after thirty minutes") {
     });
 }
 
+TEST_CASE("links to choose a password die with the address they were mailed to") {
+    db::on_both_engines([](db::TestStore& house) {
+        const auto ada = make_member(house, her_email);
+        const std::string reset = ask_reset(house);
+        house.clock.advance(1ms);
+        house.write([&](Tx& tx) { tell_of_access(tx, ada.id, {"Wheel", portal_url + "/p/wheel", ""}, portal_url); });
+        const std::string invitation = token_in(newest_mail(house, her_email), "/password/set/");
+        REQUIRE(look(house, reset).has_value());
+        REQUIRE(look(house, invitation).has_value());
+        house.write([&](Tx& tx) { change_member(tx, ada.id, {.email = "ada@new.example"}); });
+        CHECK_FALSE(look(house, reset).has_value());
+        CHECK_FALSE(look(house, invitation).has_value());
+    });
+}
+
 TEST_CASE("a stranger who asks for a reset gets no mail") {
     db::on_both_engines([](db::TestStore& house) {
         house.write([](Tx& tx) { begin_reset(tx, "stranger@example.com", browser("eve")); });

@@ -67,6 +67,13 @@ void end_all_sessions(Tx& tx, const MemberId& member) {
     touch(tx, rows::end_all_but(tx, member, std::nullopt));
 }
 
+members::Member change_member(Tx& tx, const MemberId& id, const members::Change& wanted) {
+    const std::string old_account = account_of(members::load(tx, id).email);
+    members::Member member = members::change(tx, id, wanted);
+    if (account_of(member.email) != old_account) rows::use_all_codes(tx, id);
+    return member;
+}
+
 std::size_t forget_expired(Tx& everywhere, std::size_t limit) {
     const Time now = everywhere.now();
     return rows::forget_sessions(everywhere, now - session_life_max, now - session_idle_max, limit) +

@@ -52,6 +52,10 @@ void end_session(Tx& tx, const MemberId& member, const SessionId& session);  // 
 void end_other_sessions(Tx& tx, const MemberId& member, const SessionId& kept);
 void end_all_sessions(Tx& tx, const MemberId& member);
 
+// members::change(), for whoever may give a member another address: what was mailed to the old one, codes and links,
+// works no more.
+members::Member change_member(Tx& tx, const MemberId& id, const members::Change& wanted);
+
 // Throws away codes, throttles, browsers and sessions that have run out, about `limit` of each; answers how many.
 std::size_t forget_expired(Tx& everywhere, std::size_t limit);
 

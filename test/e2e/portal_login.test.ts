@@ -158,6 +158,24 @@ onEachEngine('logging in', (given) => {
     assert.equal((await api.do('get_member', { path: { member: member.id } })).has_password, true);
   });
 
+  test('what was mailed to an old address opens nothing any more', async () => {
+    const { house, house: { api } } = given;
+    const member = await newMember(api);
+    const visitor = await askForCode(member.email);
+    const code = codeIn(await mailTo(api, member.email));
+    const forgetful = house.visitor();
+    await forgetful.open('/password/forgot');
+    await forgetful.press('E-mail me a link', { email: member.email });
+    const link = house.keepSecret(linkIn(await mailTo(api, member.email, /\/password\/set\//), '/password/set/'));
+    await forgetful.open(link);
+    assert.ok(forgetful.has('Save my password'));
+    await api.do('update_member', { path: { member: member.id }, body: { email: `moved.${member.email}` } });
+    await forgetful.open(link);
+    assert.equal(forgetful.has('Save my password'), false);
+    await visitor.press('Log in', { code });
+    assert.equal(await isIn(visitor), false);
+  });
+
   test('a reset ends the other sessions, works once, and dies in time', async () => {
     const { house, house: { api } } = given;
     const member = await newMember(api);
