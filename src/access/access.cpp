@@ -103,8 +103,10 @@ std::optional<Grant> of_thing(const std::vector<Grant>& held, const ThingId& thi
     return found == held.end() ? std::nullopt : std::optional{*found};
 }
 
-void check_entitlement(const Catalog& catalog, const Entitlement& to) {
-    if (catalog.find(to.thing) == nullptr) throw NotFound("There is no product or collection " + to.thing.text() + ".");
+// The catalog may be from before this transaction, and the thing deleted since.
+void check_entitlement(Reader& reader, const Catalog& catalog, const Entitlement& to) {
+    if (catalog.find(to.thing) == nullptr || !catalog::find_product(reader, to.thing))
+        throw NotFound("There is no product or collection " + to.thing.text() + ".");
 }
 
 }  // namespace
@@ -117,7 +119,7 @@ Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up
 }
 
 Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause) {
-    check_entitlement(catalog, to);
+    check_entitlement(tx, catalog, to);
     if (to.ends_at && *to.ends_at <= to.starts_at.value_or(tx.now()))
         throw Invalid("ends_at", "should lie after the beginning");
     if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
@@ -143,7 +145,7 @@ Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, co
     std::set<ThingId> things;
     for (const Grant& grant : held) things.insert(grant.thing);
     for (const Entitlement& to : wanted) {
-        check_entitlement(catalog, to);
+        check_entitlement(tx, catalog, to);
         things.insert(to.thing);
     }
     Review review{tx, catalog, member};

@@ -217,6 +217,38 @@ TEST_CASE("a grant of what isn't there is refused, and so is one that ends befor
     });
 }
 
+TEST_CASE("what was deleted since the catalog was read is not given any more") {
+    in_house([](House& house) {
+        const auto before = house.catalog();
+        house.write([&](Tx& tx) { catalog::delete_product(tx, house.mornings); });
+        const members::Member ada = house.member(house.ada);
+        const Entitlement to{.thing = house.mornings};
+        CHECK_THROWS_AS(house.write([&](Tx& tx) { grant(tx, *before, ada, to, {"manual"}); }), NotFound);
+        CHECK_THROWS_AS(house.write([&](Tx& tx) { settle(tx, *before, ada, {"stripe", "sub_1"}, {to}); }), NotFound);
+        CHECK(house.store.read([&](Reader& reader) { return list_grants(reader, {.member = house.ada}); }).empty());
+        CHECK(house.store.told() == Told{});
+    });
+}
+
+TEST_CASE("what was deleted while it was held ends without a word, and keeps nothing else from being told") {
+    in_house([](House& house) {
+        const Time end = house.store.clock.now() + one_day;
+        house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}});
+        house.grant(house.ada, house.mornings, "manual", end);
+        house.settle(house.ben, {"stripe", "sub_2"}, {{.thing = house.mornings, .ends_at = end}});
+        house.grant(house.ben, house.rest, "manual", end);
+        house.store.told();
+        house.write([&](Tx& tx) { catalog::delete_product(tx, house.mornings); });
+        house.settle(house.ada, {"stripe", "sub_1"}, {});
+        CHECK(house.store.told() == Told{});
+        house.pass(one_day);
+        CHECK(house.store.told() == Told{removed});
+        const auto told = activities(house, activity::Type::access_removed);
+        CHECK(*text_at(told.at(0).data, {"product", "id"}) == house.rest.text());
+        CHECK(house.store.store.read_everywhere([](Reader& reader) { return sites_due(reader); }).empty());
+    });
+}
+
 TEST_CASE("two writers at once leave one grant of one cause and one telling") {
     in_house([](House& house) {
         {

@@ -95,6 +95,7 @@ void Review::put(rows::Standing& standing, const Intervals& held) {
 
 void Review::tell(rows::Standing& standing, Time occurred_at, const std::string& source, Notify notify) {
     standing.is_open = !standing.is_open;
+    if (catalog_.find(standing.thing) == nullptr) return;  // deleted: there is nothing left to tell of
     activity::record(tx_, {.type = standing.is_open ? activity::Type::access_granted : activity::Type::access_removed,
                            .who = members::who(member_),
                            .product = catalog::what(catalog_, standing.thing),

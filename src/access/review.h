@@ -38,6 +38,7 @@ private:
     Intervals holds(const ThingId& thing) const;
     Intervals given_itself(const ThingId& thing) const;
     void put(rows::Standing& standing, const Intervals& held);
+    // The standing turns over, and is told of while its thing is there.
     void tell(rows::Standing& standing, Time occurred_at, const std::string& source, Notify notify);
 
     Tx& tx_;
