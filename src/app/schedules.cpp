@@ -1,9 +1,12 @@
 #include "app/schedules.h"
 
+#include <functional>
+
 #include "access/access.h"
 #include "app/idempotency.h"
 #include "catalog/cache.h"
 #include "members/members.h"
+#include "jobs/attempt.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
 #include "sites/sites.h"
@@ -14,24 +17,22 @@ namespace {
 
 constexpr std::size_t batch = 100;  // what one transaction takes
 
-// Tells what began or ended by date.
-jobs::Step tell_due_access(App& app) {
-    const auto due = app.store.read_everywhere([](Reader& reader) { return access::sites_due(reader); });
-    for (const SiteId& site : due) {
-        app.store.write(site, [&](Tx& tx) { return access::tell_due(tx, *app.catalogs.of(tx), batch); });
-    }
-    return due.empty() ? jobs::Step::found_nothing : jobs::Step::did_something;
+// Does something in each of these sites, a transaction each, and sums up what there was to do.
+jobs::Step in_each(App& app, const std::vector<SiteId>& sites, const std::string& what,
+                   const std::function<std::size_t(Tx&)>& work) {
+    std::size_t done = 0;
+    for (const SiteId& site : sites)
+        jobs::attempt(what + " of " + site.text(), [&] { done += app.store.write(site, work); });
+    return done == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
 // Records who became inactive.
 jobs::Step scan_inactive(App& app) {
-    std::size_t found = 0;
-    for (const sites::Site& site :
-         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
-        found += app.store.write(
-            site.id, [&](Tx& tx) { return members::scan_inactive(tx, sites::load(tx).inactivity_days, batch); });
-    }
-    return found == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
+    std::vector<SiteId> sites;
+    for (const sites::Site& site : app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); }))
+        sites.push_back(site.id);
+    return in_each(app, sites, "record inactive members",
+                   [](Tx& tx) { return members::scan_inactive(tx, sites::load(tx).inactivity_days, batch); });
 }
 
 // Throws away what has run out: codes, throttles, sessions, first answers.
@@ -66,6 +67,12 @@ Schedules::Schedules(App& app) {
         loops_.push_back(std::make_unique<jobs::Loop>(schedule.name, never_, schedule.every,
                                                       [&app, &schedule] { return schedule.step(app); }));
     }
+jobs::Step tell_due_access(App& app) {
+    const auto due = app.store.read_everywhere([](Reader& reader) { return access::sites_due(reader); });
+    return in_each(app, due, "tell due access",
+                   [&](Tx& tx) { return access::tell_due(tx, *app.catalogs.of(tx), batch); });
+}
+
 }
 
 }  // namespace hub::app

@@ -9,6 +9,10 @@
 
 namespace hub::app {
 
+// One round of telling what access began or ended by date, in every site; what goes wrong in one keeps no other
+// waiting.
+jobs::Step tell_due_access(App& app);
+
 // The recurring work, begun; ends with its owner.
 class Schedules {
 public:

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "jobs/attempt.h"
 #include "jobs/crew.h"
 #include "jobs/leases.h"
 #include "jobs/loop.h"
@@ -21,6 +22,12 @@ bool comes_true(const std::function<bool()>& condition) {
 }
 
 }  // namespace
+
+TEST_CASE("what one attempt throws reaches nobody else") {
+    CHECK(attempt("good", [] {}));
+    CHECK_FALSE(attempt("refused", [] { throw Unavailable("away"); }));
+    CHECK_FALSE(attempt("broken", [] { throw std::runtime_error("odd"); }));
+}
 
 TEST_CASE("a loop steps until there is nothing to do, then waits until it is woken") {
     Wake wake;

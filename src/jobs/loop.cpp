@@ -1,11 +1,9 @@
 #include "jobs/loop.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
-#include "base/error.h"
-#include "base/log.h"
+#include "jobs/attempt.h"
 
 namespace hub::jobs {
 
@@ -32,7 +30,7 @@ void Loop::run(const std::stop_token& stopping) {
     Duration next_pause = pause_least;
     while (!stopping.stop_requested()) {
         Step step = Step::found_nothing;
-        if (!taken(step)) {
+        if (!attempt(name_, [&] { step = work_(); })) {
             pause.wait(stopping, next_pause);
             next_pause = std::min(next_pause * 2, pause_most);
             continue;
@@ -40,21 +38,6 @@ void Loop::run(const std::stop_token& stopping) {
         next_pause = pause_least;
         if (step == Step::found_nothing) wake_.wait(stopping, timer_);
     }
-}
-
-bool Loop::taken(Step& step) const {
-    try {
-        step = work_();
-        return true;
-    } catch (const Failure& failure) {
-        log::warn("a loop failed and will try again", {{"loop", name_},
-                                                       {"what", failure.what()},
-                                                       {"file", failure.place().file_name()},
-                                                       {"line", std::to_string(failure.place().line())}});
-    } catch (const std::exception& error) {
-        log::error("a loop failed and will try again", {{"loop", name_}, {"what", error.what()}});
-    }
-    return false;
 }
 
 }  // namespace hub::jobs

@@ -27,8 +27,6 @@ public:
 
 private:
     void run(const std::stop_token& stopping);
-    // Whether the step went well; `step` is then what it said.
-    bool taken(Step& step) const;
 
     const std::string name_;
     Wake& wake_;
