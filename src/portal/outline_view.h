@@ -8,7 +8,8 @@
 
 namespace hub::portal {
 
-// Fills layout/outline.html into `body`. `current` is the page being read, `next` the one the continue button leads to.
+// The contents as OUTLINE_HTML in `body`. `current` is the page being read, `next` the one the continue button leads
+// to.
 void add_outline(view::Values& body, const Outline& outline, std::optional<std::size_t> current,
                  std::optional<std::size_t> next);
 

@@ -76,6 +76,7 @@ std::vector<Plan> plans_of(const catalog::Catalog& catalog) {
         plan.entry = &entry;
         plan.url = url_of(entry.product);
         plan.initial = first_letter(entry.product.name);
+        plan.text = std::make_unique<OutlineText>();
         Planner{catalog, plan}.add(entry.orders.back().tree);
         if (!plan.parts.empty() && plan.parts.back().begin == plan.parts.back().end) plan.parts.pop_back();
     }

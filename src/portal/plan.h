@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "portal/outline_text.h"
 
 namespace hub::portal {
 
@@ -29,6 +31,7 @@ struct Plan {
     std::string initial;  // first letter of the name
     std::vector<Part> parts;
     std::vector<Page> pages;
+    std::unique_ptr<OutlineText> text;  // made of this plan when it is first shown; never null
 
     const catalog::Product& product() const { return entry->product; }
     std::optional<std::size_t> place_of(const PageId& page) const;

@@ -33,6 +33,10 @@ SafeHtml html_of_compiled_blocks(std::string compiled) {
     return SafeHtml{std::move(compiled)};
 }
 
+SafeHtml html_of_rendered_parts(std::string parts) {
+    return SafeHtml{std::move(parts)};
+}
+
 bool is_safe_url(std::string_view url) {
     if (url.empty()) return true;
     if (!std::ranges::all_of(url, is_plain)) return false;

@@ -10,7 +10,8 @@
 // The templates inside the program: portal/**.html and mail/templates/*. Parsed once, shared by all threads.
 //
 // HTML is escaped for the place a value stands in. A link is checked where it begins (href, src, action and the like:
-// is_safe_url, else "#"). A template that asks for anything unescaped but {{CONTENT:x-safe}} is refused.
+// is_safe_url, else "#"). A template that asks for anything unescaped but CONTENT and names in HTML, as
+// {{CONTENT:x-safe}}, is refused.
 // {{ASSET_VERSION}} is filled in when a template is parsed.
 namespace hub::view {
 
