@@ -14,9 +14,11 @@ namespace hub {
 
 namespace {
 
-// libsodium wants to be initialised once before anything else; a static local does so whoever comes first.
+// libsodium wants to be initialised once before anything else; a static local does so whoever comes first. Its own
+// generator, seeded by the system, needs no system call a number.
 void ready() {
-    static const bool initialised = sodium_init() >= 0;
+    static const bool initialised =
+        randombytes_set_implementation(&randombytes_internal_implementation) == 0 && sodium_init() >= 0;
     ENSURE(initialised);
 }
 

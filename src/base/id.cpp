@@ -1,6 +1,7 @@
 #include "base/id.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -13,8 +14,14 @@ constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::size_t prefix_length = 3;
 constexpr std::size_t time_length = 10;
 
+constexpr auto letters_of_id = [] {
+    std::array<bool, 256> known{};
+    for (const char letter : alphabet) known.at(static_cast<unsigned char>(letter)) = true;
+    return known;
+}();
+
 bool is_letter_of_id(char letter) {
-    return alphabet.find(letter) != std::string_view::npos;
+    return letters_of_id[static_cast<unsigned char>(letter)];
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_stack.hpp>
 
 namespace hub {
@@ -27,7 +28,8 @@ struct StrictReader {
     boost::json::value_stack values;
     std::size_t keys = 0;
 
-    StrictReader() { values.reset(); }
+    // What is parsed goes as a whole, so its parts are carved from a few blocks.
+    StrictReader() { values.reset(boost::json::make_shared_resource<boost::json::monotonic_resource>()); }
 
     static bool refuse(Error& error, boost::json::error why) {
         error = why;
