@@ -158,6 +158,7 @@ void Connection::dispatch() {
                          served_ < serving_.settings.requests_per_connection;
     after_ = goes_on ? After::keep_alive : After::close;
     if (auto response = answered_quickly()) return deliver(*std::move(response));
+    if (will_be_answered()) return;
     if (pool_.offer([self = shared_from_this()] { self->answer(); })) return;
     deliver(serving_.plain_answer(503, intake_.request()));
 }
@@ -171,6 +172,23 @@ std::optional<Response> Connection::answered_quickly() {
         log::error("quick_failed", {{"id", intake_.request().id.text()}, {"route", route->path}});
     }
     return serving_.plain_answer(500, intake_.request());
+}
+
+// Whoever makes the response has other things to do than to write it, so a handler thread does.
+bool Connection::will_be_answered() {
+    const Route* const route = intake_.found().route;
+    if (route == nullptr || !route->answer_later) return false;
+    pool_.promise();
+    const Respond respond = [self = shared_from_this()](Response response) {
+        self->pool_.give([self, made = std::move(response)]() mutable { self->deliver(std::move(made)); });
+    };
+    try {
+        if (route->answer_later(intake_.request(), respond)) return true;
+    } catch (...) {
+        log::error("answer_later_failed", {{"id", intake_.request().id.text()}, {"route", route->path}});
+    }
+    pool_.take_back_promise();
+    return false;
 }
 
 // On a handler thread.

@@ -38,9 +38,9 @@ struct Serving {
 std::int64_t steady_now();
 
 // One connection. Exactly one thread at a time goes on with it: an I/O thread when the socket is ready, a handler
-// thread from taking the request off the queue until its answer is written or would block. Whoever would wait arms the
-// socket as their last act and lets go, so nothing in here is locked. From outside, the sweep reads the atomics and may
-// interrupt the socket, which wakes whoever waits for it. Only the destructor closes it.
+// thread from taking the request or its response off the queue until that is written or would block. Whoever would wait
+// arms the socket as their last act and lets go, so nothing in here is locked. From outside, the sweep reads the
+// atomics and may interrupt the socket, which wakes whoever waits for it. Only the destructor closes it.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     Connection(Serving& serving, Pool& pool, Socket socket, const Address& peer);
@@ -70,6 +70,7 @@ private:
 
     void dispatch();
     std::optional<Response> answered_quickly();
+    bool will_be_answered();
     void answer();
     void refuse(int status);
     void deliver(Response response);

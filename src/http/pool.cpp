@@ -11,25 +11,45 @@ Pool::Pool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
 
 Pool::~Pool() {
     {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
+        all_given_.wait(lock, [&] { return promised_ == 0; });
         is_stopping_ = true;
     }
     ready_.notify_all();
     threads_.clear();
 }
 
+bool Pool::offer(Job job) {
+    std::unique_lock lock(mutex_);
+    if (is_stopping_ || waiting_.size() >= queue_max_ + idle_) return false;
+    add(std::move(lock), std::move(job));
+    return true;
+}
+
+void Pool::promise() {
+    const std::lock_guard lock(mutex_);
+    ++promised_;
+}
+
+void Pool::give(Job promised) {
+    std::unique_lock lock(mutex_);
+    if (--promised_ == 0) all_given_.notify_all();
+    add(std::move(lock), std::move(promised));
+}
+
+void Pool::take_back_promise() {
+    const std::lock_guard lock(mutex_);
+    if (--promised_ == 0) all_given_.notify_all();
+}
+
 // Waking a thread costs a system call, so a burst of jobs wakes one, which wakes another only when it leaves work
 // behind: short jobs stay on few warm threads, blocking ones spread out.
-bool Pool::offer(Job job) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (is_stopping_ || waiting_.size() >= queue_max_ + idle_) return false;
-        waiting_.push_back(std::move(job));
-        if (idle_ == 0 || is_waking_) return true;
-        is_waking_ = true;
-    }
+void Pool::add(std::unique_lock<std::mutex> lock, Job job) {
+    waiting_.push_back(std::move(job));
+    if (idle_ == 0 || is_waking_) return;
+    is_waking_ = true;
+    lock.unlock();
     ready_.notify_one();
-    return true;
 }
 
 void Pool::work() {

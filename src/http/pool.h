@@ -24,7 +24,14 @@ public:
     // False when the queue is full: nothing was taken.
     [[nodiscard]] bool offer(Job job);
 
+    // For the end of what goes on elsewhere: a job that is promised is never refused, and the pool doesn't go before it
+    // was given.
+    void promise();
+    void give(Job promised);
+    void take_back_promise();
+
 private:
+    void add(std::unique_lock<std::mutex> lock, Job job);
     void work();
 
     const std::size_t queue_max_;
@@ -34,6 +41,8 @@ private:
     std::size_t idle_ = 0;
     bool is_waking_ = false;  // one thread is on its way; it wakes the next when there is more
     bool is_stopping_ = false;
+    std::size_t promised_ = 0;
+    std::condition_variable all_given_;
     std::vector<std::jthread> threads_;
 };
 

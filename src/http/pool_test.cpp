@@ -49,4 +49,24 @@ TEST_CASE("a full queue takes nothing more") {
     CHECK(done == 2);
 }
 
+TEST_CASE("a promised job is taken by a full pool, which waits for it before it goes") {
+    std::promise<void> open;
+    const std::shared_future<void> gate = open.get_future().share();
+    std::atomic<int> done = 0;
+    std::jthread giver;
+    {
+        Pool pool{1, 1};
+        while (pool.offer([&] { gate.wait(); })) {
+        }
+        pool.promise();
+        pool.promise();
+        pool.take_back_promise();
+        giver = std::jthread{[&] {
+            open.set_value();
+            pool.give([&] { ++done; });
+        }};
+    }
+    CHECK(done == 1);
+}
+
 }  // namespace hub::http

@@ -20,14 +20,20 @@ namespace hub::http {
 //   key         the API: a key with `scope`
 enum class Door { open, page, member, key };
 
+// To be called once, from any thread, if it was kept; not to call it then is to leave the caller without an answer.
+using Respond = std::function<void(Response)>;
+
 // One line of app/routes.cpp.
 struct Route {
     Method method = Method::get;
     std::string path;  // "/api/v1/members/:member"; a last ":rest*" takes what remains
     Door door = Door::open;
-    std::string scope;  // for keys: "members:read"
-    std::function<Response(const Request&)> answer;
+    std::string scope{};  // for keys: "members:read"
+    std::function<Response(const Request&)> answer{};
     std::size_t body_max = 64 * 1024;
+    // Instead of `answer`, where it can be had without blocking; false sends the request to `answer` after all. Runs on
+    // the thread that reads sockets. The request lives until the response is given.
+    std::function<bool(const Request&, const Respond&)> answer_later{};
 };
 
 // Finds a route by method and path. Built once at the start; lookups are thread-safe and don't allocate but for

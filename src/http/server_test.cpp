@@ -66,6 +66,44 @@ TEST_CASE("requests are answered one after another on one connection") {
     CHECK(caller.is_closed());
 }
 
+TEST_CASE("an answer may come later from another thread, or the usual way after all") {
+    std::vector<std::jthread> others;
+    Route route{.path = "/later/:name", .answer = [](const Request&) { return said("usual"); }};
+    route.answer_later = [&](const Request& request, const Respond& respond) {
+        if (request.capture("name") == "never") return false;
+        others.emplace_back([&request, respond] { respond(said("for " + std::string{request.capture("name")})); });
+        return true;
+    };
+    const LiveServer server{{route}, quick_settings()};
+    RawCaller caller{server.port()};
+    for (const std::string name : {"ada", "ben"}) {
+        caller.send(get("/later/" + name));
+        CHECK(content_of(caller.answer()) == "for " + name);
+    }
+    caller.send(get("/later/never"));
+    CHECK(content_of(caller.answer()) == "usual");
+}
+
+TEST_CASE("a server that has waited long enough goes only when every answer was given") {
+    std::promise<Respond> kept;
+    Route route{.path = "/later"};
+    route.answer_later = [&](const Request&, const Respond& respond) {
+        kept.set_value(respond);
+        return true;
+    };
+    ServerSettings settings = quick_settings();
+    settings.drain_timeout = 50ms;
+    std::jthread giver;
+    {
+        LiveServer server{{route}, settings};
+        const RawCaller caller{server.port()};
+        caller.send(get("/later"));
+        const Respond respond = kept.get_future().get();
+        server.stop();
+        giver = std::jthread{[respond] { respond(said("too late for the caller")); }};
+    }  // would hang, or run into what is gone
+}
+
 TEST_CASE("what isn't there, isn't allowed or breaks has its answer") {
     const LiveServer server{example_routes(), quick_settings()};
     RawCaller caller{server.port()};
