@@ -20,6 +20,13 @@ bool is_about(const Json& body, const ThingId& thing) {
                                [&](const Json& product) { return text_at(product, {"id"}) == thing.text(); });
 }
 
+constexpr std::size_t replays_at_once = 500;  // in one transaction
+
+bool replay_found(Tx& tx, const Delivery& found) {
+    const bool is_over = found.state != "waiting" && found.state != "sending";
+    return is_over && rows::send_found_again(tx, found);
+}
+
 }  // namespace
 
 std::size_t enqueue(Tx& tx, const db::Told& told) {
@@ -54,8 +61,18 @@ Delivery replay_delivery(Tx& tx, const DeliveryId& id) {
     return load_delivery(tx, id);
 }
 
-std::int64_t replay_deliveries(Tx& tx, const DeliveryFilter& filter) {
-    return rows::send_all_again(tx, filter);
+std::int64_t replay_deliveries(Store& store, const SiteId& site, DeliveryFilter filter) {
+    std::int64_t replayed = 0;
+    filter.limit = replays_at_once;
+    // From the newest on: what is sent meanwhile, or fails anew, isn't met again.
+    while (true) {
+        const auto found = store.read(site, [&](Reader& reader) { return rows::list_deliveries(reader, filter); });
+        if (found.empty()) return replayed;
+        replayed += store.write(site, [&](Tx& tx) {
+            return std::ranges::count_if(found, [&](const Delivery& one) { return replay_found(tx, one); });
+        });
+        filter.cursor = found.back().id.text();
+    }
 }
 
 }  // namespace hub::connectors::webhook

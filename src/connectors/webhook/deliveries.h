@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/ids.h"
-#include "db/tx.h"
+#include "db/store.h"
 
 // The outbox: which hook is told of which activity, and how that went.
 namespace hub::connectors::webhook {
@@ -45,7 +45,8 @@ std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filt
 Delivery load_delivery(Reader& reader, const DeliveryId& id);  // throws NotFound
 // Sends again, under the same webhook-id. Throws Conflict when it is on its way, or its hook has ended.
 Delivery replay_delivery(Tx& tx, const DeliveryId& id);
-// All that the filter names and whose hook still listens; answers how many.
-std::int64_t replay_deliveries(Tx& tx, const DeliveryFilter& filter);
+// All that the filter names, that are over and whose hook still listens; answers how many. So many at a time that
+// others can write in between: when it is cut short, those that still stand as before weren't replayed, and can be.
+std::int64_t replay_deliveries(Store& store, const SiteId& site, DeliveryFilter filter);
 
 }  // namespace hub::connectors::webhook

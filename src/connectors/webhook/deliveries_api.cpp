@@ -90,10 +90,9 @@ http::Response replay_delivery(App& app, const http::Request& request, const sta
 
 http::Response replay_deliveries(App& app, const http::Request& request, const staff::Actor& actor) {
     const DeliveryFilter filter = read_filter(request.json());
-    return app.store.write(actor.site, [&](Tx& tx) {
-        tx.after_commit([&app] { app.delivery_wake.call(); });
-        return http::json(202, JsonObject{{"replayed", webhook::replay_deliveries(tx, filter)}});
-    });
+    const std::int64_t replayed = webhook::replay_deliveries(app.store, actor.site, filter);
+    app.delivery_wake.call();
+    return http::json(202, JsonObject{{"replayed", replayed}});
 }
 
 }  // namespace hub::connectors::webhook::api

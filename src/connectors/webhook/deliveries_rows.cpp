@@ -94,16 +94,12 @@ bool send_again(Tx& tx, const DeliveryId& id) {
                {{"now", tx.now()}, {"id", id}}) > 0;
 }
 
-std::int64_t send_all_again(Tx& tx, const DeliveryFilter& filter) {
-    db::Binds binds = {{"now", tx.now()}};
-    const std::string where = conditions(filter, binds);
+bool send_found_again(Tx& tx, const Delivery& found) {
     return tx.run(
-        "UPDATE deliveries SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL WHERE site_id = "
-        ":site "
-        "AND state IN ('delivered', 'failed', 'cancelled') AND hook_id IN (SELECT id FROM hooks WHERE site_id = :site "
-        "AND ended_at IS NULL) " +
-            where,
-        std::move(binds));
+               "UPDATE deliveries SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL "
+               "WHERE site_id = :site AND id = :id AND state = :state AND EXISTS (SELECT 1 FROM hooks "
+               "WHERE hooks.site_id = deliveries.site_id AND hooks.id = deliveries.hook_id AND hooks.ended_at IS NULL)",
+               {{"now", tx.now()}, {"id", found.id}, {"state", found.state}}) > 0;
 }
 
 std::vector<DueHook> due_hooks(Reader& everywhere) {

@@ -16,7 +16,8 @@ bool insert_delivery(Tx& tx, const HookId& hook, const db::Told& told);
 std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter);
 std::optional<Delivery> find_delivery(Reader& reader, const DeliveryId& id);
 bool send_again(Tx& tx, const DeliveryId& id);
-std::int64_t send_all_again(Tx& tx, const DeliveryFilter& filter);
+// Only while it stands as it was found, and its hook listens.
+bool send_found_again(Tx& tx, const Delivery& found);
 
 // ---- for the dispatcher, over all sites
 
