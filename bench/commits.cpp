@@ -29,8 +29,9 @@ public:
         check(sqlite3_prepare_v2(
             database_,
             "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, "
-            "waits_for, attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', '', '', 0, 0, 0, ?8, 0, '', ?8, ?8) "
+            "waits_for, attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at, "
+            "finished_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ignored', 'Says nothing about access.', '', 0, 0, 0, "
+            "?8, 0, '', ?8, ?8, ?8) "
             "ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
             -1, &insert_, nullptr));
     }

@@ -50,10 +50,10 @@ def open_shop(world, purchases=0):
 
 def intake(world):
     stripe, files, server, path = open_shop(world)
-    seconds = 2 if world.quick else 8
+    seconds = 2 if world.quick else 5
     used = server.cpu_seconds()
     found = ask(["hooks", "--port", world.port, "--path", path, "--secret", secret, "--events", files["events"],
-                 "--seconds", seconds, "--connections", 64])
+                 "--seconds", seconds, "--connections", 128])
     if set(found["statuses"]) != {"200"}:
         raise RuntimeError(f"not every event was acknowledged: {found}")
     found["server_cpu_per_s"] = (server.cpu_seconds() - used) / (seconds + 1)

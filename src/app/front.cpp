@@ -36,8 +36,12 @@ http::Response answer(App& app, const http::Request& request, const http::Route&
     try {
         return route.answer(request);
     } catch (...) {
-        return http::answer_for(std::current_exception(), request, way_of(request), page_for(app));
+        return answer_failure(app, std::current_exception(), request);
     }
+}
+
+http::Response answer_failure(App& app, const std::exception_ptr& failure, const http::Request& request) {
+    return http::answer_for(failure, request, way_of(request), page_for(app));
 }
 
 http::Response answer_plainly(App& app, int status, const http::Request& request) {

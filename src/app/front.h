@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 
 #include "app/app.h"
@@ -11,6 +12,8 @@ namespace hub::app {
 
 // Runs a route and turns whatever it throws into a problem document for programs or a page for people.
 http::Response answer(App& app, const http::Request& request, const http::Route& route);
+// The same for what was thrown elsewhere.
+http::Response answer_failure(App& app, const std::exception_ptr& failure, const http::Request& request);
 // For what never reached a route: 404, 405, 413, 503 and so on.
 http::Response answer_plainly(App& app, int status, const http::Request& request);
 

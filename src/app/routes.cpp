@@ -33,6 +33,23 @@ constexpr std::size_t document_max = 1024 * 1024;  // a page of blocks, an event
 using Edge = http::Response (*)(App&, const http::Request&, const staff::Actor&);
 using Page = http::Response (*)(App&, const http::Request&);
 
+http::Response received() {
+    return http::json(200, JsonObject{{"received", true}});
+}
+
+http::Response receive_event(connectors::Inbox& inbox, const http::Request& request) {
+    inbox.receive(request.capture("kind"), request.capture("key"), request);
+    return received();
+}
+
+bool receive_event_later(App& app, connectors::Inbox& inbox, const http::Request& request,
+                         const http::Respond& respond) {
+    return inbox.receive_later(request.capture("kind"), request.capture("key"), request,
+                               [&app, &request, respond](const std::exception_ptr& failure) {
+                                   respond(failure ? answer_failure(app, failure, request) : received());
+                               });
+}
+
 // Adds lines to the table, each with what its kind of door needs.
 class Table {
 public:
@@ -55,9 +72,13 @@ public:
         });
         routes.back().body_max = document_max;
     }
-    void hook(http::Method method, std::string path, std::function<http::Response(const http::Request&)> answer) {
-        add(method, std::move(path), Door::open, "", std::move(answer));
+    void hook(http::Method method, std::string path, connectors::Inbox& inbox) {
+        add(method, std::move(path), Door::open, "",
+            [&inbox](const http::Request& request) { return receive_event(inbox, request); });
         routes.back().body_max = document_max;
+        routes.back().answer_later = [&inbox, &app = app_](const http::Request& request, const http::Respond& respond) {
+            return receive_event_later(app, inbox, request, respond);
+        };
     }
 
     std::vector<http::Route> routes;
@@ -74,11 +95,6 @@ private:
 
     App& app_;
 };
-
-http::Response receive_event(connectors::Inbox& inbox, const http::Request& request) {
-    inbox.receive(request.capture("kind"), request.capture("key"), request);
-    return http::json(200, JsonObject{{"received", true}});
-}
 
 // clang-format off
 
@@ -192,7 +208,7 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
     table.key(get,   "/connections/:connection/events",               "connections:read",  api::list_events);
     table.key(get,   "/connections/:connection/events/:event",        "connections:read",  api::show_event);
     table.key(post,  "/connections/:connection/events/:event/replay", "connections:write", api::replay_event);
-    table.hook(post, "/hooks/:kind/:key", [&inbox](const http::Request& request) { return receive_event(inbox, request); });
+    table.hook(post, "/hooks/:kind/:key", inbox);
 }
 
 // clang-format on

@@ -22,6 +22,8 @@ struct Inbound {
     std::string type;
     std::string lane;
     Time occurred_at;
+    std::string
+        ignored_because{};  // for staff; not empty when its sender's word is enough to know that it asks nothing
 };
 
 // What identify() found: an event, or why it isn't one that we take.

@@ -10,15 +10,20 @@ constexpr std::chrono::seconds kept_for{5};
 
 }  // namespace
 
-std::shared_ptr<const Connection> Doors::find(std::string_view hook_key) {
+std::shared_ptr<const Connection> Doors::find_known(std::string_view hook_key) {
     const std::uint64_t stamp = store_.stamps().of(hook_key);
     const auto now = std::chrono::steady_clock::now();
-    {
-        const std::scoped_lock lock{mutex_};
-        const auto known = kept_.find(hook_key);
-        if (known != kept_.end() && known->second.stamp == stamp && now - known->second.read_at < kept_for)
-            return known->second.connection;
-    }
+    const std::scoped_lock lock{mutex_};
+    const auto known = kept_.find(hook_key);
+    const bool is_fresh =
+        known != kept_.end() && known->second.stamp == stamp && now - known->second.read_at < kept_for;
+    return is_fresh ? known->second.connection : nullptr;
+}
+
+std::shared_ptr<const Connection> Doors::find(std::string_view hook_key) {
+    if (auto known = find_known(hook_key)) return known;
+    const std::uint64_t stamp = store_.stamps().of(hook_key);
+    const auto now = std::chrono::steady_clock::now();
     auto found = store_.read_everywhere([&](Reader& reader) { return find_by_hook_key(reader, sealer_, hook_key); });
     const std::scoped_lock lock{mutex_};
     if (!found) {

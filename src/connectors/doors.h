@@ -23,6 +23,8 @@ public:
 
     // Null when there is no such door.
     std::shared_ptr<const Connection> find(std::string_view hook_key);
+    // The same without asking the database: null when it isn't known.
+    std::shared_ptr<const Connection> find_known(std::string_view hook_key);
     // Everyone's, as far as they are known. Only sabotage asks.
     std::vector<std::shared_ptr<const Connection>> all();
 

@@ -102,10 +102,23 @@ void Inbox::receive(std::string_view kind, std::string_view hook_key, const http
         log::info("a webhook was refused", {{"connection", connection->id.text()}, {"why", identified.refusal}});
         throw Invalid("event", identified.refusal);
     }
-    parts_.store.claim([&](Tx& tx) {
-        if (rows::insert_event(tx, *connection, *identified.inbound, request.body))
-            tx.after_commit([this] { parts_.wake.call(); });
-    });
+    parts_.store.claim([&](Tx& tx) { store(tx, *connection, *identified.inbound, request); });
+}
+
+bool Inbox::receive_later(std::string_view kind, std::string_view hook_key, const http::Request& request,
+                          db::Engine::Then then) {
+    const Connector* const connector = parts_.registry.find(kind);
+    const auto connection = doors_.find_known(hook_key);
+    if (connector == nullptr || !connection || connection->kind != kind) return false;
+    Identified identified = connector->identify(request, *connection, parts_.clock.now());
+    if (!identified.inbound) return false;
+    return parts_.store.claim_later([this, connection, inbound = *std::move(identified.inbound),
+                                     &request](Tx& tx) { store(tx, *connection, inbound, request); },
+                                    std::move(then));
+}
+
+void Inbox::store(Tx& tx, const Connection& connection, const Inbound& inbound, const http::Request& request) {
+    if (rows::insert_event(tx, connection, inbound, request.body)) tx.after_commit([this] { parts_.wake.call(); });
 }
 
 void Inbox::start() {

@@ -91,6 +91,10 @@ public:
     // Returns once the event is stored, durably; a repeat is stored once. Throws NotFound for an unknown address, and
     // Invalid for what isn't a true event of this connection: then nothing is stored.
     void receive(std::string_view kind, std::string_view hook_key, const http::Request& request);
+    // The same without blocking, for events that are fine: `then` is told once it is stored, or what went wrong, and
+    // `request` must live until then. False, and nothing happens, where receive() is needed.
+    bool receive_later(std::string_view kind, std::string_view hook_key, const http::Request& request,
+                       db::Engine::Then then);
 
     // Works in the background from now on, until it goes.
     void start();
@@ -98,6 +102,7 @@ public:
     std::size_t drain();
 
 private:
+    void store(Tx& tx, const Connection& connection, const Inbound& inbound, const http::Request& request);
     jobs::Step step();
     std::vector<Claimed> claim(std::size_t limit);
     void take_back_abandoned();

@@ -60,20 +60,25 @@ std::vector<StoredEvent> select_events(Reader& reader, std::string_view rest, db
 }  // namespace
 
 bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& inbound, std::string_view body) {
-    return everywhere.run(
-               "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, waits_for, "
-               "attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at) VALUES (:owner, "
-               ":connection, :id, :event_id, :type, :lane, :body, 'waiting', '', '', 0, 0, 0, :now, 0, '', "
-               ":occurred_at, :now) ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
-               {{"owner", connection.site},
-                {"connection", connection.id},
-                {"id", everywhere.fresh<InboxId>()},
-                {"event_id", inbound.event_id},
-                {"type", inbound.type},
-                {"lane", inbound.lane},
-                {"body", body},
-                {"now", everywhere.now()},
-                {"occurred_at", inbound.occurred_at}}) > 0;
+    const bool asks_nothing = !inbound.ignored_because.empty();
+    const auto stored = everywhere.run(
+        "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, waits_for, "
+        "attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at, finished_at) VALUES "
+        "(:owner, :connection, :id, :event_id, :type, :lane, :body, :state, :effect, '', 0, 0, 0, :now, 0, '', "
+        ":occurred_at, :now, :finished_at) ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
+        {{"owner", connection.site},
+         {"connection", connection.id},
+         {"id", everywhere.fresh<InboxId>()},
+         {"event_id", inbound.event_id},
+         {"type", inbound.type},
+         {"lane", inbound.lane},
+         {"body", body},
+         {"state", asks_nothing ? "ignored" : "waiting"},
+         {"effect", inbound.ignored_because},
+         {"now", everywhere.now()},
+         {"occurred_at", inbound.occurred_at},
+         {"finished_at", asks_nothing ? std::optional{everywhere.now()} : std::nullopt}});
+    return stored > 0 && !asks_nothing;
 }
 
 std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit) {

@@ -1,6 +1,7 @@
 #include "connectors/inbox.h"
 
 #include <deque>
+#include <future>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -36,7 +37,12 @@ public:
     Identified identify(const http::Request& request, const Connection&, Time now) const override {
         const std::size_t blank = request.body.find(' ');
         if (blank == std::string::npos) return {.inbound = {}, .refusal = "is not an event"};
-        return {.inbound = Inbound{request.body.substr(0, blank), "test", request.body.substr(blank + 1), now},
+        const std::string lane = request.body.substr(blank + 1);
+        return {.inbound = Inbound{.event_id = request.body.substr(0, blank),
+                                   .type = "test",
+                                   .lane = lane,
+                                   .occurred_at = now,
+                                   .ignored_because = lane == "idle" ? "asks nothing" : ""},
                 .refusal = {}};
     }
 
@@ -119,6 +125,43 @@ TEST_CASE("an event that comes twice is stored once and handled once") {
         CHECK(office.event().state == "done");
         CHECK(office.event().effect == "done by the script");
         CHECK(office.script->seen == std::vector<std::string>{"evt_1"});
+    });
+}
+
+TEST_CASE("an event that asks nothing is stored as ignored and never claimed") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.receive("evt_1 idle");
+        office.receive("evt_1 idle");
+        CHECK(office.inbox.drain() == 0);
+        CHECK(office.count("") == 1);
+        CHECK(office.event().state == "ignored");
+        CHECK(office.event().effect == "asks nothing");
+        CHECK(office.event().finished_at.has_value());
+    });
+}
+
+TEST_CASE("an event that is fine is stored without waiting, and what isn't goes the usual way") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        const auto receive_later = [&](const std::string& body) {
+            http::Request request;
+            request.body = body;
+            std::promise<std::exception_ptr> told;
+            const bool taken =
+                office.inbox.receive_later("scripted", office.connection.hook_key, request,
+                                           [&](const std::exception_ptr& failure) { told.set_value(failure); });
+            if (taken) CHECK(told.get_future().get() == nullptr);
+            return taken;
+        };
+        CHECK_FALSE(receive_later("evt_1 a"));  // whose door it is isn't known yet
+        office.receive("evt_1 a");
+        CHECK_FALSE(receive_later("forged"));
+        if (house.store.engine_name() != "sqlite") return;
+        CHECK(receive_later("evt_1 a"));
+        CHECK(receive_later("evt_2 b"));
+        CHECK(office.count("waiting") == 2);
+        CHECK(office.inbox.drain() == 2);
     });
 }
 

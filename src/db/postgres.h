@@ -25,6 +25,7 @@ public:
     void read(const std::optional<SiteId>& site, const Read& work) override;
     void write(const std::optional<SiteId>& site, const Write& work) override;
     void claim(const Write& work) override;
+    bool claim_later(Write, Then) override { return false; }
     std::string_view skip_locked() const override { return "FOR UPDATE SKIP LOCKED"; }
     std::string_view name() const override { return "postgresql"; }
     void migrate() override;

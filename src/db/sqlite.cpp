@@ -29,6 +29,7 @@ namespace {
 
 constexpr int oldest_safe_sqlite = 3'051'003;  // before it, WAL mode may lose commits (sqlite.org, "WAL-reset bug")
 constexpr std::size_t batch_max = 64;          // works in one commit
+constexpr std::size_t posted_max = 1024;       // works that wait while nobody waits for them
 constexpr int checkpoint_pages = 1000;         // about 4 MB of WAL, then the writer writes it back
 
 thread_local bool inside_a_sqlite_write = false;
@@ -140,28 +141,65 @@ public:
 
     void write(const std::optional<SiteId>& site, const Engine::Write& work) {
         ENSURE(!inside_a_sqlite_write);
-        Job job{.site = site, .work = work, .bed = own_bed};
-        bool is_first = false;
+        AwaitedJob job{site, work};
         {
-            const std::scoped_lock lock{mutex_};
-            is_first = waiting_.empty();
-            waiting_.push_back(&job);
+            std::unique_lock lock{mutex_};
+            add(std::move(lock), job);
         }
-        if (is_first) arrived_.notify_one();
         own_bed.sleep();
         if (job.failure) std::rethrow_exception(job.failure);
         for (const auto& after : job.after_commit) after();
     }
 
+    bool claim_later(Engine::Write work, Engine::Then then) {
+        auto job = std::make_unique<PostedJob>(std::move(work), std::move(then));
+        std::unique_lock lock{mutex_};
+        if (waiting_.size() >= posted_max) return false;
+        add(std::move(lock), *job.release());  // which sees to its own end
+        return true;
+    }
+
 private:
     struct Job {
+        Job(std::optional<SiteId> of_site, const Engine::Write& asked) : site(std::move(of_site)), work(asked) {}
+        virtual ~Job() = default;
+        Job(const Job&) = delete;
+        Job& operator=(const Job&) = delete;
+        // Once it is committed or has failed. Nothing touches the job afterwards.
+        virtual void end() = 0;
+
         std::optional<SiteId> site;
         const Engine::Write& work;
-        Bed& bed;
         std::exception_ptr failure{};
         std::vector<std::function<void()>> after_commit{};
         std::vector<std::string> touched{};
     };
+
+    // Its caller sleeps until it ends; once woken, they may leave and take it along.
+    struct AwaitedJob : Job {
+        using Job::Job;
+        void end() override { bed.wake(); }
+        Bed& bed = own_bed;
+    };
+
+    struct PostedJob : Job {
+        PostedJob(Engine::Write asked, Engine::Then wanted)
+            : Job({}, own_work), own_work(std::move(asked)), then(std::move(wanted)) {}
+        void end() override {
+            const std::unique_ptr<PostedJob> self{this};
+            for (const auto& after : after_commit) after();
+            then(failure);
+        }
+        const Engine::Write own_work;
+        const Engine::Then then;
+    };
+
+    void add(std::unique_lock<std::mutex> lock, Job& job) {
+        const bool is_first = waiting_.empty();
+        waiting_.push_back(&job);
+        lock.unlock();
+        if (is_first) arrived_.notify_one();
+    }
 
     void loop() {
         inside_a_sqlite_write = true;
@@ -245,9 +283,8 @@ private:
         log::warn("writes refused", {{"works", std::to_string(batch.size())}});
     }
 
-    // Once woken, a caller may leave and take its job along.
     static void finish(const std::vector<Job*>& batch) {
-        for (const Job* const job : batch) job->bed.wake();
+        for (Job* const job : batch) job->end();
     }
 
     void checkpoint_when_due() {
@@ -321,6 +358,10 @@ void SqliteEngine::write(const std::optional<SiteId>& site, const Write& work) {
 // There is one writer, so nobody else can hold what is claimed.
 void SqliteEngine::claim(const Write& work) {
     writer_->write(std::nullopt, work);
+}
+
+bool SqliteEngine::claim_later(Write work, Then then) {
+    return writer_->claim_later(std::move(work), std::move(then));
 }
 
 void SqliteEngine::migrate() {

@@ -21,6 +21,7 @@ public:
     void read(const std::optional<SiteId>& site, const Read& work) override;
     void write(const std::optional<SiteId>& site, const Write& work) override;
     void claim(const Write& work) override;
+    bool claim_later(Write work, Then then) override;
     std::string_view skip_locked() const override { return ""; }
     std::string_view name() const override { return "sqlite"; }
     void migrate() override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ class Engine {
 public:
     using Read = std::function<void(Reader&)>;
     using Write = std::function<void(Tx&)>;
+    using Then = std::function<void(const std::exception_ptr&)>;
 
     virtual ~Engine() = default;
     virtual void read(const std::optional<SiteId>& site, const Read& work) = 0;
@@ -33,6 +35,10 @@ public:
     virtual void write(const std::optional<SiteId>& site, const Write& work) = 0;
     // For claims of queue rows: never waits for another's claim.
     virtual void claim(const Write& work) = 0;
+    // As claim() without waiting for it: `then` is told what went wrong, or null once committed, on the thread that
+    // writes, and must be quick. False when nothing was taken: too much waits already, or who writes waits
+    // (PostgreSQL).
+    virtual bool claim_later(Write work, Then then) = 0;
     // The text that makes a claim skip what others hold; empty on SQLite. The one token that differs.
     virtual std::string_view skip_locked() const = 0;
     virtual std::string_view name() const = 0;  // "sqlite", "postgresql"
@@ -71,6 +77,10 @@ public:
     template <class Fn>
     auto claim(Fn&& fn) {
         return returned<Tx>([&](const auto& work) { engine_->claim(work); }, fn);
+    }
+
+    bool claim_later(Engine::Write work, Engine::Then then) {
+        return engine_->claim_later(std::move(work), std::move(then));
     }
 
     std::string_view skip_locked() const { return engine_->skip_locked(); }

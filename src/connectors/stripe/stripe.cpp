@@ -23,6 +23,12 @@ constexpr std::size_t secret_least = 8;
 constexpr std::size_t secret_most = 300;
 constexpr int readings_max = 5;  // of one event, when others of the same purchase keep overtaking it
 
+constexpr std::string_view says_nothing = "Says nothing about access.";
+
+bool asks_nothing(const Json& event) {
+    return read_aim(event).kind == Aim::Kind::nothing;
+}
+
 bool is_key_of(std::string_view key, std::string_view mode) {
     for (const std::string_view kind : {"sk_", "rk_"}) {
         const std::string prefix = std::string{kind}.append(mode).append("_");
@@ -133,7 +139,8 @@ public:
         return {.inbound = Inbound{.event_id = envelope->id,
                                    .type = envelope->type,
                                    .lane = envelope->lane,
-                                   .occurred_at = envelope->created_at},
+                                   .occurred_at = envelope->created_at,
+                                   .ignored_because = asks_nothing(*json) ? std::string{says_nothing} : ""},
                 .refusal = {}};
     }
 
@@ -141,7 +148,7 @@ public:
         const auto json = parse_json(event.body);
         if (!json) return {.kind = Outcome::Kind::failed, .note = "The event is not JSON any more."};
         Aim aim = read_aim(*json);
-        if (aim.kind == Aim::Kind::nothing) return ignored(world, "Says nothing about access.");
+        if (aim.kind == Aim::Kind::nothing) return ignored(world, std::string{says_nothing});
         if (aim.kind == Aim::Kind::product) return look_at_product(world, connection, aim.id);
         for (int reading = 0; reading < readings_max; ++reading) {
             const Outcome outcome = take(world, connection, *json, aim);
