@@ -1,5 +1,6 @@
 #include "app/program.h"
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -30,6 +31,7 @@ namespace hub::app {
 namespace {
 
 constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their lease is ten
+constexpr std::size_t io_threads_max = 8;
 constexpr Duration mail_timer = 5s;
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.
@@ -52,6 +54,8 @@ http::ServerSettings server_settings(const Config& config) {
     http::ServerSettings settings;
     settings.listen = config.listen;
     settings.trusted_proxies = config.trusted_proxies;
+    // Pages that need no database are made on these threads, so that each core has one.
+    settings.io_threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, io_threads_max);
     return settings;
 }
 
@@ -169,6 +173,7 @@ void Program::serve() {
     server.listen();
     const Work work{parts};
     log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});
+    log::flush();
     const std::jthread watcher{[&] {
         const sigset_t signals = stop_signals();
         int signal = 0;

@@ -1,9 +1,12 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iostream>
 #include <memory>
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include "base/clock.h"
@@ -13,15 +16,19 @@ namespace hub::log {
 
 namespace {
 
+constexpr std::size_t buffer_size = std::size_t{64} * 1024;
+
 // Set once by begin() before threads start, read-only afterwards.
 Format chosen_format = Format::text;
 
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> instance = [] {
-        auto made = std::make_shared<spdlog::logger>("hub", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        // The sink for standard error would write out each line by itself, which is dear at thousands a second.
+        auto made =
+            std::make_shared<spdlog::logger>("hub", std::make_shared<spdlog::sinks::ostream_sink_mt>(std::clog));
         made->set_pattern("%v");
         made->set_level(spdlog::level::warn);
-        made->flush_on(spdlog::level::info);
+        made->flush_on(spdlog::level::warn);
         return made;
     }();
     return *instance;
@@ -94,6 +101,8 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
 }  // namespace
 
 void begin(Format format, Level least) {
+    static std::array<char, buffer_size> buffer;
+    std::setvbuf(stderr, buffer.data(), _IOFBF, buffer.size());
     chosen_format = format;
     logger().set_level(level_of(least));
 }

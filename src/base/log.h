@@ -10,7 +10,8 @@ namespace hub::log {
 enum class Format { text, json };
 enum class Level { debug, info, warning, error };
 
-// Called once at the start, before threads begin.
+// Called once at the start, before threads begin. From then on what is below a warning waits in a buffer for flush(),
+// or for a warning; whoever begins sees to it that it doesn't wait long.
 void begin(Format format, Level least);
 
 struct Field {
