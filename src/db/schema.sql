@@ -339,6 +339,8 @@ CREATE UNIQUE INDEX members_email_key ON members (site_id, email_key);
 
 CREATE TABLE orders (
     site_id    TEXT NOT NULL REFERENCES sites (id),
+CREATE INDEX members_inactive ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NOT NULL;
+
     product_id TEXT NOT NULL,
     version    BIGINT NOT NULL,
     tree       TEXT NOT NULL,

@@ -120,11 +120,11 @@ void set_password_hash(Tx& tx, const MemberId& id, const std::string& hash) {
 
 void note_login(Tx& tx, const Member& member, int inactivity_days) {
     const Time due = last_seen(member) + threshold_of(inactivity_days);
-    const bool unnoticed = !member.inactive_since && due <= tx.now();
-    if (unnoticed) become_inactive(tx, member, due);
+    const bool is_inactive = due <= tx.now();  // whatever the scan has noticed so far
+    if (is_inactive && !member.inactive_since) become_inactive(tx, member, due);
     rows::note_login(tx, member.id);
     tell(tx, member, activity::Type::login, "member", tx.now());
-    if (unnoticed || member.inactive_since) tell(tx, member, activity::Type::activate, "member", tx.now());
+    if (is_inactive) tell(tx, member, activity::Type::activate, "member", tx.now());
     tx.touch(member.id.view());
 }
 
@@ -132,11 +132,9 @@ std::size_t scan_inactive(Tx& tx, int inactivity_days, std::size_t limit) {
     const Duration threshold = threshold_of(inactivity_days);
     const std::vector<Member> due = rows::seen_before(tx, tx.now() - threshold, limit);
     for (const Member& member : due) become_inactive(tx, member, last_seen(member) + threshold);
-    return due.size();
-}
-
-void raise_threshold(Tx& tx, int inactivity_days) {
-    for (const MemberId& id : rows::end_spells(tx, tx.now() - threshold_of(inactivity_days))) tx.touch(id.view());
+    const std::vector<MemberId> back = rows::end_spells(tx, tx.now() - threshold, limit);
+    for (const MemberId& id : back) tx.touch(id.view());
+    return due.size() + back.size();
 }
 
 activity::Who who(const Member& member) {

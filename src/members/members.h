@@ -66,10 +66,9 @@ void set_password_hash(Tx& tx, const MemberId& id, const std::string& hash);
 // A successful log-in: user.inactive first if the scan had not come yet, then user.login, then user.activate at the
 // end of an inactive spell.
 void note_login(Tx& tx, const Member& member, int inactivity_days);
-// Records user.inactive, dated at the threshold, for members whose time has come; answers how many. `limit` a call.
+// Records user.inactive, dated at the threshold, for members whose time has come; and silently takes back those who are
+// not inactive by it, because it was raised. Answers how many there were; at most `limit` of each a call.
 std::size_t scan_inactive(Tx& tx, int inactivity_days, std::size_t limit);
-// After the threshold was raised: flips back, silently, those who are not inactive by it.
-void raise_threshold(Tx& tx, int inactivity_days);
 
 activity::Who who(const Member& member);
 

@@ -120,11 +120,12 @@ std::vector<Member> seen_before(Reader& reader, Time latest, std::size_t limit) 
                    {{"latest", latest}, {"most", static_cast<std::int64_t>(limit)}});
 }
 
-std::vector<MemberId> end_spells(Tx& tx, Time earliest) {
+std::vector<MemberId> end_spells(Tx& tx, Time earliest, std::size_t limit) {
     return tx.values<MemberId>(
-        "UPDATE members SET inactive_since = NULL WHERE site_id = :site AND inactive_since IS NOT NULL "
-        "AND COALESCE(last_login_at, created_at) > :earliest RETURNING id",
-        {{"earliest", earliest}});
+        "UPDATE members SET inactive_since = NULL WHERE site_id = :site AND id IN (SELECT id FROM members "
+        "WHERE site_id = :site AND inactive_since IS NOT NULL AND COALESCE(last_login_at, created_at) > :earliest "
+        "LIMIT :most) RETURNING id",
+        {{"earliest", earliest}, {"most", static_cast<std::int64_t>(limit)}});
 }
 
 }  // namespace hub::members::rows

@@ -20,7 +20,7 @@ void note_login(Tx& tx, const MemberId& id);
 void set_inactive(Tx& tx, const MemberId& id, Time since);
 // Not yet inactive, last seen at `latest` or before; longest ago first.
 std::vector<Member> seen_before(Reader& reader, Time latest, std::size_t limit);
-// Inactive ones that were seen after `earliest`.
-std::vector<MemberId> end_spells(Tx& tx, Time earliest);
+// Of inactive ones that were seen after `earliest`.
+std::vector<MemberId> end_spells(Tx& tx, Time earliest, std::size_t limit);
 
 }  // namespace hub::members::rows

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "db/test_store.h"
 
 namespace hub::members {
@@ -150,18 +151,42 @@ TEST_CASE("a log-in before the scan tells inactive first, then login, then activ
     });
 }
 
-TEST_CASE("raising the threshold takes back silently, lowering it tells at the next scan") {
+TEST_CASE("at the next scan a raised threshold takes back silently, and a lowered one tells") {
     db::on_both_engines([](db::TestStore& house) {
         const Member ada = make(house, "ada@example.com");
         house.clock.advance(35 * day);
         CHECK(scan(house) == 1);
-        house.write([](Tx& tx) { raise_threshold(tx, 60); });
+        CHECK(scan(house, 60) == 1);
         CHECK_FALSE(again(house, ada).inactive_since.has_value());
         CHECK(scan(house, 60) == 0);
         CHECK(scan(house, 20) == 1);
-        house.write([](Tx& tx) { raise_threshold(tx, 35); });
+        CHECK(scan(house, 35) == 0);
         CHECK(again(house, ada).inactive_since.has_value());
         CHECK(house.told() == Told{"user.created", "user.inactive", "user.inactive"});
+    });
+}
+
+TEST_CASE("who logs in between a raise and the scan was not inactive by it") {
+    db::on_both_engines([](db::TestStore& house) {
+        const Member ada = make(house, "ada@example.com");
+        house.clock.advance(35 * day);
+        CHECK(scan(house) == 1);
+        house.write([&](Tx& tx) { note_login(tx, load(tx, ada.id), 60); });
+        CHECK_FALSE(again(house, ada).inactive_since.has_value());
+        CHECK(house.told() == Told{"user.created", "user.inactive", "user.login"});
+    });
+}
+
+TEST_CASE("a scan takes back no more than it was asked to, one part after the other") {
+    db::on_both_engines([](db::TestStore& house) {
+        for (int number = 0; number < 5; ++number) make(house, format("m{}@example.com", number));
+        house.clock.advance(35 * day);
+        CHECK(scan(house) == 5);
+        const auto part = [&] { return house.write([](Tx& tx) { return scan_inactive(tx, 60, 2); }); };
+        CHECK(part() == 2);
+        CHECK(part() == 2);
+        CHECK(part() == 1);
+        CHECK(part() == 0);
     });
 }
 

@@ -3,7 +3,6 @@
 #include "app/app.h"
 #include "app/config.h"
 #include "base/fields.h"
-#include "members/members.h"
 #include "sites/site_json.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -38,14 +37,6 @@ Change change_in(const Json& json) {
     return wanted;
 }
 
-// Raising the threshold takes those back who are not inactive by it, and tells nobody.
-Site changed(Tx& tx, const Change& wanted) {
-    const int before = load(tx).inactivity_days;
-    const Site site = change(tx, wanted);
-    if (site.inactivity_days > before) members::raise_threshold(tx, site.inactivity_days);
-    return site;
-}
-
 }  // namespace
 
 http::Response show_site(app::App& app, const http::Request&, const staff::Actor& actor) {
@@ -60,7 +51,7 @@ http::Response show_settings(app::App& app, const http::Request&, const staff::A
 
 http::Response change_settings(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const Change wanted = change_in(request.json());
-    return http::json(200, settings_of(app.store.write(actor.site, [&](Tx& tx) { return changed(tx, wanted); })));
+    return http::json(200, settings_of(app.store.write(actor.site, [&](Tx& tx) { return change(tx, wanted); })));
 }
 
 }  // namespace hub::sites::api

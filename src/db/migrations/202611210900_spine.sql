@@ -68,6 +68,8 @@ CREATE TABLE members (
 CREATE UNIQUE INDEX members_email_key ON members (site_id, email_key);
 -- Who becomes inactive next: the one seen longest ago.
 CREATE INDEX members_active ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NULL;
+-- Who is inactive no more since the threshold was raised: the one seen last.
+CREATE INDEX members_inactive ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NOT NULL;
 
 CREATE TABLE sessions (
     site_id      TEXT NOT NULL REFERENCES sites (id),
