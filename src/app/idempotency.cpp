@@ -99,13 +99,18 @@ std::optional<http::Response> first_answer_or_claim(App& app, const SiteId& site
     return unpacked(*first->status, *answer);
 }
 
-// What was refused was not done, so the key may be used again.
+bool is_perhaps_done(const Failure& failure) {
+    const auto* const away = dynamic_cast<const Unavailable*>(&failure);
+    return away != nullptr && away->is_perhaps_done();
+}
+
+// What was refused was not done, so the key may be used again. Where nobody knows it stays taken.
 http::Response answer_or_release(App& app, const SiteId& site, const ApiKeyId& key, const std::string& name,
                                  const std::function<http::Response()>& answer) {
     try {
         return answer();
-    } catch (const Failure&) {
-        app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
+    } catch (const Failure& failure) {
+        if (!is_perhaps_done(failure)) app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
         throw;
     }
 }

@@ -11,7 +11,8 @@ namespace hub::app {
 
 // Runs a POST at most once for its Idempotency-Key: the same key and body get the first answer again for 24 hours,
 // another body is refused (422), and a twin that is still running makes the second wait its turn (409). A request that
-// was refused or failed doesn't use its key up. Answers are sealed at rest, for they may show a secret once.
+// was refused or failed doesn't use its key up, unless nobody knows whether it was done: then the key stays taken
+// (409). Answers are sealed at rest, for they may show a secret once.
 http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, const http::Request& request,
                              const std::function<http::Response()>& answer);
 // Forgets keys that are older than a day; answers how many.

@@ -82,10 +82,18 @@ private:
     Duration retry_after_;
 };
 
-// Something we need is away or full: the database, the disk, a queue. Nothing was done.
+// Something we need is away or full: the database, the disk, a queue. Nothing was done, or nobody knows: the connection
+// was lost in the middle of the commit.
 class Unavailable : public Failure {
 public:
-    using Failure::Failure;
+    enum class Outcome { nothing_done, unknown };
+    explicit Unavailable(const std::string& message, Outcome outcome = Outcome::nothing_done,
+                         std::source_location place = std::source_location::current())
+        : Failure(message, place), outcome_(outcome) {}
+    bool is_perhaps_done() const { return outcome_ == Outcome::unknown; }
+
+private:
+    Outcome outcome_;
 };
 
 }  // namespace hub

@@ -23,7 +23,7 @@ thread_local bool inside_a_postgres_write = false;
 
 // The engine's own signal to itself: run the whole work again.
 struct SerializationFailure {};
-// The connection is gone; whether the work committed is unknown, so nobody is told that it did.
+// The connection is gone. In the middle of a commit that leaves unknown whether the work was done.
 struct ConnectionLost {};
 
 // 'duplicate key value violates unique constraint "members_email_key"' names it.
@@ -139,6 +139,7 @@ PostgresEngine::Finished PostgresEngine::attempt(const std::optional<SiteId>& si
                                                  std::string_view begin) {
     Pool::Lease lease = pool_->take();
     Session& session = *lease;
+    bool is_committing = false;
     try {
         const SiteTurn turn{session, site};
         const std::uint64_t stamp = stamp_of(stamps_, site);
@@ -147,6 +148,7 @@ PostgresEngine::Finished PostgresEngine::attempt(const std::optional<SiteId>& si
         try {
             work(transaction);
             transaction.react(reactions_);
+            is_committing = true;
             session.command("COMMIT");
             return {transaction.take_after_commit(), transaction.take_touched()};
         } catch (const ConnectionLost&) {
@@ -159,7 +161,10 @@ PostgresEngine::Finished PostgresEngine::attempt(const std::optional<SiteId>& si
         }
     } catch (const ConnectionLost&) {
         lease.drop();
-        throw Unavailable("The database went away. Look whether it was done before you try again.");
+        if (is_committing)
+            throw Unavailable("The database went away. Look whether it was done before you try again.",
+                              Unavailable::Outcome::unknown);
+        throw Unavailable("The database went away. Nothing was done; try again in a moment.");
     }
 }
 

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -95,6 +96,26 @@ TEST_CASE("one failing work in a batch doesn't hurt its neighbours, and after-co
     });
 }
 
+TEST_CASE("a claim that nobody waits for is told of once it is committed, or why it isn't") {
+    on_both_engines([](TestStore& house) {
+        std::promise<std::exception_ptr> told;
+        const auto tell = [&](const std::exception_ptr& failure) { told.set_value(failure); };
+        const auto work = [site = house.site](Tx& tx) {
+            tx.run(
+                "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:owner, 'later', 1, 0, 0)",
+                {{"owner", site}});
+        };
+        const bool taken = house.store.claim_later(work, tell);
+        CHECK(taken == (house.store.engine_name() == "sqlite"));
+        if (!taken) return;
+        CHECK(told.get_future().get() == nullptr);
+        CHECK(subjects(house) == std::vector<std::string>{"later"});
+        told = {};
+        CHECK(house.store.claim_later(work, tell));
+        CHECK_THROWS_AS(std::rethrow_exception(told.get_future().get()), Conflict);
+    });
+}
+
 TEST_CASE("a reader keeps its snapshot while others write") {
     on_both_engines([](TestStore& house) {
         house.write([](Tx& tx) { put(tx, "before"); });
@@ -186,6 +207,36 @@ TEST_CASE("no transaction is left open, whatever went wrong in it") {
         CHECK_THROWS(house.write([](Tx& tx) { tx.run("INSERT INTO nowhere VALUES (1)"); }));
         house.write([](Tx& tx) { put(tx, "still works"); });
         for (int turn = 0; turn < 10; ++turn) CHECK(subjects(house).size() == 1);
+    });
+}
+
+TEST_CASE("a connection lost in the middle of a commit leaves it open whether it was done, and only then") {
+    on_both_engines([](TestStore& house) {
+        if (house.store.engine_name() != "postgresql") return;  // a file isn't lost
+        house.store.write_everywhere([](Tx& tx) {
+            tx.run(
+                "CREATE FUNCTION cut_the_line() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'");
+            tx.run(
+                "CREATE CONSTRAINT TRIGGER cut_the_line AFTER INSERT ON throttles DEFERRABLE INITIALLY DEFERRED "
+                "FOR EACH ROW WHEN (NEW.subject = 'late') EXECUTE FUNCTION cut_the_line()");
+        });
+        const auto is_perhaps_done = [&](const auto& work) {
+            try {
+                house.write(work);
+            } catch (const Unavailable& failure) {
+                return failure.is_perhaps_done();
+            }
+            FAIL("the connection was not lost");
+            return false;
+        };
+        CHECK(is_perhaps_done([](Tx& tx) { put(tx, "late"); }));
+        CHECK_FALSE(is_perhaps_done([](Tx& tx) {
+            put(tx, "early");
+            tx.value<bool>("SELECT pg_terminate_backend(pg_backend_pid())");
+        }));
+        house.write([](Tx& tx) { put(tx, "afterwards"); });
+        CHECK(subjects(house) == std::vector<std::string>{"afterwards"});
     });
 }
 
