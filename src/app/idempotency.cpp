@@ -131,8 +131,8 @@ http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, 
     return response;
 }
 
-std::size_t forget_old_keys(Tx& everywhere) {
-    return static_cast<std::size_t>(rows::forget_before(everywhere, everywhere.now() - kept_for));
+std::size_t forget_old_keys(Tx& everywhere, std::size_t limit) {
+    return rows::forget_before(everywhere, everywhere.now() - kept_for, limit);
 }
 
 }  // namespace hub::app

@@ -15,7 +15,7 @@ namespace hub::app {
 // (409). Answers are sealed at rest, for they may show a secret once.
 http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, const http::Request& request,
                              const std::function<http::Response()>& answer);
-// Forgets keys that are older than a day; answers how many.
-std::size_t forget_old_keys(Tx& everywhere);
+// Forgets keys that are older than a day, at most `limit`; answers how many.
+std::size_t forget_old_keys(Tx& everywhere, std::size_t limit);
 
 }  // namespace hub::app

@@ -28,8 +28,11 @@ void release(Tx& tx, const ApiKeyId& key, std::string_view name) {
            {{"key", key}, {"name", name}});
 }
 
-std::int64_t forget_before(Tx& everywhere, Time moment) {
-    return everywhere.run("DELETE FROM idempotency_keys WHERE created_at < :moment", {{"moment", moment}});
+std::size_t forget_before(Tx& everywhere, Time moment, std::size_t limit) {
+    return static_cast<std::size_t>(
+        everywhere.run("DELETE FROM idempotency_keys WHERE (site_id, api_key_id, idempotency_key) IN (SELECT site_id, "
+                       "api_key_id, idempotency_key FROM idempotency_keys WHERE created_at < :moment LIMIT :most)",
+                       {{"moment", moment}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 }  // namespace hub::app::rows

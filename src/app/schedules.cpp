@@ -37,8 +37,8 @@ jobs::Step scan_inactive(App& app) {
 
 // Throws away what has run out: codes, throttles, sessions, first answers.
 jobs::Step tidy_up(App& app) {
-    const std::size_t forgotten =
-        app.store.write_everywhere([](Tx& tx) { return forget_old_keys(tx) + sessions::forget_expired(tx, batch); });
+    const std::size_t forgotten = app.store.write_everywhere(
+        [](Tx& tx) { return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch); });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 

@@ -236,6 +236,8 @@ CREATE TABLE known_browsers (
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
 
+CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
+
 CREATE TABLE links (
     site_id       TEXT NOT NULL REFERENCES sites (id),
     id            TEXT NOT NULL,
@@ -337,10 +339,10 @@ CREATE INDEX members_active ON members (site_id, COALESCE(last_login_at, created
 
 CREATE UNIQUE INDEX members_email_key ON members (site_id, email_key);
 
-CREATE TABLE orders (
-    site_id    TEXT NOT NULL REFERENCES sites (id),
 CREATE INDEX members_inactive ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NOT NULL;
 
+CREATE TABLE orders (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
     product_id TEXT NOT NULL,
     version    BIGINT NOT NULL,
     tree       TEXT NOT NULL,
@@ -433,6 +435,8 @@ CREATE TABLE sessions (
 );
 
 CREATE INDEX sessions_member ON sessions (site_id, member_id) WHERE ended_at IS NULL;
+
+CREATE INDEX sessions_seen ON sessions (seen_at);
 
 CREATE UNIQUE INDEX sessions_token_hash ON sessions (site_id, token_hash);
 

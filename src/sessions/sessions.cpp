@@ -76,7 +76,7 @@ members::Member change_member(Tx& tx, const MemberId& id, const members::Change&
 
 std::size_t forget_expired(Tx& everywhere, std::size_t limit) {
     const Time now = everywhere.now();
-    return rows::forget_sessions(everywhere, now - session_life_max, now - session_idle_max, limit) +
+    return rows::forget_sessions(everywhere, now - session_idle_max, limit) +
            rows::forget_browsers(everywhere, now - browser_life_max, limit) +
            rows::forget_codes(everywhere, now - kept_for_a_look, limit) +
            rows::forget_throttles(everywhere, now - kept_for_a_look, limit);

@@ -68,11 +68,11 @@ void remember_browser(Tx& tx, const MemberId& member, const std::string& browser
         {{"member", member}, {"browser", browser_hash}, {"now", tx.now()}});
 }
 
-std::size_t forget_sessions(Tx& everywhere, Time began_before, Time seen_before, std::size_t limit) {
+std::size_t forget_sessions(Tx& everywhere, Time seen_before, std::size_t limit) {
     return static_cast<std::size_t>(
         everywhere.run("DELETE FROM sessions WHERE (site_id, id) IN (SELECT site_id, id FROM sessions "
-                       "WHERE created_at < :began OR seen_at < :seen OR ended_at < :seen LIMIT :most)",
-                       {{"began", began_before}, {"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
+                       "WHERE seen_at < :seen LIMIT :most)",
+                       {{"seen", seen_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
 std::size_t forget_browsers(Tx& everywhere, Time seen_before, std::size_t limit) {

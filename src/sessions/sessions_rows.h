@@ -29,7 +29,8 @@ void see(Tx& tx, const SessionId& session, Time at);
 bool knows_browser(Reader& reader, const MemberId& member, const std::string& browser_hash);
 void remember_browser(Tx& tx, const MemberId& member, const std::string& browser_hash);
 
-std::size_t forget_sessions(Tx& everywhere, Time began_before, Time seen_before, std::size_t limit);
+// Whatever ended a session, nobody is seen in it from then on.
+std::size_t forget_sessions(Tx& everywhere, Time seen_before, std::size_t limit);
 std::size_t forget_browsers(Tx& everywhere, Time seen_before, std::size_t limit);
 
 }  // namespace hub::sessions::rows

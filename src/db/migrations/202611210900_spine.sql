@@ -85,6 +85,7 @@ CREATE TABLE sessions (
 );
 CREATE UNIQUE INDEX sessions_token_hash ON sessions (site_id, token_hash);
 CREATE INDEX sessions_member ON sessions (site_id, member_id) WHERE ended_at IS NULL;
+CREATE INDEX sessions_seen ON sessions (seen_at);
 
 -- Browsers that a member has logged in from: others' wrong guesses do not slow these down.
 CREATE TABLE known_browsers (
@@ -95,6 +96,7 @@ CREATE TABLE known_browsers (
     PRIMARY KEY (site_id, member_id, browser_hash),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
+CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 
 -- A six-digit code and a one-press link are two ways to use one row. Asking for a stranger's address makes a row too,
 -- so that the answers, and the time they take, are the same; account is the hash of the address that was typed.
