@@ -8,12 +8,6 @@ namespace hub::catalog {
 
 namespace {
 
-constexpr std::size_t bytes_around_a_body = 256;  // key, list and table
-
-std::size_t weight(const Compiled& compiled) {
-    return compiled.size() + bytes_around_a_body;
-}
-
 std::string key_of(const SiteId& site, const Page& page) {
     return format("{}{}{}", site.view(), page.id.view(), page.version);
 }
@@ -57,43 +51,17 @@ std::shared_ptr<const Catalog> CatalogCache::kept(const SiteId& site, std::uint6
 
 std::shared_ptr<const Compiled> BodyCache::of(Reader& reader, const Page& page) {
     const std::string key = key_of(reader.site(), page);
-    if (auto found = find(key)) return found;
+    if (auto found = kept_.find(key)) return *found;
     const auto text = rows::compiled(reader, page.id);
     if (!text) throw NotFound("There is no such page.");
     auto compiled = std::make_shared<const Compiled>(compiled_of(text->text));
     // The reader may see the page before or after the version that was asked for: good to show, not to keep.
-    if (text->version == page.version) keep(key, compiled);
+    if (text->version == page.version) kept_.keep(key, compiled, compiled->size());
     return compiled;
 }
 
 std::shared_ptr<const Compiled> BodyCache::kept(const SiteId& site, const Page& page) {
-    return find(key_of(site, page));
-}
-
-std::size_t BodyCache::bytes() const {
-    const std::lock_guard lock{mutex_};
-    return bytes_;
-}
-
-std::shared_ptr<const Compiled> BodyCache::find(const std::string& key) {
-    const std::lock_guard lock{mutex_};
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return nullptr;
-    recent_first_.splice(recent_first_.begin(), recent_first_, found->second);
-    return found->second->compiled;
-}
-
-void BodyCache::keep(const std::string& key, const std::shared_ptr<const Compiled>& compiled) {
-    const std::lock_guard lock{mutex_};
-    if (by_key_.contains(key)) return;
-    recent_first_.push_front({key, compiled});
-    by_key_.emplace(key, recent_first_.begin());
-    bytes_ += weight(*compiled);
-    while (bytes_ > limit_ && recent_first_.size() > 1) {
-        bytes_ -= weight(*recent_first_.back().compiled);
-        by_key_.erase(recent_first_.back().key);
-        recent_first_.pop_back();
-    }
+    return kept_.find(key_of(site, page)).value_or(nullptr);
 }
 
 }  // namespace hub::catalog

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 
+#include "base/recent.h"
 #include "catalog/blocks.h"
 #include "catalog/catalog.h"
 #include "db/store.h"
@@ -44,26 +44,15 @@ class BodyCache {
 public:
     static constexpr std::size_t bytes_max = 32 * 1024 * 1024;
 
-    explicit BodyCache(std::size_t limit = bytes_max) : limit_(limit) {}
+    explicit BodyCache(std::size_t limit = bytes_max) : kept_(limit) {}
 
     std::shared_ptr<const Compiled> of(Reader& reader, const Page& page);
     // Only what is in memory; else null.
     std::shared_ptr<const Compiled> kept(const SiteId& site, const Page& page);
-    std::size_t bytes() const;
+    std::size_t bytes() const { return kept_.bytes(); }
 
 private:
-    struct Kept {
-        std::string key;
-        std::shared_ptr<const Compiled> compiled;
-    };
-    std::shared_ptr<const Compiled> find(const std::string& key);
-    void keep(const std::string& key, const std::shared_ptr<const Compiled>& compiled);
-
-    std::size_t limit_;
-    mutable std::mutex mutex_;
-    std::list<Kept> recent_first_;                                       // guarded by mutex_
-    std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;  // guarded by mutex_
-    std::size_t bytes_ = 0;                                              // guarded by mutex_
+    Recent<std::string, std::shared_ptr<const Compiled>> kept_;
 };
 
 }  // namespace hub::catalog

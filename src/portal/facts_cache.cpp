@@ -4,6 +4,21 @@
 
 namespace hub::portal {
 
+namespace {
+
+// About what the facts take in memory.
+std::size_t weight(const access::Facts& facts) {
+    constexpr std::size_t links = 4 * sizeof(void*);  // between the entries of a table
+    std::size_t bytes = sizeof(facts);
+    for (const access::Held& held : facts.held)
+        bytes += sizeof(held) + held.reference.capacity() + held.spells.all().capacity() * sizeof(access::Interval);
+    for (const auto& page : facts.completed)
+        bytes += sizeof(page) + links + page.second.capacity() * sizeof(progress::Spell);
+    return bytes;
+}
+
+}  // namespace
+
 std::shared_ptr<const access::Facts> FactsCache::kept(const Stamps& stamps, const SiteId& site,
                                                       const MemberId& member) {
     const auto known = kept_.find(member);
@@ -19,7 +34,7 @@ std::shared_ptr<const access::Facts> FactsCache::of(Store& store, const SiteId& 
         return std::make_shared<const access::Facts>(
             access::load_facts(reader, members::load(reader, member), Time::max()));
     });
-    kept_.keep(member, {site, stamp, facts});
+    kept_.keep(member, {site, stamp, facts}, weight(*facts));
     return facts;
 }
 

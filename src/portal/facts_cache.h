@@ -6,9 +6,9 @@
 
 #include "access/access.h"
 #include "base/ids.h"
+#include "base/recent.h"
 #include "base/stamps.h"
 #include "db/store.h"
-#include "portal/recent.h"
 
 namespace hub::portal {
 
@@ -16,14 +16,15 @@ namespace hub::portal {
 // member: a change of access shows on the very next request. Thread-safe.
 class FactsCache {
 public:
-    static constexpr std::size_t members_max = 20'000;
+    static constexpr std::size_t bytes_max = 24 * 1024 * 1024;
 
-    explicit FactsCache(std::size_t limit = members_max) : kept_(limit) {}
+    explicit FactsCache(std::size_t limit = bytes_max) : kept_(limit) {}
 
     std::shared_ptr<const access::Facts> of(Store& store, const SiteId& site, const MemberId& member);
     // Only what is in memory and true; else null. Never waits for the database.
     std::shared_ptr<const access::Facts> kept(const Stamps& stamps, const SiteId& site, const MemberId& member);
     std::size_t size() const { return kept_.size(); }
+    std::size_t bytes() const { return kept_.bytes(); }  // about
 
 private:
     struct Kept {

@@ -187,6 +187,33 @@ TEST_CASE("who was seen longest ago makes room, and is read again when they come
     });
 }
 
+TEST_CASE("who has done much takes more room than who has not, and so do their contents") {
+    each_time([](House& house, Remembered& portal) {
+        const auto bytes_of = [&](const MemberId& member) {
+            FactsCache facts;
+            facts.of(house.store.store, house.store.site, member);
+            return facts.bytes();
+        };
+        const std::size_t idle = bytes_of(house.ada);
+        house.grant(house.ada, house.mornings);
+        const std::size_t holding = bytes_of(house.ada);
+        CHECK(holding >= idle + sizeof(access::Held));
+        set_checkmark(house, house.first, true);
+        CHECK(bytes_of(house.ada) >= holding + sizeof(PageId) + sizeof(progress::Spell));
+        house.grant(house.ada, house.rest);
+        OutlineCache outlines;
+        const auto contents_of = [&](const ThingId& thing) {
+            const auto shown = portal.sites.of(house.store.store, portal.catalogs, "riverside.example");
+            const auto facts = portal.facts.of(house.store.store, house.store.site, house.ada);
+            Look look{*shown, *facts, house.store.clock.now()};
+            outlines.of(look, shown, facts, *shown->plan_of(thing));
+            return outlines.bytes();
+        };
+        const std::size_t of_one_page = contents_of(house.rest);
+        CHECK(contents_of(house.mornings) - of_one_page >= of_one_page + sizeof(Outline::Step));
+    });
+}
+
 TEST_CASE("a site is built once, whatever names lead to it, and anew after a change") {
     each_time([](House& house, Remembered& portal) {
         const auto under = [&](const std::string& host) {

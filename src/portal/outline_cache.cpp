@@ -18,6 +18,13 @@ std::string key_of(const access::Facts& facts, const Plan& plan) {
     return key;
 }
 
+// About what the contents take in memory.
+std::size_t weight(const Contents& contents) {
+    std::size_t bytes = sizeof(contents);
+    for (const Outline::Step& step : contents.outline.steps) bytes += sizeof(step) + step.reason.capacity();
+    return bytes;
+}
+
 }  // namespace
 
 std::shared_ptr<const Contents> OutlineCache::of(Look& look, const std::shared_ptr<const SiteShown>& shown,
@@ -29,7 +36,7 @@ std::shared_ptr<const Contents> OutlineCache::of(Look& look, const std::shared_p
     if (is_true) return known->contents;
     auto contents = std::make_shared<const Contents>(Contents{outline_of(look, plan), progress_of(look, plan)});
     const Time until = std::min(contents->outline.valid_until.value_or(Time::max()), look.now + words_hold);
-    kept_.keep(key, {shown, facts, look.now, until, contents});
+    kept_.keep(key, {shown, facts, look.now, until, contents}, weight(*contents));
     return contents;
 }
 

@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
+#include "base/recent.h"
 #include "portal/outline.h"
-#include "portal/recent.h"
 
 namespace hub::portal {
 
@@ -18,13 +18,16 @@ struct Contents {
 // time changes nothing in it; whether a page may be opened is not asked here but of the judge, every time. Thread-safe.
 class OutlineCache {
 public:
-    static constexpr std::size_t outlines_max = 10'000;
+    static constexpr std::size_t bytes_max = 24 * 1024 * 1024;
 
-    explicit OutlineCache(std::size_t limit = outlines_max) : kept_(limit) {}
+    explicit OutlineCache(std::size_t limit = bytes_max) : kept_(limit) {}
 
     // `shown` and `facts` are what `look` looks at.
     std::shared_ptr<const Contents> of(Look& look, const std::shared_ptr<const SiteShown>& shown,
                                        const std::shared_ptr<const access::Facts>& facts, const Plan& plan);
+
+    std::size_t size() const { return kept_.size(); }
+    std::size_t bytes() const { return kept_.bytes(); }  // about
 
 private:
     struct Kept {
