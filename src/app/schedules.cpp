@@ -4,9 +4,10 @@
 
 #include "access/access.h"
 #include "app/idempotency.h"
+#include "base/log.h"
 #include "catalog/cache.h"
-#include "members/members.h"
 #include "jobs/attempt.h"
+#include "members/members.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
 #include "sites/sites.h"
@@ -47,32 +48,40 @@ jobs::Step note_seen(App& app) {
     return app.door.write_seen() == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
+jobs::Step write_out_the_log(App&) {
+    log::flush();
+    return jobs::Step::found_nothing;
+}
+
 struct Schedule {
     const char* name;
     Duration every;
     jobs::Step (*step)(App&);
 };
 
+// clang-format off
 constexpr Schedule schedules[] = {
+    {"write out the log", 500ms, write_out_the_log},
     {"tell access that begins or ends by date", 2s, tell_due_access},
     {"record who became inactive", 5s, scan_inactive},
     {"note who was seen", 10s, note_seen},
     {"throw away what has run out", 10min, tidy_up},
 };
+// clang-format on
 
 }  // namespace
 
-Schedules::Schedules(App& app) {
-    for (const Schedule& schedule : schedules) {
-        loops_.push_back(std::make_unique<jobs::Loop>(schedule.name, never_, schedule.every,
-                                                      [&app, &schedule] { return schedule.step(app); }));
-    }
 jobs::Step tell_due_access(App& app) {
     const auto due = app.store.read_everywhere([](Reader& reader) { return access::sites_due(reader); });
     return in_each(app, due, "tell due access",
                    [&](Tx& tx) { return access::tell_due(tx, *app.catalogs.of(tx), batch); });
 }
 
+Schedules::Schedules(App& app) {
+    for (const Schedule& schedule : schedules) {
+        loops_.push_back(std::make_unique<jobs::Loop>(schedule.name, never_, schedule.every,
+                                                      [&app, &schedule] { return schedule.step(app); }));
+    }
 }
 
 }  // namespace hub::app
