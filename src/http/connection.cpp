@@ -13,9 +13,10 @@ namespace hub::http {
 namespace {
 
 constexpr std::size_t pipelining_max = 16;
-constexpr std::int64_t body_rate_min = 1000;  // bytes a second, after the first body_timeout
-constexpr Duration linger_timeout = 2s;       // for the caller to read an answer before the socket closes
-constexpr Duration drain_patience = 500ms;    // for a request that crosses with the stop
+constexpr std::size_t turn_max = 1024 * 1024;  // bytes of an answer
+constexpr std::int64_t body_rate_min = 1000;   // bytes a second, after the first body_timeout
+constexpr Duration linger_timeout = 2s;        // for the caller to read an answer before the socket closes
+constexpr Duration drain_patience = 500ms;     // for a request that crosses with the stop
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view go_ahead = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -222,8 +223,7 @@ void Connection::deliver(Response response) {
     if (serving_.is_draining) after_ = After::close;
     if (response.status == 503 && response.header("Retry-After").empty()) response.with("Retry-After", "1");
     note(response);
-    wire_ = to_wire(std::move(response), intake_.request(), serving_.clock.now(), after_);
-    written_ = 0;
+    sending_ = Sending{to_wire(std::move(response), intake_.request(), serving_.clock.now(), after_)};
     write();
 }
 
@@ -231,7 +231,9 @@ void Connection::deliver(Response response) {
 void Connection::note(const Response& response) const {
     const Request& request = intake_.request();
     const Route* const route = intake_.found().route;
-    const std::size_t size = response.kept_body.data() == nullptr ? response.body.size() : response.kept_body.size();
+    const std::uint64_t size = response.file                          ? response.file->size()
+                               : response.kept_body.data() == nullptr ? response.body.size()
+                                                                      : response.kept_body.size();
     log::info("request", {{"method", std::string{name_of(request.method)}},
                           {"route", route == nullptr ? "-" : route->path},
                           {"status", std::to_string(response.status)},
@@ -241,23 +243,17 @@ void Connection::note(const Response& response) const {
                           {"door", std::string{route == nullptr ? "-" : word_of(route->door)}}});
 }
 
+// A caller who takes a file as fast as it comes takes turns with the others.
 void Connection::write() {
-    const std::size_t head_size = wire_.head.size();
-    for (;;) {
-        const std::string_view head = std::string_view{wire_.head}.substr(std::min(written_, head_size));
-        const std::string_view content = wire_.content().substr(written_ - std::min(written_, head_size));
-        if (head.empty() && content.empty()) return written();
-        const Socket::Moved sent = socket_.write(head, content);
+    for (std::size_t count = 0; !sending_.is_done();) {
+        const Socket::Moved sent = sending_.go_on(socket_);
         if (sent.is_over) return;
-        written_ += sent.count;
-        if (!sent.would_block) continue;
+        count += sent.count;
+        if (!sent.would_block && count < turn_max) continue;
         enter(Stage::writing, serving_.settings.write_timeout);
         return socket_.when_writable([self = shared_from_this()] { self->write(); });
     }
-}
-
-void Connection::written() {
-    wire_ = {};
+    sending_ = {};
     if (after_ == After::close) return linger();
     intake_.next();
     advance();  // back into this function no deeper than pipelining_max

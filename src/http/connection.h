@@ -13,9 +13,9 @@
 #include "http/intake.h"
 #include "http/pool.h"
 #include "http/router.h"
+#include "http/sending.h"
 #include "http/server.h"
 #include "http/sockets.h"
-#include "http/wire.h"
 
 namespace hub::http {
 
@@ -77,7 +77,6 @@ private:
     void note(const Response& response) const;
 
     void write();
-    void written();
     void linger();
     void read_while_lingering();
 
@@ -90,8 +89,7 @@ private:
     std::atomic<bool> is_late_ = false;
 
     Intake intake_;
-    Wire wire_;
-    std::size_t written_ = 0;  // of wire_
+    Sending sending_;
     After after_ = After::keep_alive;
     std::size_t served_ = 0;
     std::size_t pipelined_ = 0;   // served out of one read

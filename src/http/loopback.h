@@ -103,6 +103,19 @@ inline std::string status_in(std::string_view answer) {
     return std::string{answer.substr(std::min<std::size_t>(answer.size(), 9), 3)};
 }
 
+// What stands behind the head.
+inline std::string content_of(const std::string& answer) {
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+// The value of a header written as `name`; empty when there is none.
+inline std::string header_in(const std::string& answer, const std::string& name) {
+    const std::size_t field = answer.find("\r\n" + name + ": ");
+    if (field == std::string::npos || field > answer.find("\r\n\r\n")) return {};
+    const std::size_t begin = field + name.size() + 4;
+    return answer.substr(begin, answer.find("\r\n", begin) - begin);
+}
+
 class LiveServer {
 public:
     LiveServer(std::vector<Route> routes, ServerSettings settings, Server::Quick quick = {})

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/file.h"
 #include "base/json.h"
 
 namespace hub::http {
@@ -17,6 +18,9 @@ struct Response {
     std::string body;
     // Bytes kept for the whole life of the program, such as assets; sent in place of `body` when set.
     std::string_view kept_body;
+    // Sent in place of `body` when set, or the part of it that is asked for; such an answer has status 200 and a strong
+    // ETag of its own.
+    std::shared_ptr<const File> file{};
 
     Response& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

@@ -39,10 +39,6 @@ std::string get(std::string_view path, std::string_view fields = "") {
     return "GET " + std::string{path} + " HTTP/1.1\r\nHost: a.example\r\n" + std::string{fields} + "\r\n";
 }
 
-std::string content_of(const std::string& answer) {
-    return answer.substr(answer.find("\r\n\r\n") + 4);
-}
-
 }  // namespace
 
 TEST_CASE("requests are answered one after another on one connection") {

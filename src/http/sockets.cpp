@@ -19,6 +19,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include "base/error.h"
@@ -117,6 +118,14 @@ Socket::Moved Socket::write(std::string_view first, std::string_view second) {
     Error error;
     const std::size_t count = inner_->stream.write_some(parts, error);
     return moved(count, error);
+}
+
+Socket::Moved Socket::send_file(const File& file, std::uint64_t place, std::uint64_t count) {
+    auto from = static_cast<off_t>(place);
+    const ssize_t sent = ::sendfile(handle_, file.handle(), &from, count);
+    if (sent > 0) return {.count = static_cast<std::size_t>(sent)};
+    const bool waits = sent < 0 && (errno == EAGAIN || errno == EINTR);
+    return {.would_block = waits, .is_over = !waits};
 }
 
 void Socket::when_readable(std::function<void()> call) {

@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "http/grammar.h"
 #include "http/headers.h"
@@ -25,6 +26,7 @@ constexpr Reason reasons[] = {
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
+    {206, "Partial Content"},
     {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},
@@ -39,6 +41,7 @@ constexpr Reason reasons[] = {
     {413, "Content Too Large"},
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
     {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
@@ -91,6 +94,59 @@ bool is_known_to_caller(const Response& response, const Request& request, std::s
     return response.status == 200 && is_read && !tag.empty() && names_tag(request.header("if-none-match"), tag);
 }
 
+// Whether the parts asked for are of the file as it is now. A date would be too coarse to tell.
+bool wants_parts_of_this(const Request& request, std::string_view tag) {
+    const std::string_view condition = request.header("if-range");
+    return condition.empty() || (condition == tag && !tag.starts_with("W/"));
+}
+
+std::string content_range(const ByteRange& part, std::uint64_t size) {
+    return format("bytes {}-{}/{}", part.first, part.first + part.length - 1, size);
+}
+
+// Several parts in one answer (RFC 9110, section 14.6), each behind a line that no content of ours can foresee.
+std::vector<Wire::Part> multipart(Response& response, const std::vector<ByteRange>& ranges, std::uint64_t size) {
+    const std::string boundary = crypto::to_hex(random::bytes(16));
+    const std::string type{response.header("Content-Type")};
+    std::vector<Wire::Part> parts;
+    for (const ByteRange& range : ranges) {
+        parts.push_back({format("{}--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n", parts.empty() ? "" : "\r\n",
+                                boundary, type, content_range(range, size)),
+                         range});
+    }
+    parts.push_back({format("\r\n--{}--\r\n", boundary), {}});
+    std::erase_if(response.headers, [](const auto& field) { return same_but_for_case(field.first, "Content-Type"); });
+    response.with("Content-Type", "multipart/byteranges; boundary=" + boundary);
+    return parts;
+}
+
+// Settles which part of its file an answer sends: its status, its headers, and the parts.
+std::vector<Wire::Part> parts_of_file(Response& response, const Request& request, std::string_view tag) {
+    const std::uint64_t size = response.file->size();
+    response.with("Accept-Ranges", "bytes");
+    if (response.status != 200) return {};
+    Selection selection;
+    if (request.method == Method::get && wants_parts_of_this(request, tag))
+        selection = select_bytes(request.header("range"), size);
+    if (selection.kind == Selection::Kind::none) {
+        response.status = 416;
+        response.with("Content-Range", format("bytes */{}", size));
+        return {};
+    }
+    if (selection.kind == Selection::Kind::whole)
+        return size == 0 ? std::vector<Wire::Part>{} : std::vector<Wire::Part>{{{}, {0, size}}};
+    response.status = 206;
+    if (selection.parts.size() > 1) return multipart(response, selection.parts, size);
+    response.with("Content-Range", content_range(selection.parts.front(), size));
+    return {{{}, selection.parts.front()}};
+}
+
+std::uint64_t length_of(const Wire& wire) {
+    std::uint64_t length = wire.content().size();
+    for (const Wire::Part& part : wire.parts) length += part.text.size() + part.bytes.length;
+    return length;
+}
+
 }  // namespace
 
 std::string http_date(Time time) {
@@ -136,10 +192,12 @@ Wire to_wire(Response response, const Request& request, Time now, After after) {
     if (is_known_to_caller(response, request, tag)) response.status = 304;
 
     Wire wire{.head = {}, .body = std::move(response.body), .kept = response.kept_body};
+    if (response.file) wire.parts = parts_of_file(response, request, tag);
+    wire.file = std::move(response.file);
     wire.head.reserve(1024);
     wire.head.append(format("HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status)));
     wire.head.append(date_line(now));
-    if (carries_content(response.status)) wire.head.append(format("Content-Length: {}\r\n", wire.content().size()));
+    if (carries_content(response.status)) wire.head.append(format("Content-Length: {}\r\n", length_of(wire)));
     wire.head.append("X-Request-Id: ").append(request.id.view()).append("\r\n");
     if (after == After::close) wire.head.append("Connection: close\r\n");
     for (const auto& [name, value] : response.headers) append_field(wire.head, name, value);
@@ -147,6 +205,7 @@ Wire to_wire(Response response, const Request& request, Time now, After after) {
     if (request.method == Method::head || !carries_content(response.status)) {
         wire.body.clear();
         wire.kept = {};
+        wire.parts.clear();
     }
     return wire;
 }

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
+#include "base/file.h"
+#include "http/range.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -13,14 +17,22 @@ namespace hub::http {
 struct Wire {
     std::string head;
     std::string body;       // owned bytes, or
-    std::string_view kept;  // bytes that outlive the program's threads
+    std::string_view kept;  // bytes that outlive the program's threads, or
+    std::shared_ptr<const File> file{};
+    // Each is text and then bytes of the file.
+    struct Part {
+        std::string text;
+        ByteRange bytes;
+    };
+    std::vector<Part> parts{};
     std::string_view content() const { return kept.data() == nullptr ? std::string_view{body} : kept; }
 };
 
 enum class After { keep_alive, close };
 
 // Adds what every answer carries: Date, length, request id, security headers; makes 304 of an answer the caller has
-// already (ETag and If-None-Match), and leaves out the body where the method or the status forbids one.
+// already (ETag and If-None-Match), sends of a file what Range and If-Range ask for, and leaves out the body where the
+// method or the status forbids one.
 Wire to_wire(Response response, const Request& request, Time now, After after);
 
 // The ETag of bytes kept for the whole life of the program, computed once for each.

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hub {
+
+// An open file; closes itself. Reading is for any number of threads at once, writing for one.
+class File {
+public:
+    static File open(const std::string& path);  // for reading; throws NotFound, or Unavailable with a sentence
+    // A new one in `folder`, gone when it is closed unless it is kept. A kill leaves it, with the ending unkept_ending,
+    // for whoever sweeps the folder at the start. Throws Unavailable.
+    static File fresh(const std::string& folder);
+    static constexpr std::string_view unkept_ending = ".unkept";
+    ~File();
+    File(File&& other) noexcept;
+    File& operator=(File&&) = delete;
+
+    std::uint64_t size() const;
+    // How many bytes were read: fewer than wanted only at the end. Throws Unavailable.
+    std::size_t read_at(std::uint64_t place, std::span<char> into) const;
+    // Throws Unavailable when the disk is full or broken; then some of it may be written.
+    void append(std::string_view bytes);
+    // Gives a fresh one its name, once, when all of it is on the disk; what had the name before is replaced. In the
+    // same folder or another of the same disk. Throws Unavailable.
+    void keep_as(const std::string& path);
+    int handle() const { return handle_; }
+
+private:
+    explicit File(int handle, std::string unkept = {}) : handle_(handle), unkept_(std::move(unkept)) {}
+    int handle_;
+    std::string unkept_;  // its path until it is kept
+};
+
+}  // namespace hub
