@@ -28,6 +28,7 @@ struct Doorway {
     hub::http::Proxies proxies{{"10.0.0.0/8"}};
     hub::StoppedClock clock{hub::time_of(1'000)};
     hub::http::Address peer = hub::http::Address::parse("10.1.2.3").value();
+    std::string spool_folder = "/tmp";
 };
 
 std::string summary_of(const Intake& intake) {
@@ -40,7 +41,7 @@ std::string summary_of(const Intake& intake) {
 
 std::vector<std::string> outcomes_in_pieces(std::string_view bytes, std::size_t piece) {
     static const Doorway doorway;
-    Intake intake(doorway.router, doorway.proxies, doorway.clock, doorway.peer);
+    Intake intake(doorway.router, doorway.proxies, doorway.clock, doorway.peer, doorway.spool_folder);
     std::vector<std::string> outcomes;
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
         intake.add(bytes.substr(at, piece));

@@ -32,9 +32,9 @@ void refuse_key_in_address(const http::Request& request) {
 
 }  // namespace
 
-http::Response answer(App& app, const http::Request& request, const http::Route& route) {
+http::Response answer(App& app, const http::Request& request, const http::Route::Answer& what) {
     try {
-        return route.answer(request);
+        return what(request);
     } catch (...) {
         return answer_failure(app, std::current_exception(), request);
     }

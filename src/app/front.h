@@ -10,8 +10,8 @@
 // The front door: who may come in by which route, and what becomes of what is thrown.
 namespace hub::app {
 
-// Runs a route and turns whatever it throws into a problem document for programs or a page for people.
-http::Response answer(App& app, const http::Request& request, const http::Route& route);
+// Runs what a route does and turns whatever it throws into a problem document for programs or a page for people.
+http::Response answer(App& app, const http::Request& request, const http::Route::Answer& what);
 // The same for what was thrown elsewhere.
 http::Response answer_failure(App& app, const std::exception_ptr& failure, const http::Request& request);
 // For what never reached a route: 404, 405, 413, 503 and so on.

@@ -166,7 +166,7 @@ void Program::serve() {
         *parts.clock,
         http::Router{routes()},
         {.front = [&](const http::Request& request,
-                      const http::Route& route) { return answer(parts.app, request, route); },
+                      const http::Route::Answer& what) { return answer(parts.app, request, what); },
          .plain = [&](int status, const http::Request& request) { return answer_plainly(parts.app, status, request); },
          .quick = [&](const http::Request& request,
                       const http::Route& route) { return portal::quick_page(parts.app, request, route); }}};

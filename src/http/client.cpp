@@ -248,7 +248,10 @@ Reply refused() {
 Reply outcome(CURLcode code, Exchange& exchange) {
     if (code == CURLE_OK) return std::move(exchange.reply);
     if (exchange.is_too_large) {
-        return failed(Reply::Kind::too_large, format("The answer is longer than {} bytes.", exchange.call.answer_max));
+        Reply reply =
+            failed(Reply::Kind::too_large, format("The answer is longer than {} bytes.", exchange.call.answer_max));
+        reply.status = exchange.reply.status;
+        return reply;
     }
     switch (code) {
         case CURLE_OPERATION_TIMEDOUT:

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "base/error.h"
 #include "base/log.h"
 
 namespace hub::http {
@@ -60,7 +61,7 @@ Connection::Connection(Serving& serving, Pool& pool, Socket socket, const Addres
     : serving_(serving),
       pool_(pool),
       socket_(std::move(socket)),
-      intake_(serving.router, serving.proxies, serving.clock, peer) {}
+      intake_(serving.router, serving.proxies, serving.clock, peer, serving.settings.spool_folder) {}
 
 Connection::~Connection() {
     serving_.crowd.leave();
@@ -130,6 +131,15 @@ void Connection::read_ended() {
 }
 
 void Connection::advance() {
+    try {
+        go_on();
+    } catch (const Unavailable& failure) {
+        log::warn("upload_failed", {{"id", intake_.request().id.text()}, {"what", failure.what()}});
+        refuse(503);
+    }
+}
+
+void Connection::go_on() {
     for (;;) {
         switch (intake_.advance()) {
             case Intake::State::hungry:
@@ -138,6 +148,8 @@ void Connection::advance() {
                 return refuse(intake_.refusal());
             case Intake::State::ready:
                 return dispatch();
+            case Intake::State::asks:
+                return ask();
             case Intake::State::go_ahead:
                 if (!send_go_ahead()) return;
         }
@@ -149,10 +161,42 @@ bool Connection::send_go_ahead() {
     return socket_.write(go_ahead, {}).count == go_ahead.size();
 }
 
-void Connection::dispatch() {
+void Connection::begin_to_answer() {
     began_ = steady_now();
     deadline_ = never;
     stage_ = Stage::answering;
+}
+
+// Whether an upload may come is asked of the database, so a handler thread does.
+void Connection::ask() {
+    begin_to_answer();
+    if (pool_.offer([self = shared_from_this()] { self->admit(); })) return;
+    refuse(503);
+}
+
+void Connection::admit() {
+    Response response = run(intake_.found().route->admit);
+    if (response.status == 100) {
+        intake_.admit();
+        return advance();
+    }
+    after_ = After::close;
+    deliver(std::move(response));
+}
+
+// What a route does, with an answer whatever happens.
+Response Connection::run(const Route::Answer& what) const {
+    const Request& request = intake_.request();
+    try {
+        return serving_.answers.front(request, what);
+    } catch (...) {
+        log::error("front_failed", {{"id", request.id.text()}, {"route", intake_.found().route->path}});
+    }
+    return serving_.plain_answer(500, request);
+}
+
+void Connection::dispatch() {
+    begin_to_answer();
     ++served_;
     ++pipelined_;
     const bool goes_on = intake_.keeps_alive() && !is_late_ && pipelined_ < pipelining_max &&
@@ -201,20 +245,11 @@ void Connection::answer() {
         if (found.other_methods) response.with("Allow", found.allowed);
         return deliver(std::move(response));
     }
-    Response response;
-    try {
-        response = serving_.answers.front(request, *found.route);
-    } catch (...) {
-        log::error("front_failed", {{"id", request.id.text()}, {"route", found.route->path}});
-        response = serving_.plain_answer(500, request);
-    }
-    deliver(std::move(response));
+    deliver(run(found.route->answer));
 }
 
 void Connection::refuse(int status) {
-    began_ = steady_now();
-    deadline_ = never;
-    stage_ = Stage::answering;
+    begin_to_answer();
     after_ = After::close;
     deliver(serving_.plain_answer(status, intake_.request()));
 }

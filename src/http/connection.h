@@ -66,12 +66,17 @@ private:
     void read();
     void read_ended();
     void advance();
+    void go_on();
     bool send_go_ahead();
 
+    void begin_to_answer();
+    void ask();
+    void admit();
     void dispatch();
     std::optional<Response> answered_quickly();
     bool will_be_answered();
     void answer();
+    Response run(const Route::Answer& what) const;
     void refuse(int status);
     void deliver(Response response);
     void note(const Response& response) const;

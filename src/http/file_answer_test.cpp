@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <random>
 
-#include "base/file.h"
+#include "base/open_file.h"
 #include "http/loopback.h"
 
 namespace hub::http {
@@ -19,9 +19,9 @@ std::string noise(std::size_t size) {
 // A server with one file at /film, and what is in it.
 struct Cinema {
     explicit Cinema(std::size_t size) : bytes(noise(size)) {
-        File made = File::fresh(std::filesystem::temp_directory_path());
+        OpenFile made = OpenFile::fresh(std::filesystem::temp_directory_path());
         made.append(bytes);
-        file = std::make_shared<const File>(std::move(made));
+        file = std::make_shared<const OpenFile>(std::move(made));
     }
 
     std::vector<Route> routes() {
@@ -40,7 +40,7 @@ struct Cinema {
     }
 
     std::string bytes;
-    std::shared_ptr<const File> file;
+    std::shared_ptr<const OpenFile> file;
     LiveServer server{routes(), quick_settings()};
 };
 

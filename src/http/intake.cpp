@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ensure.h"
 #include "http/grammar.h"
 #include "http/parse.h"
 #include "http/target.h"
@@ -35,8 +36,9 @@ bool came_by_https(const Request& request) {
 
 }  // namespace
 
-Intake::Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer)
-    : router_(router), proxies_(proxies), clock_(clock), peer_(peer) {}
+Intake::Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer,
+               const std::string& spool_folder)
+    : router_(router), proxies_(proxies), clock_(clock), peer_(peer), spool_folder_(spool_folder) {}
 
 void Intake::add(std::string_view bytes) {
     bytes_.append(bytes);
@@ -52,7 +54,14 @@ Intake::State Intake::advance() {
     if (phase_ == Phase::head) {
         if (const State state = take_head(); state != State::ready) return state;
     }
+    if (phase_ == Phase::asking) return State::asks;
     return phase_ == Phase::done ? State::ready : take_body();
+}
+
+void Intake::admit() {
+    ENSURE(phase_ == Phase::asking);
+    phase_ = Phase::body;
+    is_spooled_ = true;
 }
 
 Intake::State Intake::take_head() {
@@ -106,19 +115,21 @@ void Intake::read_caller() {
 Intake::State Intake::begin_body() {
     found_ = router_.find(request_.method, request_.path);
     request_.captured = std::move(found_.captured);
-    const std::size_t body_max = found_.route == nullptr ? body_max_of_nowhere : found_.route->body_max;
+    const std::uint64_t body_max = found_.route == nullptr ? body_max_of_nowhere : found_.route->body_max;
     if (framing_.length > body_max) return refuse(413);
-    phase_ = Phase::body;
+    const bool is_upload = found_.route != nullptr && found_.route->admit != nullptr;
+    phase_ = is_upload ? Phase::asking : Phase::body;
     waits_for_go_ahead_ = framing_.expects_go_ahead && (framing_.is_chunked || framing_.length > 0);
     if (framing_.is_chunked) {
         chunks_ = Chunks{body_max};
-    } else if (framing_.length > 0) {
+    } else if (framing_.length > 0 && !is_upload) {
         request_.body.reserve(std::min<std::size_t>(framing_.length, reserved_max));
     }
     return State::ready;
 }
 
 Intake::State Intake::take_body() {
+    if (is_spooled_ && !request_.spooled) request_.spooled = std::make_shared<OpenFile>(OpenFile::fresh(spool_folder_));
     const std::string_view bytes = std::string_view{bytes_}.substr(used_);
     if (waits_for_go_ahead_ && bytes.empty()) {
         waits_for_go_ahead_ = false;
@@ -126,10 +137,12 @@ Intake::State Intake::take_body() {
     }
     waits_for_go_ahead_ = false;
     if (framing_.is_chunked) return take_chunks();
-    const std::size_t count = std::min<std::size_t>(bytes.size(), framing_.length - request_.body.size());
+    const std::size_t count = std::min<std::uint64_t>(bytes.size(), framing_.length - body_size_);
     request_.body.append(bytes.substr(0, count));
     used_ += count;
-    if (request_.body.size() == framing_.length) {
+    body_size_ += count;
+    spool();
+    if (body_size_ == framing_.length) {
         phase_ = Phase::done;
         return State::ready;
     }
@@ -142,6 +155,7 @@ Intake::State Intake::take_body() {
 
 Intake::State Intake::take_chunks() {
     used_ += chunks_.take(std::string_view{bytes_}.substr(used_), request_.body);
+    spool();
     switch (chunks_.state()) {
         case Chunks::State::malformed:
             return refuse(400);
@@ -158,6 +172,13 @@ Intake::State Intake::take_chunks() {
     return State::hungry;
 }
 
+// What came of an upload goes to its file at once.
+void Intake::spool() {
+    if (!request_.spooled) return;
+    request_.spooled->append(request_.body);
+    request_.body.clear();
+}
+
 void Intake::next() {
     bytes_.erase(0, used_);
     if (bytes_.empty() && bytes_.capacity() > kept_capacity_max) bytes_.shrink_to_fit();
@@ -167,6 +188,8 @@ void Intake::next() {
     framing_ = {};
     request_ = {};
     found_ = {};
+    is_spooled_ = false;
+    body_size_ = 0;
     waits_for_go_ahead_ = false;
 }
 

@@ -19,15 +19,20 @@ class Intake {
 public:
     enum class State {
         hungry,    // more bytes are needed
+        asks,      // whether the body of this upload may come: admit() or give up
         go_ahead,  // the caller waits for 100 Continue; said once
         ready,     // a request is whole
         refused,   // answer refusal() and close: where the next request begins is not known
     };
 
-    Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer);
+    // Uploads are kept in `spool_folder` until whoever asked for the request lets go of it.
+    Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer,
+           const std::string& spool_folder);
 
     void add(std::string_view bytes);
+    // Throws Unavailable when an upload can't be kept.
     State advance();
+    void admit();
 
     // When ready, and as far as it is known when refused.
     const Request& request() const { return request_; }
@@ -41,13 +46,14 @@ public:
     bool is_in_body() const { return phase_ == Phase::body; }
 
 private:
-    enum class Phase { head, body, done };
+    enum class Phase { head, asking, body, done };
 
     State refuse(int status);
     State take_head();
     State take_body();
     State take_chunks();
     State begin_body();
+    void spool();
     bool read_target();
     void read_caller();
 
@@ -55,6 +61,7 @@ private:
     const Proxies& proxies_;
     const Clock& clock_;
     Address peer_;
+    const std::string& spool_folder_;
 
     std::string bytes_;
     std::size_t used_ = 0;  // of bytes_
@@ -62,6 +69,8 @@ private:
     HeadScan scan_;
     Framing framing_;
     Chunks chunks_{0};
+    bool is_spooled_ = false;
+    std::uint64_t body_size_ = 0;  // as far as it has come
     Request request_;
     Router::Found found_;
     bool waits_for_go_ahead_ = false;

@@ -20,9 +20,10 @@ struct Doorway {
     }();
     Proxies proxies{{"10.0.0.0/8"}};
     StoppedClock clock{time_of(1'000)};
+    std::string spool_folder = "/tmp";
 
     Intake intake(std::string_view peer = "192.0.2.7") {
-        return Intake{router, proxies, clock, Address::parse(peer).value()};
+        return Intake{router, proxies, clock, Address::parse(peer).value(), spool_folder};
     }
 };
 

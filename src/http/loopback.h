@@ -120,7 +120,7 @@ class LiveServer {
 public:
     LiveServer(std::vector<Route> routes, ServerSettings settings, Server::Quick quick = {})
         : server_(std::move(settings), clock_, Router{std::move(routes)},
-                  {.front = [](const Request& request, const Route& route) { return route.answer(request); },
+                  {.front = [](const Request& request, const Route::Answer& what) { return what(request); },
                    .plain =
                        [](int status, const Request&) {
                            return Response{.status = status, .headers = {}, .body = "plain\n", .kept_body = {}};

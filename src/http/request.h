@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/open_file.h"
 
 namespace hub::http {
 
@@ -26,10 +28,11 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;
     std::vector<std::pair<std::string, std::string>> captured;  // what the route's :names matched
     std::string body;
-    std::string host;       // lower case, without port and trailing dot
-    std::string authority;  // the Host header as sent, lower case: what Origin is compared with
-    std::string remote;     // the caller's address; from X-Forwarded-For only behind a trusted proxy
-    bool secure = false;    // came by https (to us or to a trusted proxy)
+    std::shared_ptr<OpenFile> spooled{};  // the body instead, for routes that admit uploads
+    std::string host;                     // lower case, without port and trailing dot
+    std::string authority;                // the Host header as sent, lower case: what Origin is compared with
+    std::string remote;                   // the caller's address; from X-Forwarded-For only behind a trusted proxy
+    bool secure = false;                  // came by https (to us or to a trusted proxy)
     RequestId id = RequestId::fresh(Time{});
     Time received_at{};
 

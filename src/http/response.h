@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "base/json.h"
+#include "base/open_file.h"
 
 namespace hub::http {
 
@@ -20,7 +20,7 @@ struct Response {
     std::string_view kept_body;
     // Sent in place of `body` when set, or the part of it that is asked for; such an answer has status 200 and a strong
     // ETag of its own.
-    std::shared_ptr<const File> file{};
+    std::shared_ptr<const OpenFile> file{};
 
     Response& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

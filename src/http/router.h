@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,8 +30,12 @@ struct Route {
     std::string path;  // "/api/v1/members/:member"; a last ":rest*" takes what remains
     Door door = Door::open;
     std::string scope{};  // for keys: "members:read"
-    std::function<Response(const Request&)> answer{};
-    std::size_t body_max = 64 * 1024;
+    using Answer = std::function<Response(const Request&)>;
+    Answer answer{};
+    std::uint64_t body_max = 64 * 1024;
+    // For uploads: runs on a handler thread when the head is there, before the body is read; status 100 lets it in, and
+    // then the body goes into a file, Request::spooled. Any other answer is the last on this connection.
+    Answer admit{};
     // Instead of `answer`, where it can be had without blocking; false sends the request to `answer` after all. Runs on
     // the thread that reads sockets. The request lives until the response is given.
     std::function<bool(const Request&, const Respond&)> answer_later{};

@@ -14,6 +14,7 @@ namespace hub::http {
 
 struct ServerSettings {
     std::string listen = "127.0.0.1:8080";
+    std::string spool_folder = "/tmp";         // for uploads on their way
     std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto count
     std::size_t threads = 64;                  // for handlers, which block
     std::size_t queue = 256;                   // requests waiting for one; more are answered 503
@@ -31,8 +32,8 @@ struct ServerSettings {
 // limits, checks its framing, asks `front` to let it in, runs the route, and writes the answer.
 class Server {
 public:
-    // Wraps a route's answer: who is at the door, and what becomes of an exception. Runs on a handler thread.
-    using Front = std::function<Response(const Request&, const Route&)>;
+    // Wraps what a route does, its `answer` or its `admit`: what becomes of an exception. Runs on a handler thread.
+    using Front = std::function<Response(const Request&, const Route::Answer&)>;
     // What to answer when nothing was found, by status 404, 405, 400, 413, 503 and so on: a page or a problem document.
     using Plain = std::function<Response(int status, const Request&)>;
     // May answer without blocking, on the thread that reads sockets; empty sends the request to the pool.

@@ -120,7 +120,7 @@ Socket::Moved Socket::write(std::string_view first, std::string_view second) {
     return moved(count, error);
 }
 
-Socket::Moved Socket::send_file(const File& file, std::uint64_t place, std::uint64_t count) {
+Socket::Moved Socket::send_file(const OpenFile& file, std::uint64_t place, std::uint64_t count) {
     auto from = static_cast<off_t>(place);
     const ssize_t sent = ::sendfile(handle_, file.handle(), &from, count);
     if (sent > 0) return {.count = static_cast<std::size_t>(sent)};

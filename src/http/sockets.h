@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/file.h"
+#include "base/open_file.h"
 #include "http/addresses.h"
 
 // What this folder needs of the network, without its headers: Asio stays in sockets.cpp.
@@ -50,7 +50,7 @@ public:
     Moved read(std::span<char> into);
     Moved write(std::string_view first, std::string_view second);
     // Straight from the file. Over when the file turns out to be shorter.
-    Moved send_file(const File& file, std::uint64_t place, std::uint64_t count);
+    Moved send_file(const OpenFile& file, std::uint64_t place, std::uint64_t count);
     // Calls once, on a thread of the loop. The socket must live until then.
     void when_readable(std::function<void()> call);
     void when_writable(std::function<void()> call);

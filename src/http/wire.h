@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/file.h"
+#include "base/open_file.h"
 #include "http/range.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -18,7 +18,7 @@ struct Wire {
     std::string head;
     std::string body;       // owned bytes, or
     std::string_view kept;  // bytes that outlive the program's threads, or
-    std::shared_ptr<const File> file{};
+    std::shared_ptr<const OpenFile> file{};
     // Each is text and then bytes of the file.
     struct Part {
         std::string text;

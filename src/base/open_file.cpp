@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "base/open_file.h"
 
 #include <cerrno>
 #include <cstring>
@@ -41,35 +41,35 @@ void sync_folder(const std::string& folder) {
 
 }  // namespace
 
-File File::open(const std::string& path) {
+OpenFile OpenFile::open(const std::string& path) {
     const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (handle < 0 && errno == ENOENT) throw NotFound("There is no such file.");
     if (handle < 0) fail("opening a file");
-    return File{handle};
+    return OpenFile{handle};
 }
 
-File File::fresh(const std::string& folder) {
+OpenFile OpenFile::fresh(const std::string& folder) {
     std::string path = folder + "/" + random::token(16) + std::string{unkept_ending};
     const int handle = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (handle < 0) fail("making a file");
-    return File{handle, std::move(path)};
+    return OpenFile{handle, std::move(path)};
 }
 
-File::~File() {
+OpenFile::~OpenFile() {
     if (handle_ >= 0) ::close(handle_);
     if (!unkept_.empty()) ::unlink(unkept_.c_str());
 }
 
-File::File(File&& other) noexcept
+OpenFile::OpenFile(OpenFile&& other) noexcept
     : handle_(std::exchange(other.handle_, -1)), unkept_(std::exchange(other.unkept_, {})) {}
 
-std::uint64_t File::size() const {
+std::uint64_t OpenFile::size() const {
     struct stat known{};
     if (::fstat(handle_, &known) != 0) fail("looking at a file");
     return static_cast<std::uint64_t>(known.st_size);
 }
 
-std::size_t File::read_at(std::uint64_t place, std::span<char> into) const {
+std::size_t OpenFile::read_at(std::uint64_t place, std::span<char> into) const {
     std::size_t count = 0;
     while (count < into.size()) {
         const ssize_t got =
@@ -81,7 +81,7 @@ std::size_t File::read_at(std::uint64_t place, std::span<char> into) const {
     return count;
 }
 
-void File::append(std::string_view bytes) {
+void OpenFile::append(std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t count = ::write(handle_, bytes.data(), bytes.size());
         if (count < 0 && errno != EINTR) fail("writing a file");
@@ -89,7 +89,7 @@ void File::append(std::string_view bytes) {
     }
 }
 
-void File::keep_as(const std::string& path) {
+void OpenFile::keep_as(const std::string& path) {
     ENSURE(!unkept_.empty());
     if (::fdatasync(handle_) != 0) fail("writing a file");
     if (::rename(unkept_.c_str(), path.c_str()) != 0) fail("naming a file");

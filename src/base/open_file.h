@@ -10,16 +10,16 @@
 namespace hub {
 
 // An open file; closes itself. Reading is for any number of threads at once, writing for one.
-class File {
+class OpenFile {
 public:
-    static File open(const std::string& path);  // for reading; throws NotFound, or Unavailable with a sentence
+    static OpenFile open(const std::string& path);  // for reading; throws NotFound, or Unavailable with a sentence
     // A new one in `folder`, gone when it is closed unless it is kept. A kill leaves it, with the ending unkept_ending,
     // for whoever sweeps the folder at the start. Throws Unavailable.
-    static File fresh(const std::string& folder);
+    static OpenFile fresh(const std::string& folder);
     static constexpr std::string_view unkept_ending = ".unkept";
-    ~File();
-    File(File&& other) noexcept;
-    File& operator=(File&&) = delete;
+    ~OpenFile();
+    OpenFile(OpenFile&& other) noexcept;
+    OpenFile& operator=(OpenFile&&) = delete;
 
     std::uint64_t size() const;
     // How many bytes were read: fewer than wanted only at the end. Throws Unavailable.
@@ -32,7 +32,7 @@ public:
     int handle() const { return handle_; }
 
 private:
-    explicit File(int handle, std::string unkept = {}) : handle_(handle), unkept_(std::move(unkept)) {}
+    explicit OpenFile(int handle, std::string unkept = {}) : handle_(handle), unkept_(std::move(unkept)) {}
     int handle_;
     std::string unkept_;  // its path until it is kept
 };

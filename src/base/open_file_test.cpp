@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "base/open_file.h"
 
 #include <array>
 #include <cstdlib>
@@ -24,7 +24,7 @@ struct Folder {
     }
 };
 
-std::string read_all(const File& file) {
+std::string read_all(const OpenFile& file) {
     std::string bytes(file.size() + 1, '\0');
     bytes.resize(file.read_at(0, bytes));
     return bytes;
@@ -35,18 +35,18 @@ std::string read_all(const File& file) {
 TEST_CASE("a fresh file leaves nothing, and one that is kept stays") {
     const Folder folder;
     {
-        File lost = File::fresh(folder.path);
+        OpenFile lost = OpenFile::fresh(folder.path);
         lost.append("lost");
     }
     CHECK(folder.count() == 0);
     {
-        File kept = File::fresh(folder.path);
+        OpenFile kept = OpenFile::fresh(folder.path);
         kept.append("wedge ");
         kept.append("and centre");
         kept.keep_as(folder.path + "/one");
     }
     CHECK(folder.count() == 1);
-    const File found = File::open(folder.path + "/one");
+    const OpenFile found = OpenFile::open(folder.path + "/one");
     CHECK(found.size() == 16);
     CHECK(read_all(found) == "wedge and centre");
     std::array<char, 6> part{};
@@ -59,20 +59,20 @@ TEST_CASE("a fresh file leaves nothing, and one that is kept stays") {
 TEST_CASE("a file takes the name of another without a moment in which there is none") {
     const Folder folder;
     for (const char* const content : {"first", "second"}) {
-        File file = File::fresh(folder.path);
+        OpenFile file = OpenFile::fresh(folder.path);
         file.append(content);
         file.keep_as(folder.path + "/one");
     }
     CHECK(folder.count() == 1);
-    CHECK(read_all(File::open(folder.path + "/one")) == "second");
+    CHECK(read_all(OpenFile::open(folder.path + "/one")) == "second");
 }
 
 TEST_CASE("what isn't there, or can't be, is said") {
     const Folder folder;
-    CHECK_THROWS_AS(File::open(folder.path + "/none"), NotFound);
-    CHECK_THROWS_AS(File::fresh(folder.path + "/none"), Unavailable);
+    CHECK_THROWS_AS(OpenFile::open(folder.path + "/none"), NotFound);
+    CHECK_THROWS_AS(OpenFile::fresh(folder.path + "/none"), Unavailable);
     std::filesystem::create_symlink("/etc/hostname", folder.path + "/link");
-    CHECK_THROWS_AS(File::open(folder.path + "/link"), Unavailable);
+    CHECK_THROWS_AS(OpenFile::open(folder.path + "/link"), Unavailable);
 }
 
 }  // namespace hub
