@@ -108,6 +108,28 @@ std::string sha256(std::string_view bytes) {
     return digest;
 }
 
+struct Sha256::State {
+    State() { begin(); }
+    void begin() { ENSURE(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1); }
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+    ENSURE(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::finish() {
+    std::string digest(crypto_hash_sha256_BYTES, '\0');
+    unsigned int length = 0;
+    ENSURE(EVP_DigestFinal_ex(state_->context.get(), octets(digest), &length) == 1 && length == digest.size());
+    state_->begin();
+    return digest;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
     return hmac_sha256(key, {bytes});
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,18 @@
 namespace hub::crypto {
 
 std::string sha256(std::string_view bytes);  // 32 raw bytes
+// The same of bytes that come piece by piece.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    void add(std::string_view bytes);
+    std::string finish();  // 32 raw bytes; then begins anew
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 // The same over parts laid end to end, without copying them together.
 std::string hmac_sha256(std::string_view key, std::initializer_list<std::string_view> parts);

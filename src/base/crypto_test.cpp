@@ -12,6 +12,10 @@ namespace hub {
 
 TEST_CASE("HMAC and SHA-256 give the standards' own figures") {
     CHECK(crypto::to_hex(crypto::sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    crypto::Sha256 digest;
+    for (const char* const piece : {"a", "", "bc"}) digest.add(piece);
+    CHECK(digest.finish() == crypto::sha256("abc"));
+    CHECK(digest.finish() == crypto::sha256(""));
     CHECK(crypto::to_hex(crypto::hmac_sha256("key", "The quick brown fox jumps over the lazy dog")) ==
           "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
     CHECK(crypto::hmac_sha256("key", {"The quick ", "brown fox jumps over the lazy dog"}) ==

@@ -29,8 +29,11 @@ std::vector<Migration> known_migrations() {
     return known;
 }
 
-std::vector<std::string> applied_migrations(Session& session) {
+void make_table_of_migrations(Session& session) {
     session.plain("CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)");
+}
+
+std::vector<std::string> applied_migrations(Session& session) {
     constexpr ColumnKind columns[] = {ColumnKind::text};
     std::vector<std::string> names;
     session.run("SELECT name FROM migrations ORDER BY name", {}, columns,
@@ -49,12 +52,16 @@ void run_whole(Session& session, Dialect dialect, const std::string& text) {
     if (result != SQLITE_OK) throw Unavailable("A migration failed: " + why);
 }
 
+void run_and_note(Session& session, Dialect dialect, const Migration& migration, Time now) {
+    run_whole(session, dialect, text_for(dialect, migration.text));
+    session.run("INSERT INTO migrations (name, applied_at) VALUES (:name, :now)",
+                {{"name", migration.name}, {"now", now}}, {}, {});
+}
+
 void apply(Session& session, Dialect dialect, const Migration& migration, Time now) {
     session.plain("BEGIN");
     try {
-        run_whole(session, dialect, text_for(dialect, migration.text));
-        session.run("INSERT INTO migrations (name, applied_at) VALUES (:name, :now)",
-                    {{"name", migration.name}, {"now", now}}, {}, {});
+        run_and_note(session, dialect, migration, now);
     } catch (...) {
         session.plain("ROLLBACK");
         throw;
@@ -79,6 +86,7 @@ std::string text_for(Dialect dialect, std::string_view migration) {
 
 void migrate_database(Session& session, Dialect dialect, Time now) {
     const std::vector<Migration> known = known_migrations();
+    make_table_of_migrations(session);
     const std::vector<std::string> applied = applied_migrations(session);
     for (const std::string& name : applied) {
         if (!std::ranges::any_of(known, [&](const Migration& ours) { return ours.name == name; }))
@@ -87,6 +95,18 @@ void migrate_database(Session& session, Dialect dialect, Time now) {
     }
     for (const Migration& migration : known) {
         if (std::ranges::find(applied, migration.name) == applied.end()) apply(session, dialect, migration, now);
+    }
+}
+
+void build_database(Session& session, Dialect dialect, const std::vector<std::string>& names, Time now) {
+    const std::vector<Migration> known = known_migrations();
+    make_table_of_migrations(session);
+    for (const std::string& name : names) {
+        const auto ours = std::ranges::find(known, name, &Migration::name);
+        if (ours == known.end())
+            throw Unavailable("This backup was made by a newer CustomerHub (" + name +
+                              "). Restore it with that version. Nothing was restored.");
+        run_and_note(session, dialect, *ours, now);
     }
 }
 

@@ -19,5 +19,8 @@ std::string text_for(Dialect dialect, std::string_view migration);
 // Throws Unavailable when the database knows migrations that this program doesn't.
 void migrate_database(Session& session, Dialect dialect, Time now);
 std::vector<std::string> missing_migrations(Session& session);
+// In the caller's transaction, on an empty database: exactly these, as they stood when a backup was made. Throws
+// Unavailable when this program doesn't know all of them.
+void build_database(Session& session, Dialect dialect, const std::vector<std::string>& names, Time now);
 
 }  // namespace hub::db

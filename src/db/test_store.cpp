@@ -68,8 +68,9 @@ std::string with_database(const std::string& url, const std::string& name) {
 
 class PostgresDatabase {
 public:
-    explicit PostgresDatabase(std::string server) : server_(std::move(server)), name_("hub_" + lower_token()) {
-        admin_ << "CREATE DATABASE " + name_ + " TEMPLATE " + migrated_template(server_);
+    explicit PostgresDatabase(std::string server) : PostgresDatabase(server, migrated_template(server)) {}
+    static PostgresDatabase empty(std::string server) {
+        return {std::move(server), "template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'"};
     }
     PostgresDatabase(const PostgresDatabase&) = delete;
     PostgresDatabase& operator=(const PostgresDatabase&) = delete;
@@ -83,6 +84,10 @@ public:
     std::string url() const { return with_database(server_, name_); }
 
 private:
+    PostgresDatabase(std::string server, const std::string& of) : server_(std::move(server)) {
+        admin_ << "CREATE DATABASE " + name_ + " TEMPLATE " + of;
+    }
+
     static std::string lower_token() {
         static int count = 0;
         return std::to_string(::getpid()) + "_" + std::to_string(++count);
@@ -103,7 +108,7 @@ private:
     }
 
     std::string server_;
-    std::string name_;
+    std::string name_ = "hub_" + lower_token();
     soci::session admin_{*soci::factory_postgresql(), server_};
 };
 
@@ -150,6 +155,19 @@ void on_both_engines(const std::function<void(TestStore&)>& test) {
     const PostgresDatabase database{server};
     TestStore house{database.url()};
     test(house);
+}
+
+void with_empty_databases(const std::function<void(const std::string& url)>& test) {
+    {
+        INFO("into SQLite");
+        const SqliteFile file;
+        test("sqlite:" + file.path.string());
+    }
+    const char* const server = std::getenv("CUSTOMERHUB_TEST_POSTGRES");
+    if (server == nullptr) return;
+    INFO("into PostgreSQL");
+    const PostgresDatabase database = PostgresDatabase::empty(server);
+    test(database.url());
 }
 
 }  // namespace hub::db

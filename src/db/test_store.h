@@ -46,5 +46,7 @@ public:
 // PostgreSQL; without one it says `skipped` once. Times begin at 2026-11-21T10:00:00Z.
 void on_both_engines(const std::function<void(TestStore&)>& test);
 void on_sqlite(const std::function<void(TestStore&)>& test);
+// Gives the URL of a database without any table; it is gone afterwards.
+void with_empty_databases(const std::function<void(const std::string& url)>& test);
 
 }  // namespace hub::db

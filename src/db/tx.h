@@ -63,12 +63,13 @@ public:
         return one<T, T>(sql, binds);
     }
 
+    using OnRow = std::function<void(std::span<Value>)>;
+    // For whoever learns the columns only when running, as a backup does.
+    void query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row);
+
 protected:
     Reader(Session& session, std::optional<SiteId> site, Time now, std::uint64_t stamp);
     ~Reader() = default;
-
-    using OnRow = std::function<void(std::span<Value>)>;
-    void query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row);
 
     Session& session() { return session_; }
     const std::optional<SiteId>& scope() const { return site_; }
