@@ -22,9 +22,11 @@ bool is_about(const Json& body, const ThingId& thing) {
 
 constexpr std::size_t replays_at_once = 500;  // in one transaction
 
-bool replay_found(Tx& tx, const Delivery& found) {
-    const bool is_over = found.state != "waiting" && found.state != "sending";
-    return is_over && rows::send_found_again(tx, found);
+std::int64_t replay_found(Tx& tx, const std::vector<Delivery>& found) {
+    return std::ranges::count_if(found, [&](const Delivery& one) {
+        const bool is_over = one.state != "waiting" && one.state != "sending";
+        return is_over && rows::send_found_again(tx, one);
+    });
 }
 
 }  // namespace
@@ -68,9 +70,7 @@ std::int64_t replay_deliveries(Store& store, const SiteId& site, DeliveryFilter 
     while (true) {
         const auto found = store.read(site, [&](Reader& reader) { return rows::list_deliveries(reader, filter); });
         if (found.empty()) return replayed;
-        replayed += store.write(site, [&](Tx& tx) {
-            return std::ranges::count_if(found, [&](const Delivery& one) { return replay_found(tx, one); });
-        });
+        replayed += store.write(site, [&](Tx& tx) { return replay_found(tx, found); });
         filter.cursor = found.back().id.text();
     }
 }
