@@ -13,6 +13,10 @@ foreach(file IN LISTS source_files)
     endif()
 endforeach()
 
+# One file knows the version, so that a new one compiles one file.
+set_source_files_properties(src/base/version.cpp PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON COMPILE_DEFINITIONS "CUSTOMERHUB_VERSION=\"${PROJECT_VERSION}\"")
+
 function(folder_of file result)
     if(file MATCHES "^(connectors/[^/]+)/")
         set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)

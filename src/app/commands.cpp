@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 
 #include "activity/types.h"
+#include "app/backups.h"
 #include "app/config.h"
+#include "app/doctor.h"
 #include "app/program.h"
 #include "app/routes.h"
 #include "base/error.h"
@@ -26,6 +28,7 @@ using Flags = std::map<std::string, std::string>;
 struct Given {
     Flags flags;
     bool as_json = false;
+    int status = 0;  // what the program ends with, unless a command throws
 };
 
 void print(const Json& json) {
@@ -189,7 +192,7 @@ void add_settings(CLI::App& line, Given& given) {
                 given.flags[name] = values.empty() ? "true" : values.front();
             },
             setting.help);
-        option->expected(setting.is_flag ? 0 : 1, 1);
+        option->expected(setting.is_flag ? 0 : 1, 1)->allow_extra_args(false);  // the next word may be a file
     }
     line.add_flag("--json", given.as_json, "Print for programs");
 }
@@ -231,7 +234,28 @@ void add_mail(CLI::App& line, const Given& given) {
     showing->callback([&given, id] { show_mail(given, *id); });
 }
 
-void add_commands(CLI::App& line, const Given& given) {
+void add_operation(CLI::App& line, Given& given) {
+    auto file = std::make_shared<std::string>();
+    auto* const backing_up =
+        line.add_subcommand("backup", "Write everything in the database to one checked file, while the program runs");
+    backing_up->add_option("file", *file, "Where to; what has the name is replaced once the new one is whole")
+        ->required();
+    backing_up->callback([&given, file] { back_up(load_config(given.flags), *file, given.as_json); });
+
+    auto* const restoring = line.add_subcommand(
+        "restore", "Bring an empty database to what a backup says, all of it or nothing; the program must not run");
+    restoring->add_option("file", *file, "The backup, made from SQLite or PostgreSQL")->required();
+    auto replaces = std::make_shared<bool>(false);
+    restoring->add_flag("--replace", *replaces, "Throw away what the database holds already");
+    restoring->callback([&given, file, replaces] {
+        restore(load_config(given.flags), *file, *replaces ? db::Replace::yes : db::Replace::no, given.as_json);
+    });
+
+    line.add_subcommand("doctor", "Say what is wrong and how to mend it; ends with 1 if anything is")
+        ->callback([&given] { given.status = examine(given.flags, given.as_json); });
+}
+
+void add_commands(CLI::App& line, Given& given) {
     line.require_subcommand(1);
     line.add_subcommand("serve", "Serve the portal, the API and the webhooks, and do the background work")
         ->callback([&given] { serve(given); });
@@ -241,6 +265,7 @@ void add_commands(CLI::App& line, const Given& given) {
     demo->callback([&given, seed] { fill_demo(given, *seed); });
     add_site_and_key(line, given);
     add_mail(line, given);
+    add_operation(line, given);
     line.add_subcommand("migrate", "Bring the database up to date; serve does too")->callback([&given] {
         migrate(given);
     });
@@ -260,7 +285,7 @@ int run(int count, char** words) {
     add_commands(line, given);
     try {
         line.parse(count, words);
-        return 0;
+        return given.status;
     } catch (const CLI::ParseError& error) {
         return line.exit(error);
     } catch (const std::exception& error) {

@@ -34,16 +34,29 @@ void make_key_file(const std::filesystem::path& path) {
     if (!written) throw Unavailable("The master key could not be written to " + path.string() + ". Is the disk full?");
 }
 
-}  // namespace
+std::filesystem::path key_file_of(const Config& config) {
+    return config.data / "master.key";
+}
 
-Secret<std::string> load_master_key(const Config& config) {
-    if (!config.master_key.empty()) return decoded(config.master_key.reveal(), "CUSTOMERHUB_MASTER_KEY");
-    std::filesystem::create_directories(config.data);
-    const std::filesystem::path path = config.data / "master.key";
-    if (!std::filesystem::exists(path)) make_key_file(path);
+Secret<std::string> key_in(const std::filesystem::path& path) {
     std::ifstream file{path};
     if (!file) throw Invalid("data", "holds a master.key that can't be read: " + path.string());
     return decoded({std::istreambuf_iterator<char>{file}, {}}, path.string());
+}
+
+}  // namespace
+
+Secret<std::string> load_master_key(const Config& config) {
+    if (auto known = find_master_key(config)) return *std::move(known);
+    std::filesystem::create_directories(config.data);
+    make_key_file(key_file_of(config));
+    return key_in(key_file_of(config));
+}
+
+std::optional<Secret<std::string>> find_master_key(const Config& config) {
+    if (!config.master_key.empty()) return decoded(config.master_key.reveal(), "CUSTOMERHUB_MASTER_KEY");
+    if (!std::filesystem::exists(key_file_of(config))) return std::nullopt;
+    return key_in(key_file_of(config));
 }
 
 }  // namespace hub::app

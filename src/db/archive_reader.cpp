@@ -8,7 +8,7 @@ namespace hub::db {
 
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{1} << 18;
+constexpr std::size_t read_at_once = std::size_t{1} << 18;
 constexpr std::size_t line_max = std::size_t{64} << 20;  // a row with every text as large as it may be is far smaller
 constexpr std::int64_t known_format = 1;
 
@@ -105,7 +105,7 @@ ArchiveHead head_in(std::string_view line) {
 
 }  // namespace
 
-ArchiveReader::ArchiveReader(const std::filesystem::path& file) : stream_buffer_(buffer_size) {
+ArchiveReader::ArchiveReader(const std::filesystem::path& file) : stream_buffer_(read_at_once) {
     stream_.rdbuf()->pubsetbuf(stream_buffer_.data(), static_cast<std::streamsize>(stream_buffer_.size()));
     stream_.open(file, std::ios::binary);
     if (!stream_) throw Unavailable("There is no backup that can be read at " + file.string() + ".");

@@ -16,7 +16,7 @@ namespace hub::db {
 
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{1} << 18;
+constexpr std::size_t write_at_once = std::size_t{1} << 18;
 constexpr int owner_only = 0600;  // it holds members' data
 
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& file) {
@@ -132,7 +132,7 @@ void ArchiveWriter::take_the_name() {
 
 void ArchiveWriter::add_line(std::string_view line) {
     buffer_.append(line).append("\n");
-    if (buffer_.size() >= buffer_size) write_out();
+    if (buffer_.size() >= write_at_once) write_out();
 }
 
 void ArchiveWriter::write_out() {

@@ -110,8 +110,7 @@ void build_database(Session& session, Dialect dialect, const std::vector<std::st
     }
 }
 
-std::vector<std::string> missing_migrations(Session& session) {
-    const std::vector<std::string> applied = applied_migrations(session);
+std::vector<std::string> missing_migrations(const std::vector<std::string>& applied) {
     std::vector<std::string> missing;
     for (const Migration& migration : known_migrations()) {
         if (std::ranges::find(applied, migration.name) == applied.end()) missing.push_back(migration.name);

@@ -18,7 +18,8 @@ enum class Dialect { sqlite, postgres };
 std::string text_for(Dialect dialect, std::string_view migration);
 // Throws Unavailable when the database knows migrations that this program doesn't.
 void migrate_database(Session& session, Dialect dialect, Time now);
-std::vector<std::string> missing_migrations(Session& session);
+// Of those that this program knows, what a database with these lacks.
+std::vector<std::string> missing_migrations(const std::vector<std::string>& applied);
 // In the caller's transaction, on an empty database: exactly these, as they stood when a backup was made. Throws
 // Unavailable when this program doesn't know all of them.
 void build_database(Session& session, Dialect dialect, const std::vector<std::string>& names, Time now);

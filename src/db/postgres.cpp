@@ -177,6 +177,7 @@ void PostgresEngine::write_with(const std::optional<SiteId>& site, const Write& 
             const Finished finished = attempt(site, work, begin);
             inside_a_postgres_write = false;
             if (turn) turn.unlock();
+            ++commits_;
             for (const std::string& key : finished.touched) stamps_.bump(key);
             for (const auto& after : finished.after_commit) after();
             return;
@@ -207,8 +208,10 @@ void PostgresEngine::migrate() {
 }
 
 std::vector<std::string> PostgresEngine::pending_migrations() {
-    const Pool::Lease lease = pool_->take();
-    return missing_migrations(*lease);
+    std::vector<std::string> applied;
+    read(std::nullopt,
+         [&](Reader& reader) { applied = reader.values<std::string>("SELECT name FROM migrations ORDER BY name"); });
+    return missing_migrations(applied);
 }
 
 }  // namespace hub::db

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -30,6 +31,7 @@ public:
     std::string_view name() const override { return "postgresql"; }
     void migrate() override;
     std::vector<std::string> pending_migrations() override;
+    Commits commits() const override { return {.works = commits_, .commits = commits_}; }
 
 private:
     struct Finished;
@@ -42,6 +44,7 @@ private:
     Stamps& stamps_;
     const std::vector<Reaction>& reactions_;
     std::unique_ptr<Pool> pool_;
+    std::atomic<std::uint64_t> commits_ = 0;
     // Where writers of one site wait for their turn in this process, before they take a connection from the readers.
     std::array<std::mutex, 64> turns_;
 };

@@ -1,6 +1,7 @@
 #include "db/sqlite.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -30,6 +31,7 @@ namespace {
 constexpr int oldest_safe_sqlite = 3'051'003;  // before it, WAL mode may lose commits (sqlite.org, "WAL-reset bug")
 constexpr std::size_t batch_max = 64;          // works in one commit
 constexpr std::size_t posted_max = 1024;       // works that wait while nobody waits for them
+constexpr int busy_patience = 10'000;          // milliseconds for another process, such as a command
 constexpr int checkpoint_pages = 1000;         // about 4 MB of WAL, then the writer writes it back
 
 thread_local bool inside_a_sqlite_write = false;
@@ -84,7 +86,7 @@ std::string_view synchronous(bool durable) {
 std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
     auto connection = std::make_unique<soci::session>(*soci::factory_sqlite3(), "dbname=" + path + " timeout=10");
     auto session = std::make_unique<Session>(std::move(connection), translate_sqlite);
-    session->plain("PRAGMA busy_timeout = 10000");
+    session->plain(format("PRAGMA busy_timeout = {}", busy_patience));
     session->plain("PRAGMA journal_mode = WAL");
     session->plain(format("PRAGMA synchronous = {}", synchronous(durable)));
     session->plain("PRAGMA foreign_keys = ON");
@@ -150,6 +152,8 @@ public:
         if (job.failure) std::rethrow_exception(job.failure);
         for (const auto& after : job.after_commit) after();
     }
+
+    Commits commits() const { return {.works = works_, .commits = commits_}; }
 
     bool claim_later(Engine::Write work, Engine::Then then) {
         auto job = std::make_unique<PostedJob>(std::move(work), std::move(then));
@@ -240,6 +244,8 @@ private:
             if (sabotaged("ack_before_commit")) acknowledge_too_early(batch);
             session_->command("COMMIT");
             for (const std::string& key : touched) stamps_.bump(key);
+            ++commits_;
+            works_ += batch.size();
         } catch (const Unavailable&) {
             undo(batch, std::current_exception());
         } catch (const std::exception& error) {
@@ -294,10 +300,15 @@ private:
         int written_back = 0;
         sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_PASSIVE,
                                               &in_log, &written_back);
-        if (in_log > checkpoint_pages * 8) {
-            sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_RESTART,
-                                                  nullptr, nullptr);
-        }
+        if (in_log > checkpoint_pages * 8) start_the_log_anew();
+    }
+
+    // When nobody reads from it: a backup may read for minutes, and those who write don't wait for its end.
+    void start_the_log_anew() {
+        sqlite_api::sqlite3* const handle = handle_of(session_->connection());
+        sqlite_api::sqlite3_busy_timeout(handle, 0);
+        sqlite_api::sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+        sqlite_api::sqlite3_busy_timeout(handle, busy_patience);
     }
 
     // After a failed commit or fsync nobody knows what the disk holds; a new process reads it afresh, and nobody was
@@ -314,6 +325,8 @@ private:
     const std::vector<Reaction>& reactions_;
     Stamps& stamps_;
     int commits_since_checkpoint_ = 0;
+    std::atomic<std::uint64_t> commits_ = 0;
+    std::atomic<std::uint64_t> works_ = 0;
     std::mutex mutex_;  // guards waiting_ and is_stopping_
     std::condition_variable arrived_;
     std::deque<Job*> waiting_;
@@ -364,14 +377,20 @@ bool SqliteEngine::claim_later(Write work, Then then) {
     return writer_->claim_later(std::move(work), std::move(then));
 }
 
+Commits SqliteEngine::commits() const {
+    return writer_->commits();
+}
+
 void SqliteEngine::migrate() {
     const auto session = connect_sqlite(path_, true);
     migrate_database(*session, Dialect::sqlite, clock_.now());
 }
 
 std::vector<std::string> SqliteEngine::pending_migrations() {
-    const auto session = connect_sqlite(path_, true);
-    return missing_migrations(*session);
+    std::vector<std::string> applied;
+    read(std::nullopt,
+         [&](Reader& reader) { applied = reader.values<std::string>("SELECT name FROM migrations ORDER BY name"); });
+    return missing_migrations(applied);
 }
 
 }  // namespace hub::db

@@ -26,6 +26,7 @@ public:
     std::string_view name() const override { return "sqlite"; }
     void migrate() override;
     std::vector<std::string> pending_migrations() override;
+    Commits commits() const override;
 
 private:
     class Writer;

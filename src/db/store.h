@@ -21,6 +21,12 @@ namespace hub::db {
 // Meets each thing told in a transaction, in that transaction, before it commits.
 using Reaction = std::function<void(Tx&, const Told&)>;
 
+// What was written since the start: works, and the commits that they shared.
+struct Commits {
+    std::uint64_t works = 0;
+    std::uint64_t commits = 0;
+};
+
 // One engine: how a transaction is opened, committed and retried. Thread-safe.
 class Engine {
 public:
@@ -45,6 +51,7 @@ public:
     // Forward-only: applies what is missing. Throws Unavailable with a sentence if the database is newer than we are.
     virtual void migrate() = 0;
     virtual std::vector<std::string> pending_migrations() = 0;
+    virtual Commits commits() const = 0;
 };
 
 // The database, as the whole house sees it.
@@ -87,6 +94,7 @@ public:
     std::string_view engine_name() const { return engine_->name(); }
     void migrate() { engine_->migrate(); }
     std::vector<std::string> pending_migrations() { return engine_->pending_migrations(); }
+    db::Commits commits() const { return engine_->commits(); }
     // What in memory is how old; bumped by commits that touch().
     const Stamps& stamps() const { return stamps_; }
 

@@ -126,6 +126,21 @@ Attempt outcome_of(CURL* handle, CURLcode result) {
     return {refused ? Attempt::Kind::refused : Attempt::Kind::later, std::move(note)};
 }
 
+void connect(CURL* handle, const SmtpSettings& settings) {
+    const bool guarded = settings.tls == Tls::required || !settings.user.empty();
+    const curl_usessl ssl = guarded ? CURLUSESSL_ALL : settings.tls == Tls::never ? CURLUSESSL_NONE : CURLUSESSL_TRY;
+    curl_easy_setopt(handle, CURLOPT_URL, settings.url.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(ssl));
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(send_timeout.count()));
+    if (settings.user.empty()) return;
+    curl_easy_setopt(handle, CURLOPT_USERNAME, settings.user.c_str());
+    curl_easy_setopt(handle, CURLOPT_PASSWORD, settings.password.reveal().c_str());
+}
+
 class SmtpSender final : public Sender {
 public:
     SmtpSender(SmtpSettings settings, const Clock& clock) : settings_(std::move(settings)), clock_(clock) {
@@ -141,7 +156,7 @@ public:
         const List recipients = list_of({"<" + mail.recipient + ">"});
         const List headers = list_of(header_lines(mail, from, clock_.now()));
         const Mime body = body_of(handle.get(), mail);
-        connect(handle.get());
+        connect(handle.get(), settings_);
         curl_easy_setopt(handle.get(), CURLOPT_MAIL_FROM, envelope_from.c_str());
         curl_easy_setopt(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
         curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
@@ -150,23 +165,6 @@ public:
     }
 
 private:
-    void connect(CURL* handle) const {
-        const bool guarded = settings_.tls == Tls::required || !settings_.user.empty();
-        const curl_usessl ssl = guarded                       ? CURLUSESSL_ALL
-                                : settings_.tls == Tls::never ? CURLUSESSL_NONE
-                                                              : CURLUSESSL_TRY;
-        curl_easy_setopt(handle, CURLOPT_URL, settings_.url.c_str());
-        curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-        curl_easy_setopt(handle, CURLOPT_PROXY, "");
-        curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(ssl));
-        curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
-        curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(send_timeout.count()));
-        if (settings_.user.empty()) return;
-        curl_easy_setopt(handle, CURLOPT_USERNAME, settings_.user.c_str());
-        curl_easy_setopt(handle, CURLOPT_PASSWORD, settings_.password.reveal().c_str());
-    }
-
     const SmtpSettings settings_;
     const Clock& clock_;
 };
@@ -175,6 +173,17 @@ private:
 
 std::unique_ptr<Sender> smtp_sender(SmtpSettings settings, const Clock& clock) {
     return std::make_unique<SmtpSender>(std::move(settings), clock);
+}
+
+std::optional<std::string> problem_of(const SmtpSettings& settings) {
+    begin_curl();
+    const Curl handle{curl_easy_init()};
+    ENSURE(handle != nullptr);
+    connect(handle.get(), settings);
+    curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
+    Attempt attempt = outcome_of(handle.get(), curl_easy_perform(handle.get()));
+    if (attempt.kind == Attempt::Kind::taken) return std::nullopt;
+    return std::move(attempt.note);
 }
 
 std::vector<std::string> header_lines(const Outgoing& mail, const std::string& from, Time now) {

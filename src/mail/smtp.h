@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct SmtpSettings {
 
 // Sends through a mail server by libcurl, one connection a mail.
 std::unique_ptr<Sender> smtp_sender(SmtpSettings settings, const Clock& clock);
+
+// Connects and logs in as if to send, and leaves: empty when the server would take a mail from us.
+std::optional<std::string> problem_of(const SmtpSettings& settings);
 
 // The header lines of a mail, for the sender and its test. `from` is a bare address.
 std::vector<std::string> header_lines(const Outgoing& mail, const std::string& from, Time now);

@@ -7,7 +7,7 @@ import { Api } from './api.ts';
 import { makeCast, type Cast } from './cast.ts';
 import { eventually } from './poll.ts';
 import { freshDatabase, postgresIsInstalled, stopOwnCluster, type Database } from './postgres.ts';
-import { freePort, runCommand, Server } from './process.ts';
+import { freePort, runCommand, Server, type Ran } from './process.ts';
 import { FakeStripe, startStripe } from '../fakes/stripe.ts';
 import { Visitor } from './visitor.ts';
 
@@ -111,9 +111,14 @@ export class House {
 
   /** Runs a command of the program that must succeed, and gives what it prints. */
   async command(...words: string[]): Promise<string> {
-    const ran = await runCommand([...words, ...this.#where()], this.#environment);
+    const ran = await this.try(...words);
     assert.equal(ran.status, 0, `customerhub ${words.join(' ')} ended with ${ran.status}: ${ran.stderr}`);
     return ran.stdout;
+  }
+
+  /** Runs a command of the program that may fail. */
+  try(...words: string[]): Promise<Ran> {
+    return runCommand([...words, ...this.#where()], this.#environment);
   }
 
   async makeKey(scopes: string): Promise<string> {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "app/doctor.h"
+
+// What doctor looks at, each adding what it finds.
+namespace hub::app::checks {
+
+using Findings = std::vector<Finding>;
+
+std::optional<Config> look_at_configuration(const std::map<std::string, std::string>& flags, Findings& findings);
+// The folder, the master key, the room on the disk.
+void look_at_data_folder(const Config& config, Findings& findings);
+void look_at_mail_server(const Config& config, Findings& findings);
+// Whether it can be reached, its version and migrations; then what is in it.
+void look_at_database(const Config& config, Findings& findings);
+
+}  // namespace hub::app::checks

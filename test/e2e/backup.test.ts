@@ -1,0 +1,112 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Api } from './api.ts';
+import { give, newCourse, newMember } from './cast.ts';
+import { engines, House, onEachEngine } from './house.ts';
+import { postgresIsInstalled } from './postgres.ts';
+
+interface Sum {
+  tables: number;
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+async function backUp(house: House, name: string): Promise<{ file: string; sum: Sum }> {
+  const file = join(house.folder, name);
+  return { file, sum: JSON.parse(await house.command('backup', file, '--json')) as Sum };
+}
+
+/** A house of its own that is not serving, with the master key of another. */
+async function emptyHouse(of: House, engine: House['engine']): Promise<House> {
+  const house = await House.open(engine);
+  await house.stop();
+  rmSync(join(house.folder, 'master.key'));
+  copyFileSync(join(of.folder, 'master.key'), join(house.folder, 'master.key'));
+  return house;
+}
+
+async function everything(api: Api): Promise<unknown> {
+  const [members, products, grants, activities, mails] = [await api.all('list_members'), await api.all('list_products'),
+    await api.all('list_grants'), await api.all('list_activities'), await api.all('list_mails')];
+  return { members, products, grants, activities, mails };
+}
+
+onEachEngine('a backup', (given) => {
+  test('is made while people write, and restored into either engine is what it was', async () => {
+    const { house, house: { api } } = given;
+    const { product } = await newCourse(api, { name: 'Kurinuki – “carving” tea bowls' });
+    for (let count = 0; count < 5; count += 1) await give(api, await newMember(api, 'Žoë'), product);
+    const before = await everything(api);
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) await give(api, await newMember(api), product);
+    })();
+    const { file, sum } = await backUp(house, 'backup');
+    isOver = true;
+    await writing;
+    assert.ok(sum.rows > 30 && sum.tables > 25, JSON.stringify(sum));
+    assert.equal(sum.bytes, statSync(file).size);
+    assert.equal(statSync(file).mode & 0o777, 0o600, 'others can read the backup');
+    assert.ok(!existsSync(`${file}.partial`));
+
+    for (const engine of engines.filter((one) => one === 'sqlite' || postgresIsInstalled)) {
+      const other = await emptyHouse(house, engine);
+      try {
+        assert.match((await other.try('restore', file)).stderr, /holds 1 site already.*--replace.*Nothing was restored/s);
+        const restored = JSON.parse(await other.command('restore', file, '--replace', '--json')) as Sum;
+        assert.deepEqual([restored.rows, restored.sha256], [sum.rows, sum.sha256]);
+        await other.serve();
+        const found = await everything(new Api(other.origin, api.key)) as Record<string, { id: string }[]>;
+        for (const [kind, rows] of Object.entries(before as Record<string, { id: string }[]>)) {
+          const ids = new Set(found[kind]!.map(({ id }) => id));
+          assert.deepEqual(rows.filter(({ id }) => !ids.has(id)), [], `${kind} that were there before`);
+        }
+        assert.deepEqual(await new Api(other.origin, api.key).do('list_members', { query: { limit: 1 } }).then(({ data }) => data.length), 1);
+        assert.equal((await other.try('doctor')).status, 0);
+      } finally {
+        await other.close();
+      }
+    }
+  });
+
+  test('is restored nowhere else: not beside a running program, not by another key, not when something is missing', async () => {
+    const { house } = given;
+    const { file } = await backUp(house, 'good');
+    const busy = await house.try('restore', file, '--replace');
+    assert.equal(busy.status, 1);
+    assert.match(busy.stderr, /Another program has this database open/);
+
+    const stranger = await House.open('sqlite');
+    try {
+      await stranger.stop();
+      assert.match((await stranger.try('restore', file, '--replace')).stderr, /not the one that this backup's secrets are sealed with/);
+      rmSync(join(stranger.folder, 'master.key'));
+      assert.match((await stranger.try('restore', file, '--replace')).stderr, /there is none here/);
+      assert.ok(!existsSync(join(stranger.folder, 'master.key')), 'a restore that was refused made a key');
+
+      copyFileSync(join(house.folder, 'master.key'), join(stranger.folder, 'master.key'));
+      const content = readFileSync(file);
+      writeFileSync(file, content.subarray(0, content.length - 40));
+      assert.match((await stranger.try('restore', file, '--replace')).stderr, /cut short/);
+      content[content.length >> 1]! ^= 1;
+      writeFileSync(file, content);
+      assert.match((await stranger.try('restore', file, '--replace')).stderr, /altered/);
+      assert.match((await stranger.try('restore', join(house.folder, 'nowhere'))).stderr, /no backup that can be read/);
+    } finally {
+      await stranger.close();
+    }
+  });
+
+  test('of nothing is refused, and so is one to nowhere', async () => {
+    const { house } = given;
+    assert.match((await house.try('backup', join(house.folder, 'no', 'such', 'folder'))).stderr, /Nothing was backed up/);
+    if (house.engine === 'sqlite') {
+      const nothing = await house.try('backup', join(house.folder, 'empty'), '--database', `sqlite:${house.folder}/none.db`);
+      assert.match(nothing.stderr, /There is no database .*none.db to back up/);
+      assert.ok(!existsSync(join(house.folder, 'none.db')), 'looking for a database made one');
+    }
+  });
+});
