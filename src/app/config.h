@@ -23,7 +23,8 @@ struct Config {
     std::string mail_from;  // the address mails come from; the site's support address when empty
     Secret<std::string> smtp_password;
     std::string stripe_api = "https://api.stripe.com";
-    Secret<std::string> master_key;  // base 64; the data folder's master.key when empty
+    Secret<std::string> master_key;     // base 64; the data folder's master.key when empty
+    Secret<std::string> metrics_token;  // who may read /metrics; callers on this machine when empty
     std::string log = "text";
     std::string log_level = "info";
     std::string clock_file;  // for tests: an offset in milliseconds, read again and again; not in release builds

@@ -11,7 +11,8 @@ namespace {
 // Programs get problem documents, people get pages.
 http::AnswerAs way_of(const http::Request& request) {
     const bool for_programs = request.path.starts_with("/api/") || request.path.starts_with("/hooks/") ||
-                              request.path.starts_with("/web_services/");
+                              request.path.starts_with("/web_services/") || request.path == "/readyz" ||
+                              request.path == "/metrics";
     return for_programs ? http::AnswerAs::problem : http::AnswerAs::page;
 }
 

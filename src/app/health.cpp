@@ -1,19 +1,47 @@
 #include "app/health.h"
 
+#include <chrono>
+
+#include "app/metrics.h"
+#include "app/operation_rows.h"
 #include "base/assets.h"
 #include "base/ensure.h"
-#include "sites/sites.h"
+#include "base/error.h"
+#include "base/text.h"
 
 namespace hub::app {
+
+namespace {
+
+JsonObject json_of(const std::vector<rows::Queue>& queues, Time now) {
+    JsonObject all;
+    for (const rows::Queue& queue : queues) {
+        const auto age =
+            std::chrono::duration_cast<std::chrono::seconds>(queue.oldest_due ? now - *queue.oldest_due : Duration{0});
+        all[queue.name] = JsonObject{{"waiting", queue.waiting}, {"oldest_due_seconds", age.count()}};
+    }
+    return all;
+}
+
+}  // namespace
 
 http::Response show_health(App&, const http::Request&) {
     return http::json(200, JsonObject{{"ok", true}});
 }
 
-http::Response show_readiness(App& app, const http::Request&) {
-    const auto sites = app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader).size(); });
-    return http::json(200,
-                      JsonObject{{"ok", true}, {"database", std::string{app.store.engine_name()}}, {"sites", sites}});
+http::Response show_readiness(App& app, const http::Request& request) {
+    JsonObject report{{"ok", true}};
+    const bool tells_all = is_operator(app, request);
+    app.store.read_everywhere([&](Reader& everywhere) {
+        const std::int64_t sites = rows::sites(everywhere);
+        if (!tells_all) return;
+        report["database"] = std::string{app.store.engine_name()};
+        report["sites"] = sites;
+        report["queues"] = json_of(rows::queues(everywhere), everywhere.now());
+    });
+    if (const auto pending = app.store.pending_migrations(); !pending.empty())
+        throw Unavailable("The database lacks " + join(pending, ", ") + ". Run: customerhub migrate");
+    return http::json(200, report);
 }
 
 http::Response show_openapi(App&, const http::Request&) {

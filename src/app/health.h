@@ -8,7 +8,7 @@ namespace hub::app {
 
 // The process is up.
 http::Response show_health(App& app, const http::Request& request);
-// It can do its work: the database answers.
+// It can do its work: the database answers and is up to date; else 503. The operator also learns how the queues stand.
 http::Response show_readiness(App& app, const http::Request& request);
 // docs/api/openapi.yaml, as this program carries it.
 http::Response show_openapi(App& app, const http::Request& request);

@@ -4,9 +4,11 @@
 #include <csignal>
 #include <thread>
 
+#include "app/clock_watch.h"
 #include "app/connectors.h"
 #include "app/front.h"
 #include "app/master_key.h"
+#include "app/metrics.h"
 #include "app/moved_clock.h"
 #include "app/reactions.h"
 #include "app/routes.h"
@@ -33,6 +35,7 @@ namespace {
 constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their lease is ten
 constexpr std::size_t io_threads_max = 8;
 constexpr Duration mail_timer = 5s;
+constexpr Duration clock_timer = 1s;
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.
 sigset_t stop_signals() {
@@ -113,6 +116,7 @@ struct Program::Parts {
     jobs::Wake delivery_wake;
     jobs::Wake mail_wake;
     App app;
+    Metrics metrics;
     connectors::Inbox inbox;
     connectors::webhook::Dispatcher dispatcher;
 };
@@ -129,7 +133,7 @@ App& Program::app() {
 }
 
 std::vector<http::Route> Program::routes() {
-    return app::routes(parts_->app, parts_->inbox);
+    return app::routes(parts_->app, parts_->inbox, parts_->metrics);
 }
 
 // The background work, as long as this lives.
@@ -142,6 +146,8 @@ public:
         if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
         mails_ =
             std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
+        clock_ = std::make_unique<jobs::Loop>("watch the clock", never_, clock_timer,
+                                              [&] { return watch_.step(parts.app); });
     }
 
 private:
@@ -156,6 +162,9 @@ private:
 
     Schedules schedules_;
     std::unique_ptr<mail::Sender> sender_;
+    ClockWatch watch_;
+    jobs::Wake never_;
+    std::unique_ptr<jobs::Loop> clock_;
     std::unique_ptr<jobs::Loop> mails_;  // last: ends before what it uses
 };
 
@@ -169,8 +178,10 @@ void Program::serve() {
                       const http::Route::Answer& what) { return answer(parts.app, request, what); },
          .plain = [&](int status, const http::Request& request) { return answer_plainly(parts.app, status, request); },
          .quick = [&](const http::Request& request,
-                      const http::Route& route) { return portal::quick_page(parts.app, request, route); }}};
+                      const http::Route& route) { return portal::quick_page(parts.app, request, route); },
+         .note = [&](const http::Noted& noted) { parts.metrics.note(noted); }}};
     server.listen();
+    parts.metrics.watch([&] { return server.load(); });
     const Work work{parts};
     log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});
     log::flush();

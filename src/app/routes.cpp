@@ -8,6 +8,7 @@
 #include "app/front.h"
 #include "app/health.h"
 #include "app/idempotency.h"
+#include "app/metrics.h"
 #include "catalog/pages_api.h"
 #include "catalog/products_api.h"
 #include "connectors/connections_api.h"
@@ -71,6 +72,10 @@ public:
             return answered_once(app, actor.site, actor.key, request, [&] { return edge(app, request, actor); });
         });
         routes.back().body_max = document_max;
+    }
+    void metrics(const Metrics& metrics) {
+        add(get, "/metrics", Door::open, "",
+            [&app = app_, &metrics](const http::Request& request) { return show_metrics(app, metrics, request); });
     }
     void hook(http::Method method, std::string path, connectors::Inbox& inbox) {
         add(method, std::move(path), Door::open, "",
@@ -215,8 +220,9 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
 
 }  // namespace
 
-std::vector<http::Route> routes(App& app, connectors::Inbox& inbox) {
+std::vector<http::Route> routes(App& app, connectors::Inbox& inbox, const Metrics& metrics) {
     Table table{app};
+    table.metrics(metrics);
     add_portal(table);
     add_people(table);
     add_catalog(table);

@@ -11,7 +11,9 @@ class Inbox;
 
 namespace hub::app {
 
+class Metrics;
+
 // Every address of the program, one line each.
-std::vector<http::Route> routes(App& app, connectors::Inbox& inbox);
+std::vector<http::Route> routes(App& app, connectors::Inbox& inbox, const Metrics& metrics);
 
 }  // namespace hub::app

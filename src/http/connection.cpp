@@ -269,6 +269,10 @@ void Connection::note(const Response& response) const {
     const std::uint64_t size = response.file                          ? response.file->size()
                                : response.kept_body.data() == nullptr ? response.body.size()
                                                                       : response.kept_body.size();
+    if (serving_.answers.note)
+        serving_.answers.note({.door = route == nullptr ? std::nullopt : std::optional{route->door},
+                               .status = response.status,
+                               .took = Duration{steady_now() - began_}});
     log::info("request", {{"method", std::string{name_of(request.method)}},
                           {"route", route == nullptr ? "-" : route->path},
                           {"status", std::to_string(response.status)},

@@ -1,5 +1,6 @@
 #include "http/pool.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hub::http {
@@ -40,6 +41,14 @@ void Pool::give(Job promised) {
 void Pool::take_back_promise() {
     const std::lock_guard lock(mutex_);
     if (--promised_ == 0) all_given_.notify_all();
+}
+
+Load Pool::load() const {
+    const std::lock_guard lock(mutex_);
+    return {.connections = 0,
+            .handlers = threads_.size(),
+            .busy = threads_.size() - std::min(idle_, threads_.size()),
+            .waiting = waiting_.size()};
 }
 
 // Waking a thread costs a system call, so a burst of jobs wakes one, which wakes another only when it leaves work

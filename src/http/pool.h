@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "http/figures.h"
+
 namespace hub::http {
 
 // A fixed number of threads and a bounded queue before them. Jobs may block and must not throw.
@@ -30,12 +32,15 @@ public:
     void give(Job promised);
     void take_back_promise();
 
+    // All but the connections, which it doesn't know.
+    Load load() const;
+
 private:
     void add(std::unique_lock<std::mutex> lock, Job job);
     void work();
 
     const std::size_t queue_max_;
-    std::mutex mutex_;  // guards everything below but threads_
+    mutable std::mutex mutex_;  // guards everything below but threads_
     std::condition_variable ready_;
     std::deque<Job> waiting_;
     std::size_t idle_ = 0;

@@ -35,6 +35,7 @@ public:
 
     void listen();
     int port() const;
+    Load load() const;
     void run();
     void stop();
 
@@ -68,6 +69,12 @@ void Server::Sockets::listen() {
 
 int Server::Sockets::port() const {
     return port_;
+}
+
+Load Server::Sockets::load() const {
+    Load load = pool_.load();
+    load.connections = serving_->crowd.count();
+    return load;
 }
 
 void Server::Sockets::run() {
@@ -144,6 +151,10 @@ void Server::listen() {
 
 int Server::port() const {
     return sockets_->port();
+}
+
+Load Server::load() const {
+    return sockets_->load();
 }
 
 void Server::run() {

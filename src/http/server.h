@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "http/figures.h"
 #include "http/router.h"
 
 namespace hub::http {
@@ -39,10 +40,14 @@ public:
     // May answer without blocking, on the thread that reads sockets; empty sends the request to the pool.
     using Quick = std::function<std::optional<Response>(const Request&, const Route&)>;
 
+    // Told of each answer once it is made, on the thread that writes it; must be quick and not throw.
+    using Note = std::function<void(const Noted&)>;
+
     struct Answers {
         Front front;
         Plain plain;
         Quick quick{};
+        Note note{};
     };
 
     // Throws Invalid when a trusted proxy is neither an address nor a range.
@@ -52,6 +57,7 @@ public:
     // Binds; throws Unavailable with a sentence when the address is taken. Then port() is known.
     void listen();
     int port() const;
+    Load load() const;  // thread-safe
     // Serves until stop(); then no new connection is taken, requests in flight finish within drain_timeout.
     void run();
     // From any thread or signal watcher.
