@@ -9,6 +9,7 @@ find_package(spdlog REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(pkg REQUIRED IMPORTED_TARGET libctemplate libsodium re2 libpq)
+find_library(MAGIC magic REQUIRED)
 find_library(SOCI_CORE libsoci_core.a REQUIRED)
 find_library(SOCI_SQLITE libsoci_sqlite3.a REQUIRED)
 find_library(SOCI_POSTGRES libsoci_postgresql.a REQUIRED)
@@ -19,7 +20,7 @@ target_include_directories(third_party SYSTEM INTERFACE ${pkg_INCLUDE_DIRS})
 target_link_libraries(third_party INTERFACE
     ${SOCI_SQLITE} ${SOCI_POSTGRES} ${SOCI_CORE} sqlite3_static
     Boost::json Boost::url OpenSSL::SSL OpenSSL::Crypto CURL::libcurl ICU::i18n ICU::uc ICU::data
-    fmt::fmt spdlog::spdlog PkgConfig::pkg Threads::Threads ${CMAKE_DL_LIBS})
+    fmt::fmt spdlog::spdlog PkgConfig::pkg ${MAGIC} Threads::Threads ${CMAKE_DL_LIBS})
 
 # Metrics, where the package is installed; tests and benchmarks come with bin/setup --tests.
 find_package(prometheus-cpp QUIET COMPONENTS core)

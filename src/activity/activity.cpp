@@ -29,7 +29,8 @@ Json data_of(const ActivityId& id, const Happening& happening) {
     data["product"] = happening.product ? product_of(*happening.product) : Json(nullptr);
     data["page"] =
         happening.page ? Json{{"id", happening.page->id.text()}, {"title", happening.page->title}} : Json(nullptr);
-    data["file"] = nullptr;
+    data["file"] =
+        happening.file ? Json{{"id", happening.file->id.text()}, {"name", happening.file->name}} : Json(nullptr);
     data["source"] = happening.source;
     if (happening.type == Type::page_completed) data["repeat"] = happening.repeated;
     return data;

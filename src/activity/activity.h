@@ -32,11 +32,17 @@ struct Where {
     std::string title;
 };
 
+struct Which {
+    FileId id;
+    std::string name;
+};
+
 struct Happening {
     Type type;
     Who who;
     std::optional<What> product{};
     std::optional<Where> page{};
+    std::optional<Which> file{};
     std::string source;     // "stripe", "manual", "api", "member", ...
     Time occurred_at;       // may lie before it is recorded
     bool repeated = false;  // page completed again after it was cleared

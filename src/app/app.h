@@ -18,6 +18,10 @@ class Http;
 namespace hub::jobs {
 class Wake;
 }
+namespace hub::media {
+class Passes;
+class Shelf;
+}  // namespace hub::media
 namespace hub::portal {
 struct Memory;
 }
@@ -43,6 +47,8 @@ struct App {
     catalog::BodyCache& bodies;       // compiled pages
     sessions::Door& door;             // who is at the door, kept until it changes
     sessions::Hashing& hashing;       // the bounded pool for passwords
+    const media::Shelf& shelf;        // where the bytes of files lie
+    const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
     jobs::Wake& inbox_wake;

@@ -63,6 +63,16 @@ Line data_line() {
             [](const Config& config) { return config.data.string(); }};
 }
 
+Line media_line() {
+    return {{"media", "The folder that holds members' and owners' files; media in the data folder when empty"},
+            [](Config& config, const std::string& text) {
+                if (text.find("://") != std::string::npos)
+                    throw Invalid("media", "should be a folder; object stores such as s3:// are not supported yet");
+                config.media = text;
+            },
+            [](const Config& config) { return config.media.string(); }};
+}
+
 // What is kept in memory learns of a change from the commits of its own process, so there is one process a database
 // until commits tell other processes too.
 Line role_line() {
@@ -101,6 +111,7 @@ const std::vector<Line>& lines() {
         data_line(),
         plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty",
               &Config::database),
+        media_line(),
         plain("listen", "The address and port to serve on", &Config::listen),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
         role_line(),
@@ -191,6 +202,7 @@ Config load_config(const std::map<std::string, std::string>& flags, std::vector<
                 {line.setting.name, line.show(config), found ? found->source : "default", line.setting.help});
     }
     if (config.database.empty()) config.database = "sqlite:" + (config.data / "customerhub.db").string();
+    if (config.media.empty()) config.media = config.data / "media";
     if (config.public_url.empty()) config.public_url = "http://" + config.listen;
     return config;
 }

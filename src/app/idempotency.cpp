@@ -33,10 +33,23 @@ Json sorted(const Json& json) {
     return all;
 }
 
+std::string hash_of_file(const OpenFile& file) {
+    crypto::Sha256 hash;
+    std::string part(std::size_t{256} * 1024, '\0');
+    for (std::uint64_t place = 0;;) {
+        const std::size_t count = file.read_at(place, part);
+        hash.add(std::string_view{part}.substr(0, count));
+        if (count < part.size()) return crypto::to_hex(hash.finish());
+        place += count;
+    }
+}
+
 // What must be the same for an answer to be the answer: the address and what the body says.
 std::string hash_of(const http::Request& request) {
     const auto json = parse_json(request.body);
-    const std::string body = json ? to_text(sorted(*json)) : request.body;
+    const std::string body = request.spooled ? hash_of_file(*request.spooled)
+                             : json          ? to_text(sorted(*json))
+                                             : request.body;
     return crypto::to_hex(
         crypto::sha256(std::string{http::name_of(request.method)} + " " + request.target + "\n" + body));
 }

@@ -22,6 +22,8 @@
 #include "jobs/loop.h"
 #include "mail/delivery.h"
 #include "mail/smtp.h"
+#include "media/passes.h"
+#include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
 #include "sessions/door.h"
@@ -53,8 +55,9 @@ void settle_signals() {
     std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is an error to answer, not a death
 }
 
-http::ServerSettings server_settings(const Config& config) {
+http::ServerSettings server_settings(const Config& config, const media::Shelf& shelf) {
     http::ServerSettings settings;
+    settings.spool_folder = shelf.incoming();
     settings.listen = config.listen;
     settings.trusted_proxies = config.trusted_proxies;
     // Pages that need no database are made on these threads, so that each core has one.
@@ -78,8 +81,24 @@ struct Program::Parts {
           http(http::open_http()),
           door(store, *clock),
           registry(make_connectors(config)),
-          app{config, *clock,  stamps, store,    sealer,     *http,         catalogs, bodies,
-              door,   hashing, portal, registry, inbox_wake, delivery_wake, mail_wake},
+          shelf(config.media),
+          app{.config = config,
+              .clock = *clock,
+              .stamps = stamps,
+              .store = store,
+              .sealer = sealer,
+              .http = *http,
+              .catalogs = catalogs,
+              .bodies = bodies,
+              .door = door,
+              .hashing = hashing,
+              .shelf = shelf,
+              .passes = passes,
+              .portal = portal,
+              .connectors = registry,
+              .inbox_wake = inbox_wake,
+              .delivery_wake = delivery_wake,
+              .mail_wake = mail_wake},
           inbox({.store = store,
                  .registry = registry,
                  .http = *http,
@@ -112,6 +131,8 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
+    media::Shelf shelf;
+    media::Passes passes{sealer.derived_key("media passes")};
     jobs::Wake inbox_wake;
     jobs::Wake delivery_wake;
     jobs::Wake mail_wake;
@@ -170,8 +191,9 @@ private:
 
 void Program::serve() {
     Parts& parts = *parts_;
+    parts.shelf.make_ready();
     http::Server server{
-        server_settings(parts.config),
+        server_settings(parts.config, parts.shelf),
         *parts.clock,
         http::Router{routes()},
         {.front = [&](const http::Request& request,

@@ -16,6 +16,7 @@
 #include "connectors/webhook/deliveries_api.h"
 #include "connectors/webhook/hooks_api.h"
 #include "mail/mails_api.h"
+#include "media/files_api.h"
 #include "members/members_api.h"
 #include "portal/portal.h"
 #include "progress/progress_api.h"
@@ -29,6 +30,7 @@ namespace {
 using http::Door;
 using enum http::Method;
 
+constexpr std::uint64_t file_max = std::uint64_t{8} * 1024 * 1024 * 1024;
 constexpr std::size_t document_max = 1024 * 1024;  // a page of blocks, an event
 
 using Edge = http::Response (*)(App&, const http::Request&, const staff::Actor&);
@@ -73,6 +75,15 @@ public:
         });
         routes.back().body_max = document_max;
     }
+    // The key is asked for before the body is read, and the body goes to a file.
+    void upload(const std::string& path, const std::string& scope, Edge edge) {
+        key(post, path, scope, edge);
+        routes.back().body_max = file_max;
+        routes.back().admit = [&app = app_, scope](const http::Request& request) {
+            admit_key(app, request, scope);
+            return http::Response{.status = 100, .headers = {}, .body = {}, .kept_body = {}};
+        };
+    }
     void metrics(const Metrics& metrics) {
         add(get, "/metrics", Door::open, "",
             [&app = app_, &metrics](const http::Request& request) { return show_metrics(app, metrics, request); });
@@ -109,6 +120,8 @@ void add_portal(Table& table) {
     table.page(get,  "/p/:product",                      portal::show_product);
     table.page(get,  "/p/:product/:page",                portal::show_page);
     table.page(post, "/p/:product/:page/completion",     portal::complete_page);
+    table.page(post, "/p/:product/:page/plays",          portal::report_play);
+    table.page(get,  "/media/:file/:page/:pass",         portal::show_file);
     table.page(get,  "/login",                           portal::show_login);
     table.page(post, "/login",                           portal::begin_login);
     table.page(get,  "/login/code",                      portal::show_login_code);
@@ -180,6 +193,16 @@ void add_catalog(Table& table) {
     table.key(del,   "/pages/:page",             "content:write", api::delete_page);
 }
 
+void add_media(Table& table) {
+    namespace api = media::api;
+    table.key(get,    "/files",               "files:read",  api::list_files);
+    table.upload(     "/files",               "files:write", api::create_file);
+    table.key(get,    "/files/:file",         "files:read",  api::show_file);
+    table.key(get,    "/files/:file/content", "files:read",  api::show_content);
+    table.key(patch,  "/files/:file",         "files:write", api::change_file);
+    table.key(del,    "/files/:file",         "files:write", api::delete_file);
+}
+
 void add_access(Table& table) {
     table.key(get,  "/grants",        "access:read",   access::api::list_grants);
     table.key(post, "/grants",        "access:write",  access::api::create_grant);
@@ -226,6 +249,7 @@ std::vector<http::Route> routes(App& app, connectors::Inbox& inbox, const Metric
     add_portal(table);
     add_people(table);
     add_catalog(table);
+    add_media(table);
     add_access(table);
     add_connectors(table, inbox);
     return std::move(table.routes);

@@ -28,7 +28,7 @@ public:
         } else {
             place_.wrong("", "should be an object with a list of blocks");
         }
-        return {.compiled = writer_.take(), .wrong = place_.take()};
+        return {.compiled = writer_.take(), .files = std::move(files_), .wrong = place_.take()};
     }
 
 private:
@@ -51,7 +51,11 @@ private:
         if (type == "button") return read_button(*block);
         if (type == "divider") return read_divider(*block);
         if (type == "callout") return read_callout(*block);
-        place_.wrong("type", "should be one of: rich_text, button, divider, callout");
+        if (type == "image") return read_image(*block);
+        if (type == "video") return read_player(*block, media::Kind::video);
+        if (type == "audio") return read_player(*block, media::Kind::audio);
+        if (type == "file") return read_download(*block);
+        place_.wrong("type", "should be one of: rich_text, button, divider, callout, image, video, audio, file");
     }
 
     void read_rich_text(const JsonObject& block) {
@@ -94,6 +98,60 @@ private:
         writer_.html("</div>\n");
     }
 
+    void read_image(const JsonObject& block) {
+        place_.expect(block, {"type", "file", "alt", "caption"});
+        writer_.html(R"(<figure class="block figure"><img src=")");
+        write_address(block, media::Kind::image);
+        writer_.html(R"(" alt=")");
+        writer_.plain(read_text(block, "alt", 0, title_letters_max));
+        writer_.html(R"(" loading="lazy" decoding="async">)");
+        end_figure(block);
+    }
+
+    // A plain element of the browser, which plays without a script too. The script of the page reports plays.
+    void read_player(const JsonObject& block, media::Kind kind) {
+        place_.expect(block, {"type", "file", "caption"});
+        const bool is_video = kind == media::Kind::video;
+        writer_.html(is_video ? R"(<figure class="block figure"><video controls playsinline preload="metadata" src=")"
+                              : R"(<figure class="block figure"><audio controls preload="metadata" src=")");
+        const auto file = write_address(block, kind);
+        writer_.html(R"(" data-play=")");
+        if (file) writer_.plain(file->view());
+        writer_.html(is_video ? R"("></video>)" : R"("></audio>)");
+        end_figure(block);
+    }
+
+    void end_figure(const JsonObject& block) {
+        const std::string caption = read_text(block, "caption", 0, title_letters_max);
+        if (!caption.empty()) {
+            writer_.html("<figcaption>");
+            writer_.text(caption);
+            writer_.html("</figcaption>");
+        }
+        writer_.html("</figure>\n");
+    }
+
+    void read_download(const JsonObject& block) {
+        place_.expect(block, {"type", "file", "label"});
+        writer_.html(R"(<p class="block block-file"><a class="download" download href=")");
+        write_address(block, std::nullopt);
+        writer_.html(R"(">)");
+        writer_.text(read_text(block, "label", 1, title_letters_max));
+        writer_.html("</a></p>\n");
+    }
+
+    std::optional<FileId> write_address(const JsonObject& block, std::optional<media::Kind> kind) {
+        const std::string id = text_at(Json(block), {"file"}).value_or("");
+        if (!FileId::matches(id)) {
+            place_.wrong("file", "should be the id of a file, such as fil_…");
+            return std::nullopt;
+        }
+        const FileId file = FileId::parse(id);
+        writer_.address(file);
+        files_.push_back({.id = file, .kind = kind, .field = place_.path_of("file")});
+        return file;
+    }
+
     std::string read_text(const JsonObject& block, std::string_view field, std::size_t shortest, std::size_t longest) {
         const Json* const json = block.if_contains(field);
         const bool is_text = json != nullptr && json->is_string();
@@ -120,6 +178,7 @@ private:
     }
 
     BlockWriter writer_;
+    std::vector<ShownFile> files_;
     DocumentPlace place_{"body"};
 };
 

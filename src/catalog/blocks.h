@@ -2,13 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
 #include "catalog/merge_fields.h"
+#include "media/files.h"
 
 // What a page says: {"blocks": [...]}, a document of typed blocks, checked and turned into HTML once, when it is saved.
 //
@@ -16,6 +19,10 @@
 //     {"type":"button","label":"…","url":"…","style":"primary|secondary"}
 //     {"type":"divider"}
 //     {"type":"callout","tone":"info|success|warning|tip","title":"…","content":[NODES]}
+//     {"type":"image","file":"fil_…","alt":"…","caption":"…"}
+//     {"type":"video","file":"fil_…","caption":"…"}
+//     {"type":"audio","file":"fil_…","caption":"…"}
+//     {"type":"file","file":"fil_…","label":"…"}
 //
 // NODES are the document of ProseMirror as TipTap names it: paragraph, heading (attrs.level 2 to 4), bulletList,
 // orderedList (attrs.start), listItem, blockquote, codeBlock (attrs.language), horizontalRule, table, tableRow,
@@ -23,14 +30,14 @@
 // underline, strike, code and link (attrs.href). Nothing else gets in, and every text is escaped.
 namespace hub::catalog {
 
-// A page body that is ready but for its merge fields.
+// A page body that is ready but for its merge fields and the addresses of its files.
 struct Compiled {
-    // HTML from the end of the piece before up to `literal_end`, then a merge field whose replacement for an empty
-    // value lies from there up to `end`.
+    // HTML from the end of the piece before up to `literal_end`; then a merge field, whose replacement for an empty
+    // value lies from there up to `end`, or the address of a file.
     struct Piece {
         std::uint32_t literal_end;
         std::uint32_t end;
-        MergeField field;
+        std::variant<MergeField, FileId> what;
     };
     std::string bytes;
     std::vector<Piece> pieces;
@@ -38,8 +45,16 @@ struct Compiled {
     std::size_t size() const { return bytes.size() + pieces.size() * sizeof(Piece); }
 };
 
+// A file that a body shows.
+struct ShownFile {
+    FileId id;
+    std::optional<media::Kind> kind;  // which it must be; empty for any
+    std::string field;                // where it is named: "body.blocks.2.file"
+};
+
 struct CompiledBody {
     Compiled compiled;
+    std::vector<ShownFile> files;   // whether there are such files is for whoever saves to ask
     std::vector<FieldError> wrong;  // each wrong place, beginning with "body"; the compiled form counts only without
 };
 CompiledBody compile(const Json& body);

@@ -56,6 +56,37 @@ using Fields = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("files stand where the reader finds them, and are named for whoever saves") {
+    const std::string id = FileId::fresh(Time{}).text();
+    const Json body = body_from(R"({"blocks":[
+        {"type":"image","file":")" +
+                                id + R"(","alt":"A \"bowl\"","caption":"For {{member.first_name|you}}"},
+        {"type":"video","file":")" +
+                                id + R"("},{"type":"audio","file":")" + id + R"("},
+        {"type":"file","file":")" +
+                                id + R"(","label":"Get <it>"}]})");
+    const CompiledBody compiled = compile(body);
+    CHECK(compiled.wrong.empty());
+    REQUIRE(compiled.files.size() == 4);
+    CHECK(compiled.files[0].kind == media::Kind::image);
+    CHECK(compiled.files[1].kind == media::Kind::video);
+    CHECK(compiled.files[3].kind == std::nullopt);
+    CHECK(compiled.files[3].field == "body.blocks.3.file");
+    MergeValues values = values_of("Ada");
+    values.address_of = [](const FileId& file) { return "/media/" + file.text(); };
+    const std::string html = assemble(compiled_of(to_text(compiled.compiled)), values);
+    CHECK(html.find("<img src=\"/media/" + id + "\" alt=\"A &quot;bowl&quot;\"") != std::string::npos);
+    CHECK(html.find("For Ada") != std::string::npos);
+    CHECK(html.find("<video controls playsinline preload=\"metadata\" src=\"/media/" + id + "\" data-play=\"" + id) !=
+          std::string::npos);
+    CHECK(html.find("download href=\"/media/" + id + "\">Get &lt;it&gt;</a>") != std::string::npos);
+    CHECK(assemble(compiled.compiled, {}).find("src=\"\"") != std::string::npos);
+    CHECK(compile(body_from(R"({"blocks":[{"type":"image","file":"me.png"}]})")).wrong.front().field ==
+          "body.blocks.0.file");
+    CHECK(compile(body_from(R"({"blocks":[{"type":"file","file":")" + id + R"("}]})")).wrong.front().field ==
+          "body.blocks.0.label");
+}
+
 TEST_CASE("every node and mark becomes its element") {
     CHECK(html_of(rich(R"({"type":"paragraph"})")) == "<p></p>\n");
     CHECK(html_of(rich(R"({"type":"heading","attrs":{"level":3},"content":[{"type":"text","text":"Tools"}]})")) ==
@@ -101,7 +132,7 @@ TEST_CASE("merge fields are filled for each reader, escaped, and fall back") {
     const CompiledBody compiled = compile(body);
     REQUIRE(compiled.compiled.pieces.size() == 3);
     const Compiled::Piece& unknown = compiled.compiled.pieces.back();
-    CHECK(unknown.field == MergeField::unknown);
+    CHECK(std::get<MergeField>(unknown.what) == MergeField::unknown);
     CHECK(compiled.compiled.bytes.substr(unknown.literal_end, unknown.end - unknown.literal_end) == "member.nickname");
 }
 

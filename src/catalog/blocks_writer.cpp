@@ -17,18 +17,29 @@ std::uint32_t place_in(const std::string& bytes) {
     return static_cast<std::uint32_t>(bytes.size());
 }
 
-// Reads numbers that are parted by blanks.
-class Numbers {
+// Reads what is parted by blanks.
+class Words {
 public:
-    explicit Numbers(std::string_view text) : rest_(text) {}
+    explicit Words(std::string_view text) : rest_(text) {}
 
-    std::uint32_t next() {
+    std::string_view next() {
+        const std::size_t end = rest_.find(' ');
+        const std::string_view word = rest_.substr(0, end);
+        rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+        return word;
+    }
+    std::uint32_t number() {
+        const std::string_view word = next();
         std::uint32_t number = 0;
-        const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-        ENSURE(error == std::errc{});
-        rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
-        if (!rest_.empty()) rest_.remove_prefix(1);
+        const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+        ENSURE(error == std::errc{} && stop == word.data() + word.size());
         return number;
+    }
+    std::variant<MergeField, FileId> field_or_file() {
+        if (FileId::matches(rest_.substr(0, rest_.find(' ')))) return FileId::parse(next());
+        const std::uint32_t field = number();
+        ENSURE(field < merge_field_count);
+        return static_cast<MergeField>(field);
     }
     bool empty() const { return rest_.empty(); }
 
@@ -49,10 +60,15 @@ void BlockWriter::text(std::string_view text) {
         const std::uint32_t literal_end = place_in(compiled_.bytes);
         plain(found->otherwise);
         compiled_.pieces.push_back(
-            {.literal_end = literal_end, .end = place_in(compiled_.bytes), .field = found->field});
+            {.literal_end = literal_end, .end = place_in(compiled_.bytes), .what = found->field});
         from = found->end;
     }
     plain(text.substr(from));
+}
+
+void BlockWriter::address(const FileId& file) {
+    const std::uint32_t here = place_in(compiled_.bytes);
+    compiled_.pieces.push_back({.literal_end = here, .end = here, .what = file});
 }
 
 DocumentPlace::Inside::Inside(DocumentPlace& place, std::string_view field) : place_(place), size_(place.path_.size()) {
@@ -64,9 +80,13 @@ DocumentPlace::Inside::Inside(DocumentPlace& place, std::size_t entry)
 
 void DocumentPlace::wrong(std::string_view field, std::string_view message) {
     if (errors_.size() >= errors_max) return;
-    std::string where = path_;
-    if (!field.empty()) where.append(".").append(field);
-    errors_.push_back({std::move(where), std::string{message}});
+    errors_.push_back({path_of(field), std::string{message}});
+}
+
+std::string DocumentPlace::path_of(std::string_view field) const {
+    std::string path = path_;
+    if (!field.empty()) path.append(".").append(field);
+    return path;
 }
 
 void DocumentPlace::expect(const JsonObject& object, std::initializer_list<std::string_view> fields) {
@@ -79,7 +99,10 @@ void DocumentPlace::expect(const JsonObject& object, std::initializer_list<std::
 std::string to_text(const Compiled& compiled) {
     std::string text{form};
     for (const Compiled::Piece& piece : compiled.pieces) {
-        text += format(" {} {} {}", piece.literal_end, piece.end, static_cast<int>(piece.field));
+        const auto* const file = std::get_if<FileId>(&piece.what);
+        text +=
+            format(" {} {} {}", piece.literal_end, piece.end,
+                   file == nullptr ? std::to_string(static_cast<int>(std::get<MergeField>(piece.what))) : file->text());
     }
     return text.append("\n").append(compiled.bytes);
 }
@@ -89,14 +112,13 @@ Compiled compiled_of(std::string_view text) {
     ENSURE(head_end != std::string_view::npos && text.starts_with(form));
     Compiled compiled{.bytes = std::string{text.substr(head_end + 1)}, .pieces = {}};
     const std::string_view head = text.substr(0, head_end);
-    Numbers numbers{head.substr(std::min(head.size(), form.size() + 1))};
+    Words words{head.substr(std::min(head.size(), form.size() + 1))};
     std::uint32_t begin = 0;
-    while (!numbers.empty()) {
-        const std::uint32_t literal_end = numbers.next();
-        const std::uint32_t end = numbers.next();
-        const std::uint32_t field = numbers.next();
-        ENSURE(begin <= literal_end && literal_end <= end && end <= compiled.bytes.size() && field < merge_field_count);
-        compiled.pieces.push_back({.literal_end = literal_end, .end = end, .field = static_cast<MergeField>(field)});
+    while (!words.empty()) {
+        const std::uint32_t literal_end = words.number();
+        const std::uint32_t end = words.number();
+        ENSURE(begin <= literal_end && literal_end <= end && end <= compiled.bytes.size());
+        compiled.pieces.push_back({.literal_end = literal_end, .end = end, .what = words.field_or_file()});
         begin = end;
     }
     return compiled;
@@ -107,13 +129,18 @@ void assemble_onto(std::string& html, const Compiled& compiled, const MergeValue
     std::size_t begin = 0;
     for (const Compiled::Piece& piece : compiled.pieces) {
         html.append(bytes.substr(begin, piece.literal_end - begin));
-        const std::string& value = values.html[static_cast<std::size_t>(piece.field)];
+        begin = piece.end;
+        if (const auto* const file = std::get_if<FileId>(&piece.what)) {
+            if (values.address_of) html.append(values.address_of(*file));
+            continue;
+        }
+        const MergeField field = std::get<MergeField>(piece.what);
+        const std::string& value = values.html[static_cast<std::size_t>(field)];
         if (!value.empty()) {
             html.append(value);
-        } else if (piece.field != MergeField::unknown) {
+        } else if (field != MergeField::unknown) {
             html.append(bytes.substr(piece.literal_end, piece.end - piece.literal_end));
         }
-        begin = piece.end;
     }
     html.append(bytes.substr(begin));
 }

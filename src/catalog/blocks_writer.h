@@ -20,6 +20,8 @@ public:
     void text(std::string_view text);
     // Escaped as it is.
     void plain(std::string_view text);
+    // Where the reader finds it.
+    void address(const FileId& file);
 
     Compiled take() { return std::move(compiled_); }
 
@@ -47,6 +49,7 @@ public:
     };
 
     void wrong(std::string_view field, std::string_view message);
+    std::string path_of(std::string_view field) const;
     // Reports each field of the object that isn't one of these.
     void expect(const JsonObject& object, std::initializer_list<std::string_view> fields);
 

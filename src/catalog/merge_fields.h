@@ -3,9 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/ids.h"
 
 // Merge fields: {{member.first_name|there}} in a text shows the reader's first name, or `there` when it is empty.
 namespace hub::catalog {
@@ -40,7 +43,8 @@ std::optional<FoundField> find_merge_field(std::string_view text, std::size_t fr
 
 // What the fields mean to one reader, escaped for HTML. An unknown field shows nothing.
 struct MergeValues {
-    std::array<std::string, merge_field_count> html;
+    std::array<std::string, merge_field_count> html{};
+    std::function<std::string(const FileId&)> address_of{};  // where the reader finds a file; without it, nowhere
 
     void set(MergeField field, std::string_view text);
 };

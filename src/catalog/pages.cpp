@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "catalog/catalog_rows.h"
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
 #include "catalog/slugs.h"
+#include "media/files.h"
 
 namespace hub::catalog {
 
@@ -43,6 +45,27 @@ void check_section(Reader& reader, const ThingId& product, const std::optional<S
         throw Invalid("section", "should be a section of this product or collection");
 }
 
+std::string wrong_with(const std::optional<media::File>& file, const ShownFile& shown) {
+    if (!file) return "should be the id of a file that is here";
+    if (shown.kind && file->kind != *shown.kind)
+        return format("should be of the kind {}; {} is of the kind {}", word_of(*shown.kind), file->name,
+                      word_of(file->kind));
+    return {};
+}
+
+// Takes down which files the page shows; throws Invalid naming each that isn't there or isn't of its kind.
+void show_files(Tx& tx, const PageId& page, const std::vector<ShownFile>& files) {
+    std::vector<FieldError> wrong;
+    std::vector<FileId> ids;
+    for (const ShownFile& shown : files) {
+        const std::string problem = wrong_with(media::find_file(tx, shown.id), shown);
+        if (!problem.empty()) wrong.push_back({shown.field, problem});
+        ids.push_back(shown.id);
+    }
+    if (!wrong.empty()) throw Invalid(std::move(wrong));
+    media::set_uses(tx, page, ids);
+}
+
 }  // namespace
 
 Page create_page(Tx& tx, const ThingId& product, const PageWish& wish) {
@@ -63,6 +86,7 @@ Page create_page(Tx& tx, const ThingId& product, const PageWish& wish) {
     give_slug(tx, page, wish);
     const SavedBody& body = wish.body ? *wish.body : empty_body();
     rows::insert(tx, page, {.body = body.document, .compiled = body.compiled});
+    show_files(tx, page.id, body.files);
     append(tx, owner, {.type = Node::Type::page, .id = page.id.text()}, section);
     tx.touch(tx.site().view());
     return page;
@@ -76,7 +100,10 @@ Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<s
     page.version += 1;
     page.updated_at = tx.now();
     rows::update(tx, page);
-    if (wish.body) rows::update_texts(tx, id, {.body = wish.body->document, .compiled = wish.body->compiled});
+    if (wish.body) {
+        rows::update_texts(tx, id, {.body = wish.body->document, .compiled = wish.body->compiled});
+        show_files(tx, id, wish.body->files);
+    }
     if (wish.section) {
         check_section(tx, page.product, *wish.section);
         move_to_section(tx, load_product(tx, page.product), id, *wish.section);
@@ -89,6 +116,7 @@ void delete_page(Tx& tx, const PageId& id) {
     const Page page = load_page(tx, id);
     take_out(tx, load_product(tx, page.product), id.view());
     rows::mark_deleted(tx, id);
+    media::set_uses(tx, id, {});
     tx.touch(tx.site().view());
 }
 

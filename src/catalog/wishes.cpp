@@ -178,7 +178,7 @@ std::optional<SavedBody> read_body(Fields& fields) {
     if (json == nullptr) return std::nullopt;
     const CompiledBody body = compile(*json);
     for (const FieldError& error : body.wrong) fields.wrong(error.field, error.message);
-    return SavedBody{.document = hub::to_text(*json), .compiled = to_text(body.compiled)};
+    return SavedBody{.document = hub::to_text(*json), .compiled = to_text(body.compiled), .files = body.files};
 }
 
 }  // namespace
@@ -230,7 +230,7 @@ std::string read_section_title(const Json& json) {
 SavedBody save_body(const Json& body) {
     CompiledBody compiled = compile(body);
     if (!compiled.wrong.empty()) throw Invalid(std::move(compiled.wrong));
-    return {.document = hub::to_text(body), .compiled = to_text(compiled.compiled)};
+    return {.document = hub::to_text(body), .compiled = to_text(compiled.compiled), .files = std::move(compiled.files)};
 }
 
 }  // namespace hub::catalog

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "catalog/blocks.h"
 #include "catalog/catalog.h"
 
 // What someone wants a thing of the catalog to be: fields that are empty stay as they are, or take their default when
@@ -41,6 +42,7 @@ struct ProductWish {
 struct SavedBody {
     std::string document;
     std::string compiled;
+    std::vector<ShownFile> files;
 };
 
 struct PageWish {

@@ -26,6 +26,8 @@ struct Front {
     std::string new_browser{};  // the name this browser gets with this answer
 
     const members::Member* member() const { return viewer ? &viewer->member : nullptr; }
+    // Whose media passes are: the session, or empty for a visitor.
+    std::string_view pass_holder() const { return viewer ? viewer->session.view() : std::string_view{}; }
     // A visitor, where the site shows nothing to visitors.
     bool needs_login() const { return !viewer && !shown->site.public_content; }
     Look look() const { return {*shown, *facts, now}; }

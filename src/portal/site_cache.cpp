@@ -38,6 +38,11 @@ const Plan* SiteShown::plan_by_slug(std::string_view slug) const {
     return entry == nullptr ? nullptr : &plans[static_cast<std::size_t>(entry - catalog->entries().data())];
 }
 
+const catalog::Page* SiteShown::page_by_slugs(std::string_view product, std::string_view page) const {
+    const Plan* const plan = plan_by_slug(product);
+    return plan == nullptr ? nullptr : catalog->find_page(plan->product().id, page);
+}
+
 bool SiteCache::is_true(const Kept& kept, const Stamps& stamps) {
     return kept.sites_stamp == stamps.of(sites::hosts_key) && kept.stamp == stamps.of(kept.shown->site.id.view());
 }

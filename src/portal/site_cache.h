@@ -31,6 +31,8 @@ struct SiteShown {
 
     const Plan* plan_of(const ThingId& thing) const;
     const Plan* plan_by_slug(std::string_view slug) const;
+    // Null when the address names none.
+    const catalog::Page* page_by_slugs(std::string_view product, std::string_view page) const;
 };
 
 // The sites by the hosts that name them, each built again on the first question after a commit that touched it.

@@ -36,6 +36,8 @@ std::vector<http::Route> routes_of(App& app) {
         route_of(app, Method::get,  "/p/:product", show_product),
         route_of(app, Method::get,  "/p/:product/:page", show_page),
         route_of(app, Method::post, "/p/:product/:page/completion", complete_page),
+        route_of(app, Method::post, "/p/:product/:page/plays", report_play),
+        route_of(app, Method::get, "/media/:file/:page/:pass", show_file),
         route_of(app, Method::get,  "/login", show_login),
         route_of(app, Method::post, "/login", begin_login),
         route_of(app, Method::get,  "/login/code", show_login_code),
@@ -86,6 +88,8 @@ TestPortal::TestPortal(access::House& used)
           .bodies = bodies,
           .door = door,
           .hashing = hashing,
+          .shelf = shelf,
+          .passes = passes,
           .portal = memory,
           .connectors = connectors,
           .inbox_wake = wake,
@@ -93,6 +97,7 @@ TestPortal::TestPortal(access::House& used)
           .mail_wake = wake},
       router(routes_of(app)) {
     config.public_url = "https://riverside.example";
+    shelf.make_ready();
 }
 
 bool TestPortal::route(http::Request& request) {

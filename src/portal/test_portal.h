@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -15,6 +16,8 @@
 #include "http/client.h"
 #include "http/router.h"
 #include "jobs/wake.h"
+#include "media/passes.h"
+#include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
 #include "sessions/door.h"
@@ -35,6 +38,9 @@ public:
 
 struct TestPortal {
     explicit TestPortal(access::House& used);
+    ~TestPortal() { std::filesystem::remove_all(folder); }
+    TestPortal(const TestPortal&) = delete;
+    TestPortal& operator=(const TestPortal&) = delete;
 
     // What the server would answer, exceptions turned into pages.
     http::Response answer(http::Request request);
@@ -49,6 +55,9 @@ struct TestPortal {
     catalog::BodyCache bodies;
     sessions::Door door;
     sessions::Hashing hashing;
+    std::filesystem::path folder = std::filesystem::temp_directory_path() / SiteId::fresh(Time{}).text();
+    media::Shelf shelf{folder};
+    media::Passes passes{Secret<std::string>{"passes of tests"}};
     Memory memory;
     connectors::Registry connectors;
     jobs::Wake wake;

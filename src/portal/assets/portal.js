@@ -30,6 +30,16 @@ document.addEventListener("submit", (event) => {
   post_quietly(form).catch(() => form.submit());
 });
 
+// What is played on this page is told once, even when the tab closes right after.
+const told = new Set();
+document.addEventListener("play", (event) => {
+  const { play } = event.target.dataset;
+  const frame = event.target.closest("[data-plays]");
+  if (!play || !frame || told.has(play)) return;
+  const { plays, view, csrf } = frame.dataset;
+  if (navigator.sendBeacon(plays, new URLSearchParams({ csrf, view, file: play }))) told.add(play);
+}, true);
+
 // The account menu closes like a menu.
 const close_menus = (inside) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(inside)) menu.open = false;

@@ -54,8 +54,7 @@ http::Response complete_page(App& app, const http::Request& request) {
     if (auto away = sent_away(front, page_url)) return *std::move(away);
     const Form form{front};
     const Plan* const plan = front.shown->plan_by_slug(request.capture("product"));
-    const catalog::Page* const page =
-        plan == nullptr ? nullptr : front.shown->catalog->find_page(plan->product().id, request.capture("page"));
+    const catalog::Page* const page = front.shown->page_by_slugs(request.capture("product"), request.capture("page"));
     if (page == nullptr || !plan->product().has_progress) throw NotFound("There is no page at this address.");
     const std::string done = form.value("done");
     if (done != "1" && done != "0") throw Invalid("done", "should be 1 or 0");

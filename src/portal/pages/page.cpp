@@ -1,5 +1,7 @@
 #include "app/app.h"
+#include "base/random.h"
 #include "catalog/cache.h"
+#include "media/passes.h"
 #include "portal/outline_view.h"
 #include "portal/pages/locked.h"
 #include "portal/portal.h"
@@ -10,10 +12,15 @@ namespace hub::portal {
 namespace {
 
 using catalog::MergeField;
+
+constexpr std::size_t view_size = 12;  // bytes in the name of one view of a page
 using Body = std::shared_ptr<const catalog::Compiled>;
 
-catalog::MergeValues merge_values_of(const Front& front) {
+catalog::MergeValues merge_values_of(const Front& front, const media::Passes& passes, const PageId& page) {
     catalog::MergeValues values;
+    values.address_of = [&](const FileId& file) {
+        return media::address_of(file, page, passes.issue(file, page, front.pass_holder(), front.now));
+    };
     values.set(MergeField::site_name, front.shown->site.name);
     if (const members::Member* const member = front.member()) {
         values.set(MergeField::first_name, member->first_name);
@@ -60,7 +67,7 @@ void fill_completion(view::Values& body, const Outline& outline, std::size_t cur
 }
 
 void view_page(view::Values& body, const Front& front, const Contents& contents, std::size_t current,
-               const catalog::Compiled& text) {
+               std::string text) {
     const auto& [outline, progress] = contents;
     const Plan& plan = *outline.plan;
     const Plan::Page& planned = plan.pages[current];
@@ -76,7 +83,13 @@ void view_page(view::Values& body, const Front& front, const Contents& contents,
     body.set("PAGE_COUNT", plan.pages.size());
     add_progress(body, progress);
     add_outline(body, outline, current, std::nullopt);
-    body.set("CONTENT", view::html_of_compiled_blocks(catalog::assemble(text, merge_values_of(front))));
+    const bool has_players = text.find(" data-play=") != std::string::npos;
+    body.set("CONTENT", view::html_of_compiled_blocks(std::move(text)));
+    if (has_players && front.member() != nullptr) {
+        body.show("HAS_PLAYS");
+        body.set("PLAYS_URL", planned.url + "/plays");
+        body.set("VIEW", random::token(view_size));
+    }
     if (plan.product().has_progress && front.member() != nullptr) fill_completion(body, outline, current);
     fill_next(body, outline, current);
     fill_previous(body, outline, current);
@@ -98,23 +111,25 @@ std::optional<Place> find_place(const SiteShown& shown, const http::Request& req
     return Place{plan, *place};
 }
 
-// `body_of` finds the page's text; when it has none at hand, there is no answer.
+// `body_of` finds the page's text. There is no answer when it has none at hand, nor where the viewer sees no page.
 template <class BodyOf>
-std::optional<http::Response> answer(OutlineCache& outlines, const Front& front, const BodyOf& body_of) {
+std::optional<http::Response> answer(App& app, const Front& front, const BodyOf& body_of) {
     if (front.needs_login()) return http::see_other(login_url_to(front.request.target));
     Look look = front.look();
     const auto place = find_place(look.shown, front.request);
-    if (!place) return show_missing(front);
+    if (!place) return std::nullopt;
     const catalog::Page& page = *place->plan->pages[place->page].page;
     const access::Decision decision = look.judge.decide(page.id);
+    if (decision.verdict == access::Verdict::hidden) return std::nullopt;
     if (decision.verdict != access::Verdict::open) return show_closed(front, look, page.id, decision);
     const Body text = body_of(page);
     if (!text) return std::nullopt;
     Sheet sheet{front,
                 "portal/pages/page.html",
                 {.title = page.title + " · " + place->plan->product().name, .tab = Tab::library}};
-    const auto contents = outlines.of(look, front.shown, front.facts, *place->plan);
-    view_page(sheet.body(), front, *contents, place->page, *text);
+    const auto contents = app.portal.outlines.of(look, front.shown, front.facts, *place->plan);
+    view_page(sheet.body(), front, *contents, place->page,
+              catalog::assemble(*text, merge_values_of(front, app.passes, page.id)));
     return sheet.answer(200);
 }
 
@@ -123,18 +138,18 @@ std::optional<http::Response> answer(OutlineCache& outlines, const Front& front,
 http::Response show_page(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
     const SiteId& site = front.shown->site.id;
-    return *answer(app.portal.outlines, front, [&](const catalog::Page& page) {
+    auto response = answer(app, front, [&](const catalog::Page& page) {
         if (Body kept = app.bodies.kept(site, page)) return kept;
         return app.store.read(site, [&](Reader& reader) { return app.bodies.of(reader, page); });
     });
+    return response ? *std::move(response) : show_missing(front);
 }
 
 std::optional<http::Response> quick_page(App& app, const http::Request& request, const http::Route& route) {
     if (request.method != http::Method::get || route.path != page_route) return std::nullopt;
     const auto front = kept_front(app, request);
     if (!front) return std::nullopt;
-    return answer(app.portal.outlines, *front,
-                  [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
+    return answer(app, *front, [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
 }
 
 }  // namespace hub::portal

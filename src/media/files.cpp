@@ -1,0 +1,114 @@
+#include "media/files.h"
+
+#include <algorithm>
+#include <array>
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "media/files_rows.h"
+
+namespace hub::media {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> words = {"image", "video", "audio", "document"};
+constexpr std::int32_t name_letters_max = 200;
+
+// What could make a name look like another one, lead elsewhere, or break a header.
+bool is_unfit(UChar32 letter) {
+    return u_iscntrl(letter) != 0 || u_charType(letter) == U_FORMAT_CHAR || letter == '/' || letter == '\\' ||
+           letter == '"' || u_charType(letter) == U_UNASSIGNED || u_charType(letter) == U_SURROGATE;
+}
+
+}  // namespace
+
+std::string_view word_of(Kind kind) {
+    return words.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<Kind> find_kind(std::string_view word) {
+    const auto* const found = std::ranges::find(words, word);
+    if (found == words.end()) return std::nullopt;
+    return static_cast<Kind>(found - words.begin());
+}
+
+std::vector<File> list_files(Reader& reader, const Filter& filter) {
+    return rows::list(reader, filter);
+}
+
+std::optional<File> find_file(Reader& reader, const FileId& id) {
+    return rows::find(reader, id);
+}
+
+File load_file(Reader& reader, const FileId& id) {
+    auto found = find_file(reader, id);
+    if (!found) throw NotFound("There is no such file.");
+    return *std::move(found);
+}
+
+void add_file(Tx& tx, const File& file) {
+    rows::insert(tx, file);
+}
+
+File rename_file(Tx& tx, const FileId& id, const std::string& name, std::optional<std::int64_t> seen_version) {
+    const File file = load_file(tx, id);
+    if (!rows::rename(tx, id, name, seen_version.value_or(file.version)))
+        throw Conflict("Somebody changed it meanwhile. Load it again and repeat your change.", "passed_version");
+    return load_file(tx, id);
+}
+
+void delete_file(Tx& tx, const FileId& id) {
+    load_file(tx, id);
+    rows::mark_deleted(tx, id);
+}
+
+std::vector<PageId> pages_with(Reader& reader, const FileId& id) {
+    return rows::pages_with(reader, id);
+}
+
+bool is_on(Reader& reader, const FileId& id, const PageId& page) {
+    return rows::is_on(reader, id, page);
+}
+
+void set_uses(Tx& tx, const PageId& page, const std::vector<FileId>& files) {
+    rows::delete_uses(tx, page);
+    std::vector<FileId> once = files;
+    std::ranges::sort(once);
+    once.erase(std::ranges::unique(once).begin(), once.end());
+    for (const FileId& file : once) rows::insert_use(tx, page, file);
+}
+
+std::size_t sweep(Store& store, const Shelf& shelf) {
+    constexpr Duration age = std::chrono::hours{24};
+    std::size_t count = 0;
+    shelf.look_through(age, [&](const std::vector<Shelf::Lying>& lying) {
+        for (const auto& [site, file] : lying) {
+            const bool is_named =
+                store.read(site, [&, id = file](Reader& reader) { return rows::find(reader, id).has_value(); });
+            if (is_named) continue;
+            shelf.remove(site, file);
+            ++count;
+        }
+    });
+    return count;
+}
+
+std::string clean_name(std::string_view name) {
+    const icu::UnicodeString given =
+        icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())});
+    icu::UnicodeString kept;
+    for (std::int32_t at = 0; at < given.length(); at = given.moveIndex32(at, 1)) {
+        const UChar32 letter = given.char32At(at);
+        if (!is_unfit(letter) && kept.countChar32() < name_letters_max) kept.append(letter);
+    }
+    kept.trim();
+    while (kept.startsWith(u".")) kept.remove(0, 1);
+    std::string clean;
+    kept.toUTF8String(clean);
+    return clean.empty() ? "file" : clean;
+}
+
+}  // namespace hub::media

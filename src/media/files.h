@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ids.h"
+#include "db/store.h"
+#include "media/shelf.h"
+
+// What owners upload, and which pages show it. The bytes lie elsewhere (shelf.h).
+namespace hub::media {
+
+enum class Kind : std::uint8_t { image, video, audio, document };
+std::string_view word_of(Kind kind);  // "image"
+std::optional<Kind> find_kind(std::string_view word);
+
+struct File {
+    FileId id;
+    std::string name;  // as members see it, and what a download is called
+    Kind kind;
+    std::string type;  // "video/mp4", found from the bytes
+    std::uint64_t size;
+    std::int64_t version;
+    Time created_at;
+};
+
+// Newest first, those before `before`.
+struct Filter {
+    std::optional<Kind> kind{};
+    std::optional<FileId> before{};
+    std::size_t limit = 100;
+};
+std::vector<File> list_files(Reader& reader, const Filter& filter);
+std::optional<File> find_file(Reader& reader, const FileId& id);
+File load_file(Reader& reader, const FileId& id);  // throws NotFound
+
+void add_file(Tx& tx, const File& file);
+// Throws Conflict{passed_version} when `seen_version` has passed.
+File rename_file(Tx& tx, const FileId& id, const std::string& name, std::optional<std::int64_t> seen_version);
+// Its bytes may go once this is committed. Pages that show it show nothing in its place.
+void delete_file(Tx& tx, const FileId& id);
+
+std::vector<PageId> pages_with(Reader& reader, const FileId& id);
+bool is_on(Reader& reader, const FileId& id, const PageId& page);
+// The page shows exactly these from now on. They must be there.
+void set_uses(Tx& tx, const PageId& page, const std::vector<FileId>& files);
+
+// Takes down what lies on the shelf for a day without a file that names it: what a kill or a lost connection left.
+// Answers how many.
+std::size_t sweep(Store& store, const Shelf& shelf);
+
+// A file name that is safe to show and to save under: without paths, control and direction characters; "file" when
+// nothing is left.
+std::string clean_name(std::string_view name);
+
+}  // namespace hub::media

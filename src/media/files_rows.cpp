@@ -1,0 +1,113 @@
+#include "media/files_rows.h"
+
+#include "base/ensure.h"
+
+namespace hub::media::rows {
+
+namespace {
+
+struct Row {
+    FileId id;
+    std::string name;
+    std::string kind;
+    std::string type;
+    std::int64_t size;
+    std::int64_t version;
+    Time created_at;
+};
+
+std::vector<File> select(Reader& reader, std::string_view rest, db::Binds binds) {
+    const std::string sql =
+        std::string{
+            "SELECT id, name, kind, type, size, version, created_at FROM files WHERE site_id = :site AND deleted_at IS "
+            "NULL "}
+            .append(rest);
+    std::vector<File> files;
+    for (Row& row : reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time>(
+             sql, std::move(binds))) {
+        const auto kind = find_kind(row.kind);
+        ENSURE(kind.has_value());
+        files.push_back({.id = row.id,
+                         .name = std::move(row.name),
+                         .kind = *kind,
+                         .type = std::move(row.type),
+                         .size = static_cast<std::uint64_t>(row.size),
+                         .version = row.version,
+                         .created_at = row.created_at});
+    }
+    return files;
+}
+
+}  // namespace
+
+std::vector<File> list(Reader& reader, const Filter& filter) {
+    std::string rest;
+    db::Binds binds = {{"limit", static_cast<std::int64_t>(filter.limit)}};
+    if (filter.kind) {
+        rest += "AND kind = :kind ";
+        binds.emplace_back("kind", word_of(*filter.kind));
+    }
+    if (filter.before) {
+        rest += "AND id < :before ";
+        binds.emplace_back("before", *filter.before);
+    }
+    return select(reader, rest + "ORDER BY id DESC LIMIT :limit", std::move(binds));
+}
+
+std::optional<File> find(Reader& reader, const FileId& id) {
+    auto found = select(reader, "AND id = :id", {{"id", id}});
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+void insert(Tx& tx, const File& file) {
+    tx.run(
+        "INSERT INTO files (site_id, id, name, kind, type, size, version, created_at) VALUES (:site, :id, :name, "
+        ":kind, "
+        ":type, :size, :version, :created_at)",
+        {{"id", file.id},
+         {"name", file.name},
+         {"kind", word_of(file.kind)},
+         {"type", file.type},
+         {"size", static_cast<std::int64_t>(file.size)},
+         {"version", file.version},
+         {"created_at", file.created_at}});
+}
+
+bool rename(Tx& tx, const FileId& id, const std::string& name, std::int64_t seen_version) {
+    return tx.run(
+               "UPDATE files SET name = :name, version = version + 1 WHERE site_id = :site AND id = :id AND version = "
+               ":seen AND deleted_at IS NULL",
+               {{"name", name}, {"id", id}, {"seen", seen_version}}) > 0;
+}
+
+void mark_deleted(Tx& tx, const FileId& id) {
+    tx.run("UPDATE files SET deleted_at = :now WHERE site_id = :site AND id = :id AND deleted_at IS NULL",
+           {{"now", tx.now()}, {"id", id}});
+}
+
+std::vector<PageId> pages_with(Reader& reader, const FileId& id) {
+    constexpr std::int64_t most = 1000;
+    return reader.values<PageId>(
+        "SELECT page_id FROM file_uses WHERE site_id = :site AND file_id = :id ORDER BY page_id LIMIT :most",
+        {{"id", id}, {"most", most}});
+}
+
+bool is_on(Reader& reader, const FileId& id, const PageId& page) {
+    return reader
+        .value<std::int64_t>(
+            "SELECT 1 FROM file_uses WHERE site_id = :site AND page_id = :page AND file_id = :id LIMIT 1",
+            {{"page", page}, {"id", id}})
+        .has_value();
+}
+
+void delete_uses(Tx& tx, const PageId& page) {
+    tx.run("DELETE FROM file_uses WHERE site_id = :site AND page_id = :page", {{"page", page}});
+}
+
+void insert_use(Tx& tx, const PageId& page, const FileId& file) {
+    tx.run("INSERT INTO file_uses (site_id, page_id, file_id) VALUES (:site, :page, :file)",
+           {{"page", page}, {"file", file}});
+}
+
+}  // namespace hub::media::rows

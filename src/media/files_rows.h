@@ -1,0 +1,18 @@
+#pragma once
+
+#include "media/files.h"
+
+namespace hub::media::rows {
+
+std::vector<File> list(Reader& reader, const Filter& filter);
+std::optional<File> find(Reader& reader, const FileId& id);
+void insert(Tx& tx, const File& file);
+bool rename(Tx& tx, const FileId& id, const std::string& name, std::int64_t seen_version);
+void mark_deleted(Tx& tx, const FileId& id);
+
+std::vector<PageId> pages_with(Reader& reader, const FileId& id);
+bool is_on(Reader& reader, const FileId& id, const PageId& page);
+void delete_uses(Tx& tx, const PageId& page);
+void insert_use(Tx& tx, const PageId& page, const FileId& file);
+
+}  // namespace hub::media::rows

@@ -1,0 +1,76 @@
+#include "media/sniff.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+#include <magic.h>
+
+#include "base/ensure.h"
+#include "base/error.h"
+
+namespace hub::media {
+
+namespace {
+
+constexpr std::size_t looked_at = std::size_t{256} * 1024;
+
+struct Shown {
+    std::string_view type;
+    Kind kind;
+    std::string_view as;  // what browsers call it
+};
+
+// What may be shown in a page. Everything else, SVG and HTML among it, is a document and only ever downloaded.
+constexpr Shown shown[] = {
+    {"image/jpeg", Kind::image, "image/jpeg"}, {"image/png", Kind::image, "image/png"},
+    {"image/gif", Kind::image, "image/gif"},   {"image/webp", Kind::image, "image/webp"},
+    {"image/avif", Kind::image, "image/avif"}, {"video/mp4", Kind::video, "video/mp4"},
+    {"video/x-m4v", Kind::video, "video/mp4"}, {"video/quicktime", Kind::video, "video/quicktime"},
+    {"video/webm", Kind::video, "video/webm"}, {"audio/mpeg", Kind::audio, "audio/mpeg"},
+    {"audio/mp4", Kind::audio, "audio/mp4"},   {"audio/x-m4a", Kind::audio, "audio/mp4"},
+    {"audio/ogg", Kind::audio, "audio/ogg"},   {"audio/flac", Kind::audio, "audio/flac"},
+    {"audio/x-wav", Kind::audio, "audio/wav"},
+};
+
+struct CookieDeleter {
+    void operator()(magic_set* cookie) const { magic_close(cookie); }
+};
+
+// One at a time may ask libmagic by one cookie, and uploads are rare; its database stays where it is.
+std::string type_by_magic(std::string_view bytes) {
+    static std::mutex mutex;
+    const std::scoped_lock lock{mutex};
+    static const std::unique_ptr<magic_set, CookieDeleter> cookie{
+        magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR)};
+    static const bool is_ready = cookie != nullptr && magic_load(cookie.get(), nullptr) == 0;
+    if (!is_ready) throw Unavailable("The list of file types is missing. Install the package libmagic-mgc.");
+    const char* const found = magic_buffer(cookie.get(), bytes.data(), bytes.size());
+    return found == nullptr ? "application/octet-stream" : found;
+}
+
+Kind kind_claimed(std::string_view type) {
+    for (const Kind kind : {Kind::image, Kind::video, Kind::audio}) {
+        if (type.starts_with(std::string{word_of(kind)} + "/")) return kind;
+    }
+    return Kind::document;
+}
+
+}  // namespace
+
+Sniffed sniff(const OpenFile& file) {
+    std::string bytes(std::min<std::uint64_t>(file.size(), looked_at), '\0');
+    bytes.resize(file.read_at(0, bytes));
+    const std::string type = type_by_magic(bytes);
+    const auto* const known = std::ranges::find(shown, type, &Shown::type);
+    if (known == std::end(shown)) return {.type = type, .kind = Kind::document};
+    return {.type = std::string{known->as}, .kind = known->kind};
+}
+
+bool may_be_called(const Sniffed& found, std::string_view claimed) {
+    const std::string_view type = claimed.substr(0, claimed.find(';'));
+    if (type.empty() || type == "application/octet-stream") return true;
+    return kind_claimed(type) == found.kind;
+}
+
+}  // namespace hub::media
