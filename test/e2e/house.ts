@@ -7,7 +7,7 @@ import { Api } from './api.ts';
 import { makeCast, type Cast } from './cast.ts';
 import { eventually } from './poll.ts';
 import { freshDatabase, postgresIsInstalled, stopOwnCluster, type Database } from './postgres.ts';
-import { freePort, runCommand, Server, type Ran } from './process.ts';
+import { freePort, killCommand, runCommand, Server, type Ran } from './process.ts';
 import { FakeStripe, startStripe } from '../fakes/stripe.ts';
 import { Visitor } from './visitor.ts';
 
@@ -119,6 +119,11 @@ export class House {
   /** Runs a command of the program that may fail. */
   try(...words: string[]): Promise<Ran> {
     return runCommand([...words, ...this.#where()], this.#environment);
+  }
+
+  /** Runs a command of the program and kills it after so many milliseconds. */
+  interrupt(after: number, ...words: string[]): Promise<Ran> {
+    return killCommand([...words, ...this.#where()], this.#environment, after);
   }
 
   async makeKey(scopes: string): Promise<string> {

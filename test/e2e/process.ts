@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,19 @@ export interface Ran {
 
 /** Runs a command of the program to its end. */
 export async function runCommand(words: string[], environment: NodeJS.ProcessEnv, input = ''): Promise<Ran> {
+  return finished(spawn(binary, words, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] }), input);
+}
+
+/** The same, unless it takes longer than so many milliseconds: then it is killed, and its status is null. */
+export async function killCommand(words: string[], environment: NodeJS.ProcessEnv, after: number): Promise<Ran> {
   const child = spawn(binary, words, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  const death = setTimeout(() => child.kill('SIGKILL'), after);
+  const ran = await finished(child, '');
+  clearTimeout(death);
+  return ran;
+}
+
+async function finished(child: ChildProcessWithoutNullStreams, input: string): Promise<Ran> {
   const ran: Ran = { status: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.stderr += text));

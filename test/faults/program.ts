@@ -13,7 +13,8 @@ export function size(short: number, long: number): number {
 }
 
 export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
-  | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only';
+  | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only'
+  | 'cp_backup' | 'backup_in_place' | 'clock_steps_unseen';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */
 export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {
