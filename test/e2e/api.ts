@@ -10,6 +10,7 @@ export interface Call {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   text?: string; // sent as it is, in place of `body`
+  bytes?: Uint8Array<ArrayBuffer>; // likewise
   headers?: Record<string, string>;
   key?: string | null; // null: no key at all
 }
@@ -74,8 +75,8 @@ export class Api {
     const headers: Record<string, string> = { ...call.headers };
     const key = call.key === undefined ? this.key : call.key;
     if (key !== null) headers['authorization'] ??= `Bearer ${key}`;
-    const content = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
-    if (content !== undefined) headers['content-type'] ??= 'application/json';
+    const content = call.bytes ?? call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    if (content !== undefined && !call.bytes) headers['content-type'] ??= 'application/json';
     const response = await fetch(this.address(operation, call), {
       method: operation.method.toUpperCase(), headers, redirect: 'manual', signal: AbortSignal.timeout(patience), ...(content === undefined ? {} : { body: content }),
     });

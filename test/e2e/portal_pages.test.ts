@@ -1,19 +1,10 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { give, newCourse, newMember, newPage } from './cast.ts';
-import { day, hour, onEachEngine, type Given } from './house.ts';
-import { mailTo, told } from './look.ts';
-import type { Member, PageEntry, Product } from './shapes.ts';
-import type { Visitor } from './visitor.ts';
-
-async function enter(given: Given, member: Member): Promise<Visitor> {
-  const visitor = given.house.visitor();
-  await visitor.open('/login');
-  await visitor.press('E-mail me a code', { email: member.email });
-  const mail = await mailTo(given.house.api, member.email, /\b\d{3} ?\d{3}\b/);
-  await visitor.press('Log in', { code: /\b(\d{3}) ?(\d{3})\b/.exec(mail.text)!.slice(1).join('') });
-  return visitor;
-}
+import { day, hour, onEachEngine } from './house.ts';
+import { enter } from './enter.ts';
+import { told } from './look.ts';
+import type { PageEntry, Product } from './shapes.ts';
 
 const address = (product: Product, page?: PageEntry) => `/p/${product.slug}${page ? `/${page.slug}` : ''}`;
 

@@ -50,6 +50,16 @@ export interface Collection extends Product {
   products: string[];
 }
 
+export interface StoredFile {
+  id: string;
+  name: string;
+  kind: 'image' | 'video' | 'audio' | 'document';
+  type: string;
+  size: number;
+  created_at: string;
+  used_on: { page: string; title: string; thing: string }[];
+}
+
 export interface Section {
   id: string;
   thing: string;
@@ -149,8 +159,22 @@ export interface Hook {
   url: string;
   events: string[];
   product: string | null;
+  state: 'healthy' | 'failing' | 'disabled';
+  failing_since: string | null;
+  failures: number;
+  last_error: string | null;
+  quiet_until: string | null;
   ended_at: string | null;
   ended_reason: string | null;
+}
+
+export interface Attempt {
+  number: number;
+  at: string;
+  duration_ms: number;
+  status: number | null;
+  answer: string | null;
+  error: string | null;
 }
 
 export interface Delivery {
@@ -281,6 +305,12 @@ export interface Answers {
   replace_order: Order;
   get_order_of_collection: Order;
   replace_order_of_collection: Order;
+  list_files: List<Omit<StoredFile, 'used_on'>>;
+  create_file: StoredFile;
+  get_file: StoredFile;
+  update_file: StoredFile;
+  delete_file: undefined;
+  get_file_content: string;
   list_grants: List<Grant>;
   create_grant: Grant;
   get_grant: Grant;
@@ -292,8 +322,11 @@ export interface Answers {
   get_hook: Hook;
   update_hook: Hook;
   delete_hook: undefined;
+  enable_hook: Hook;
+  roll_hook_secret: { id: string; secret: string; old_retires_at: string };
   list_deliveries: List<Delivery>;
   get_delivery: Delivery;
+  list_attempts: List<Attempt>;
   replay_delivery: Delivery;
   replay_deliveries: { replayed: number };
   list_connections: List<Connection>;
