@@ -82,10 +82,10 @@ bool give(Tx& tx, const MemberId& member, const Entitlement& to, const Cause& ca
     return true;
 }
 
-void end_grant(Tx& tx, Grant grant) {
+void end_grant(Tx& tx, Grant grant, bool for_payment) {
     if (has_ended(grant, tx.now())) return;
     grant.ends_at = std::max(grant.starts_at, tx.now());
-    grant.awaits_payment = false;
+    grant.awaits_payment = for_payment;
     grant.updated_at = tx.now();
     rows::update_grant(tx, grant);
     rows::append_event(tx, rows::EventKind::ended, grant);
@@ -135,7 +135,7 @@ void end(Tx& tx, const Catalog& catalog, const GrantId& id) {
     const members::Member member = members::load(tx, held.member);
     Review review{tx, catalog, member};
     review.before({held.thing});
-    end_grant(tx, held);
+    end_grant(tx, held, false);
     review.after(held.source, Notify::by_mail);
 }
 
@@ -158,7 +158,7 @@ Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, co
     for (const Grant& grant : held) {
         const bool is_wanted = std::ranges::find(wanted, grant.thing, &Entitlement::thing) != wanted.end();
         if (is_wanted || has_ended(grant, tx.now())) continue;
-        end_grant(tx, grant);
+        end_grant(tx, grant, grant.awaits_payment);  // who waited for the payment has given up
         settled.ended.push_back(grant.thing);
     }
     review.after(cause.source, cause.notify);

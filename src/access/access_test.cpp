@@ -178,6 +178,25 @@ TEST_CASE("a failed payment's deadline moves the end, and paying takes it away a
     });
 }
 
+TEST_CASE("a payment that failed stays the reason when the one who waited for it gives up, and not when staff end it") {
+    in_house([](House& house) {
+        const Cause plan{"stripe", "sub_1"};
+        const Entitlement waiting{
+            .thing = house.mornings, .ends_at = house.store.clock.now() + 14 * one_day, .awaits_payment = true};
+        const auto held = [&] {
+            return house.store.read([&](Reader& reader) { return list_grants(reader, {.member = house.ada}).at(0); });
+        };
+        house.settle(house.ada, plan, {waiting});
+        house.pass(one_day);
+        house.settle(house.ada, plan, {});
+        CHECK_FALSE(house.can_open(house.ada, house.mornings));
+        CHECK(held().awaits_payment);
+        house.settle(house.ada, plan, {{.thing = house.mornings, .ends_at = waiting.ends_at, .awaits_payment = true}});
+        house.write([&](Tx& tx) { end(tx, *catalog::load_catalog(tx), held().id); });
+        CHECK_FALSE(held().awaits_payment);
+    });
+}
+
 TEST_CASE("a purchase that was over before we heard of it gives nothing and says nothing") {
     in_house([](House& house) {
         const Time past = house.store.clock.now() - one_day;
@@ -254,8 +273,9 @@ TEST_CASE("two writers at once leave one grant of one cause and one telling") {
         {
             std::vector<std::jthread> writers;
             for (int turn = 0; turn < 4; ++turn)
-                writers.emplace_back(
-                    [&] { house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}}); });
+                writers.emplace_back([&] {
+                    house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}});
+                });
         }
         CHECK(activities(house, activity::Type::access_granted).size() == 1);
         CHECK(house.store.read([&](Reader& reader) { return list_grants(reader, {.member = house.ada}); }).size() == 1);

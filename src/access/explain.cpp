@@ -31,18 +31,16 @@ std::string source_text(const Held& held) {
 
 std::string grant_sentence(const Reason& reason, const Catalog& catalog, const Zone& zone, Time moment) {
     const std::string name = name_of(catalog, reason.thing);
-    if (reason.held == nullptr)
-        return reason.satisfied ? "Has " + name + "." : "Nobody has given this member " + name + ".";
+    if (reason.held == nullptr) return reason.satisfied ? "Has " + name + "." : name + " was not given.";
     const std::string what = "Access to " + name + ", " + source_text(*reason.held);
     if (reason.satisfied && reason.held->awaits_payment && reason.at)
         return what + ": a payment failed, access goes on until " + zone.moment_text(*reason.at) + ".";
     if (reason.satisfied && reason.at) return what + ", until " + zone.moment_text(*reason.at) + ".";
     if (reason.satisfied) return what + ".";
     if (reason.at && *reason.at > moment) return what + ", begins on " + zone.moment_text(*reason.at) + ".";
-    if (reason.held->awaits_payment) return what + ", has ended because a payment failed.";
-    const auto& spells = reason.held->spells.all();
-    if (spells.empty() || !spells.back().until) return what + ", has ended.";
-    return what + ", ended on " + zone.moment_text(*spells.back().until) + ".";
+    if (!reason.ended) return what + ", has ended.";
+    const std::string end = what + ", ended on " + zone.moment_text(*reason.ended);
+    return end + (reason.held->awaits_payment ? " because a payment failed." : ".");
 }
 
 std::string release_sentence(const Reason& rule, const Catalog& catalog, const Zone& zone) {
@@ -70,12 +68,39 @@ const Reason* unmet(const std::vector<Reason>& reasons) {
     return &*failed;
 }
 
-// A grant that ended because a payment failed: a new card brings it back.
-const Reason* ended_for_payment(const Reason& access) {
-    const auto found = std::ranges::find_if(access.parts, [](const Reason& part) {
-        return part.code == Code::grant && part.held != nullptr && part.held->awaits_payment && !part.satisfied;
-    });
-    return found == access.parts.end() ? nullptr : &*found;
+// The grants that decide about a rule of access: those of the thing itself, and of the collections that include it.
+std::vector<const Reason*> grants_in(const Reason& access) {
+    std::vector<const Reason*> grants;
+    for (const Reason& part : access.parts) {
+        if (part.code == Code::grant) grants.push_back(&part);
+        if (part.code == Code::collection_grant) grants.push_back(&part.parts[1]);
+    }
+    return grants;
+}
+
+const Reason* access_of(const Decision& decision) {
+    const auto access = std::ranges::find(decision.reasons, Code::access, &Reason::code);
+    return access == decision.reasons.end() ? nullptr : &*access;
+}
+
+// The grant that keeps it open longest; none where something without an end does.
+const Reason* last_to_end(const Reason& access) {
+    const Reason* last = nullptr;
+    for (const Reason& part : access.parts) {
+        if (!is_met(part)) continue;
+        const Reason& grant = part.code == Code::collection_grant ? part.parts[1] : part;
+        if (grant.held == nullptr || !grant.at) return nullptr;
+        if (last == nullptr || *last->at < *grant.at) last = &grant;
+    }
+    return last;
+}
+
+const Reason* last_ended(const Reason& access) {
+    const Reason* last = nullptr;
+    for (const Reason* const grant : grants_in(access)) {
+        if (grant->ended && (last == nullptr || *last->ended < *grant->ended)) last = grant;
+    }
+    return last;
 }
 
 // A collection that is held and whose turn for this product has not come.
@@ -99,6 +124,42 @@ Opener release_opener(const Reason& release, const Catalog& catalog, const Zone&
     return {.kind = Opener::Kind::staff, .text = "Ask us when this opens."};
 }
 
+bool is_shown(const catalog::Product& product) {
+    return product.status == catalog::Status::live && product.is_teased && product.is_in_library;
+}
+
+bool can_be_bought(const catalog::Product& product) {
+    return product.purchase_method != catalog::PurchaseMethod::none;
+}
+
+// Bought itself where that can be; else by a collection, which is bought or given.
+Opener way_in(const Reason& access, const Catalog& catalog) {
+    const auto& entry = *catalog.find(*access.thing);
+    Opener found{.kind = Opener::Kind::staff, .text = {}};
+    std::vector<std::string> names;
+    const catalog::Product* bought = can_be_bought(entry.product) ? &entry.product : nullptr;
+    if (bought != nullptr) names.push_back(name_of(catalog, bought->id));
+    for (const ThingId& id : entry.included_in) {
+        const catalog::Product& collection = catalog.find(id)->product;
+        if (!is_shown(collection)) continue;
+        found.collections.push_back(id);
+        names.push_back(name_of(catalog, id));
+        if (bought == nullptr && can_be_bought(collection)) bought = &collection;
+    }
+    if (bought != nullptr) {
+        found.kind = Opener::Kind::purchase;
+        found.text = "Get " + join(names, " or ") + " to open this.";
+        found.thing = bought->id;
+        found.url = bought->purchase_url;
+    } else if (!found.collections.empty()) {
+        found.text = join(names, " or ") + " opens this. Ask us for it.";
+        found.thing = found.collections.front();
+    } else {
+        found.text = "Ask us for access to " + name_of(catalog, access.thing) + ".";
+    }
+    return found;
+}
+
 Opener access_opener(const Reason& access, const Decision& decision, const Catalog& catalog, const Zone& zone) {
     if (const Reason* const waiting = waiting_in_collection(access)) return release_opener(*waiting, catalog, zone);
     if (decision.opens_at)
@@ -106,17 +167,23 @@ Opener access_opener(const Reason& access, const Decision& decision, const Catal
     const auto wants_login =
         std::ranges::any_of(access.parts, [](const Reason& part) { return part.code == Code::mode_members; });
     if (wants_login) return {.kind = Opener::Kind::login, .text = "Log in to open this."};
-    if (ended_for_payment(access) != nullptr)
-        return {.kind = Opener::Kind::payment,
-                .text = "A payment failed. Renew your card to go on.",
-                .thing = *access.thing};
-    const auto* const entry = catalog.find(*access.thing);
-    if (entry != nullptr && entry->product.purchase_method != catalog::PurchaseMethod::none)
-        return {.kind = Opener::Kind::purchase,
-                .text = "Get “" + entry->product.name + "” to open this.",
-                .thing = entry->product.id,
-                .url = entry->product.purchase_url};
-    return {.kind = Opener::Kind::staff, .text = "Ask us for access to " + name_of(catalog, access.thing) + "."};
+    const auto over = ending(decision);
+    if (over && over->payment_failed)
+        return {
+            .kind = Opener::Kind::payment, .text = "A payment failed. Renew your card to go on.", .thing = over->thing};
+    return way_in(access, catalog);
+}
+
+// "No access to “Deep Rest” any more: …", as far as there ever was any.
+std::string lock_summary(const Reason& access, const Decision& decision, const Catalog& catalog, const Zone& zone,
+                         Time moment) {
+    if (const Reason* const waiting = waiting_in_collection(access)) return sentence(*waiting, catalog, zone, moment);
+    const auto over = ending(decision);
+    if (!over || decision.opens_at) return sentence(access, catalog, zone, moment);
+    const bool is_itself = over->thing == *access.thing;
+    return "Access to " + name_of(catalog, access.thing) +
+           (is_itself ? "" : " through " + name_of(catalog, over->thing)) + " ended on " + zone.moment_text(over->at) +
+           (over->payment_failed ? " because a payment failed." : ".");
 }
 
 }  // namespace
@@ -190,11 +257,25 @@ std::string sentence(const Reason& reason, const Catalog& catalog, const Zone& z
 
 std::string summary(const Decision& decision, const Catalog& catalog, const Zone& zone, Time moment) {
     const Reason* const failed = unmet(decision.reasons);
+    if (failed != nullptr && failed->code == Code::access)
+        return lock_summary(*failed, decision, catalog, zone, moment);
     if (failed != nullptr) return sentence(*failed, catalog, zone, moment);
-    const auto access = std::ranges::find(decision.reasons, Code::access, &Reason::code);
-    if (access == decision.reasons.end()) return "Open.";
+    const Reason* const access = access_of(decision);
+    if (access == nullptr) return "Open.";
     const auto way = std::ranges::find_if(access->parts, is_met);
-    return way == access->parts.end() ? "Open." : sentence(*way, catalog, zone, moment);
+    if (way == access->parts.end()) return "Open.";
+    const std::string words = sentence(*way, catalog, zone, moment);
+    return way->code == Code::collection_grant ? words + " " + sentence(way->parts[1], catalog, zone, moment) : words;
+}
+
+std::optional<Ending> ending(const Decision& decision) {
+    const Reason* const access = access_of(decision);
+    if (access == nullptr) return std::nullopt;
+    const bool is_open = is_met(*access);
+    const Reason* const last = is_open ? last_to_end(*access) : last_ended(*access);
+    if (last == nullptr) return std::nullopt;
+    return Ending{
+        .at = is_open ? *last->at : *last->ended, .thing = *last->thing, .payment_failed = last->held->awaits_payment};
 }
 
 std::optional<Opener> opener(const Decision& decision, const Catalog& catalog, const Zone& zone) {

@@ -15,6 +15,22 @@ Reason fact(Code code, bool satisfied, Verdict otherwise = Verdict::locked) {
     return {.code = code, .satisfied = satisfied, .otherwise = otherwise};
 }
 
+std::optional<Time> last_end(const Intervals& spells, Time moment) {
+    std::optional<Time> last;
+    for (const Interval& spell : spells.all()) {
+        if (spell.until && *spell.until <= moment) last = spell.until;
+    }
+    return last;
+}
+
+// Which of two grants of one thing says more of how it stands: one that is live, for longer; one that ended later.
+bool says_more(const Reason& one, const Reason& other) {
+    constexpr Time never = Time::max();
+    if (one.satisfied != other.satisfied) return one.satisfied;
+    if (one.satisfied) return one.at.value_or(never) > other.at.value_or(never);
+    return one.ended.value_or(Time::min()) > other.ended.value_or(Time::min());
+}
+
 }  // namespace
 
 bool is_met(const Reason& reason) {
@@ -93,19 +109,42 @@ Reason Judge::access_reason(const Entry& entry) {
             break;
     }
     for (const Held& held : facts_.held) {
-        if (held.thing != product.id) continue;
-        reason.parts.push_back({.code = Code::grant,
-                                .satisfied = held.spells.contains(moment_),
-                                .at = held.spells.next_change_after(moment_),
-                                .thing = product.id,
-                                .grant = held.grant,
-                                .held = &held});
+        if (held.thing == product.id) reason.parts.push_back(grant_reason(held));
     }
     for (const ThingId& id : entry.included_in) {
         const Entry* const collection = catalog_.find(id);
         if (collection != nullptr) reason.parts.push_back(collection_reason(*collection, product.id));
     }
-    if (reason.parts.empty()) reason.parts.push_back(fact(Code::grant, false));
+    if (reason.parts.empty()) {
+        reason.parts.push_back(fact(Code::grant, false));
+        reason.parts.back().thing = product.id;
+    }
+    return reason;
+}
+
+Reason Judge::grant_reason(const Held& held) const {
+    const bool is_live = held.spells.contains(moment_);
+    return {.code = Code::grant,
+            .satisfied = is_live,
+            .at = held.spells.next_change_after(moment_),
+            .ended = is_live ? std::nullopt : last_end(held.spells, moment_),
+            .thing = held.thing,
+            .grant = held.grant,
+            .held = &held};
+}
+
+// Whether the collection is held, told by the grant that says most of it; by none where it is open without one.
+Reason Judge::collection_grant(const ThingId& collection) {
+    const Intervals& held = holds(collection);
+    Reason reason = fact(Code::grant, held.contains(moment_));
+    reason.thing = collection;
+    reason.at = held.next_change_after(moment_);
+    for (const Held& one : facts_.held) {
+        if (one.thing != collection) continue;
+        Reason told = grant_reason(one);
+        const bool is_better = reason.held == nullptr || says_more(told, reason);
+        if (told.satisfied == held.contains(moment_) && is_better) reason = std::move(told);
+    }
     return reason;
 }
 
@@ -116,9 +155,7 @@ Reason Judge::collection_reason(const Entry& collection, const ThingId& product)
     reason.parts.push_back(fact(Code::product_live, collection.product.status == Status::live));
     reason.parts.back().thing = id;
     const Intervals held = holds(id);
-    reason.parts.push_back(fact(Code::grant, held.contains(moment_)));
-    reason.parts.back().thing = id;
-    reason.parts.back().at = held.next_change_after(moment_);
+    reason.parts.push_back(collection_grant(id));
     reason.parts.push_back(opening(collection, {.product = product}, held).why);
     return reason;
 }

@@ -63,7 +63,8 @@ struct Reason {
     bool satisfied;                       // for one without parts: the fact itself
     Verdict otherwise = Verdict::locked;  // what a top rule that isn't met makes of the thing
     Needs needs = Needs::all;
-    std::optional<Time> at{};  // when it began, ends, or will be met
+    std::optional<Time> at{};     // when it began, ends, or will be met
+    std::optional<Time> ended{};  // a grant: when it was over last, while it is
     std::optional<ThingId> thing{};
     std::optional<PageId> page{};
     std::optional<GrantId> grant{};
@@ -104,6 +105,8 @@ private:
     Decision decide_page(const Entry& entry, const catalog::Page& page);
     Reason access_reason(const Entry& entry);
     Reason collection_reason(const Entry& collection, const ThingId& product);
+    Reason grant_reason(const Held& held) const;
+    Reason collection_grant(const ThingId& collection);
     Intervals holds_of(const Entry& entry);
 
     // When an item of a product or collection opens (or opened), and by what rule.
@@ -144,13 +147,22 @@ std::string sentence(const Reason& reason, const catalog::Catalog& catalog, cons
 // What a member reads on a locked thing; empty when it is open.
 std::string summary(const Decision& decision, const catalog::Catalog& catalog, const Zone& zone, Time moment);
 
+// Until when time alone keeps a thing open, or when it closed it, and what gave it: the thing itself or a collection.
+struct Ending {
+    Time at;
+    ThingId thing;
+    bool payment_failed;
+};
+std::optional<Ending> ending(const Decision& decision);
+
 // What opens a locked thing.
 struct Opener {
     enum class Kind : std::uint8_t { date, page, purchase, payment, login, staff };
     Kind kind;
-    std::string text;                // for the member
-    std::optional<Subject> thing{};  // the page to finish, the product to buy
-    std::string url{};               // where to go for it; may be empty
+    std::string text;                    // for the member
+    std::optional<Subject> thing{};      // the page to finish, the product to buy
+    std::string url{};                   // where to go for it; may be empty
+    std::vector<ThingId> collections{};  // that are shown and would open it too
 };
 std::optional<Opener> opener(const Decision& decision, const catalog::Catalog& catalog, const Zone& zone);
 

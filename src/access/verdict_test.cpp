@@ -281,4 +281,69 @@ TEST_CASE("a lock names what opens it: to buy, to pay, to ask") {
     CHECK_FALSE(what_opens(ada, courses, course, day(4)).has_value());
 }
 
+TEST_CASE("a lock says what gave the thing last, when that ended and that a payment failed, through a collection too") {
+    Courses courses{start};
+    const ThingId course = courses.product("Calm Mornings");
+    const ThingId all = courses.collection("Everything", {course});
+    Facts ada = member_since(start);
+    const auto said = [&](Time at) {
+        const auto catalog = courses.build();
+        std::string text;
+        for (const Reason& reason : decide(ada, *catalog, course, at, berlin).reasons) {
+            for (const Reason& part : reason.parts) {
+                for (const Reason& inner : part.parts) text += sentence(inner, *catalog, berlin, at) + " ";
+            }
+        }
+        return text;
+    };
+    CHECK(why(ada, courses, course, day(1)) == "Has no access to “Calm Mornings”.");
+    CHECK(said(day(1)).find("“Everything” was not given.") != std::string::npos);
+    give(ada, all, day(0), day(5), "stripe");
+    CHECK(why(ada, courses, course, day(1)) ==
+          "Included in “Everything”. Access to “Everything”, bought through Stripe, until 7 March 2026, 10:30.");
+    CHECK(why(ada, courses, course, day(6)) ==
+          "Access to “Calm Mornings” through “Everything” ended on 7 March 2026, 10:30.");
+    CHECK(said(day(6)).find("Access to “Everything”, bought through Stripe, ended on 7 March") != std::string::npos);
+    CHECK(what_opens(ada, courses, course, day(6))->kind == Opener::Kind::staff);
+
+    ada.held.back().awaits_payment = true;
+    CHECK(said(day(1)).find("bought through Stripe: a payment failed, access goes on until 7 March") !=
+          std::string::npos);
+    CHECK(why(ada, courses, course, day(6)) ==
+          "Access to “Calm Mornings” through “Everything” ended on 7 March 2026, 10:30 because a payment failed.");
+    const auto renew = what_opens(ada, courses, course, day(6));
+    CHECK(renew->kind == Opener::Kind::payment);
+    CHECK(std::get<ThingId>(*renew->thing) == all);
+    const auto over = [&](Time at) {
+        const auto catalog = courses.build();
+        return ending(decide(ada, *catalog, course, at, berlin));
+    };
+    CHECK(over(day(1))->at == day(5));
+    CHECK(over(day(1))->payment_failed);
+    give(ada, course, day(0));  // has no end
+    CHECK_FALSE(over(day(1)).has_value());
+    CHECK_FALSE(over(day(6)).has_value());
+}
+
+TEST_CASE("a lock names every way in: the product itself and the collections that include it") {
+    Courses courses{start};
+    const ThingId course = courses.product("Calm Mornings");
+    const ThingId all = courses.collection("Everything", {course});
+    const Facts ada = member_since(start);
+    const auto asked = what_opens(ada, courses, course, day(1));
+    CHECK(asked->kind == Opener::Kind::staff);
+    CHECK(asked->text == "“Everything” opens this. Ask us for it.");
+    courses.change(all).purchase_method = catalog::PurchaseMethod::checkout_url;
+    courses.change(all).purchase_url = "https://buy.example/all";
+    CHECK(what_opens(ada, courses, course, day(1))->url == "https://buy.example/all");
+    courses.change(course).purchase_method = catalog::PurchaseMethod::checkout_url;
+    courses.change(course).purchase_url = "https://buy.example/calm";
+    const auto both = what_opens(ada, courses, course, day(1));
+    CHECK(both->text == "Get “Calm Mornings” or “Everything” to open this.");
+    CHECK(both->url == "https://buy.example/calm");
+    CHECK(both->collections == std::vector{all});
+    courses.change(all).is_teased = false;
+    CHECK(what_opens(ada, courses, course, day(1))->text == "Get “Calm Mornings” to open this.");
+}
+
 }  // namespace hub::access
