@@ -7,6 +7,7 @@
 #include "http/csrf.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "portal/doors.h"
 #include "portal/sheet.h"
 
 namespace hub::portal {
@@ -41,7 +42,7 @@ std::string Form::target() const {
 std::optional<http::Response> sent_away(const Front& front, std::string_view page) {
     if (front.member() != nullptr) return std::nullopt;
     http::check_same_origin(front.request);
-    return http::see_other(login_url_to(page));
+    return http::see_other(with_target("/login?done=nothing", page));
 }
 
 void add_field(view::Values& body, view::Name include, const Field& field, const Problems& problems) {

@@ -28,7 +28,8 @@ private:
     std::vector<std::pair<std::string, std::string>> pairs_;
 };
 
-// Whoever sends a form of members and is none, or none any more, logs in first and comes to `page` then.
+// Whoever sends a form of members and is none, or none any more, reads that nothing was saved, logs in and comes to
+// `page` then.
 std::optional<http::Response> sent_away(const Front& front, std::string_view page);
 
 // One field of layout/field.html.

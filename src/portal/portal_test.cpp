@@ -156,6 +156,111 @@ TEST_CASE("an end is shown before it comes, and the date afterwards") {
     });
 }
 
+TEST_CASE(
+    "a payment that failed is said while it stays open and afterwards, on the product, through a collection too") {
+    in_portal([](House& house, TestPortal& portal) {
+        const access::Cause plan{"stripe", "sub_1"};
+        const access::Entitlement waiting{
+            .thing = house.everything, .ends_at = house.store.clock.now() + 72h, .awaits_payment = true};
+        house.settle(house.ada, plan, {waiting});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        for (const char* const target : {"/account", "/p/everything"}) {
+            ada.open(target);
+            check_page(ada, 200);
+            CHECK(ada.shows("A payment for “Everything” failed. It stays open to you until 24 November 2026"));
+        }
+        ada.open(course);
+        check_page(ada, 200);
+        CHECK(ada.shows("A payment for “Everything” failed. “Calm Mornings” stays open to you until 24 November"));
+        CHECK_FALSE(ada.shows("Open to you until"));
+        house.store.clock.advance(73h);
+        for (const std::string& target : {course, std::string{"/p/everything"}}) {
+            ada.open(target);
+            check_page(ada, 403);
+            CHECK(ada.shows("A payment failed, so your access ended on 24 November 2026."));
+        }
+        ada.open("/library");
+        CHECK(ada.shows("A payment failed"));
+        ada.open("/account");
+        CHECK(ada.shows("Your access ended on 24 November 2026; renew your card"));
+    });
+}
+
+TEST_CASE("the last of many locked pages leads to the one that is open and not done") {
+    in_portal([](House& house, TestPortal& portal) {
+        change(house, house.mornings, {.release = catalog::Release{.mode = catalog::ReleaseMode::member_advanced}});
+        house.write([&](Tx& tx) {
+            catalog::create_page(tx, house.mornings, {.title = "Stretch", .status = catalog::Status::live});
+            catalog::create_page(tx, house.mornings, {.title = "Rise", .status = catalog::Status::live});
+        });
+        house.grant(house.ada, house.mornings);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(course + "/rise");
+        check_page(ada, 403);
+        CHECK(ada.shows("It opens when you complete “Stretch”. On the way there, “Welcome” is next."));
+        CHECK(ada.shows("Go to “Welcome”"));
+        ada.open(breath_page);
+        CHECK(ada.shows("It opens when you complete “Welcome”.<"));
+    });
+}
+
+TEST_CASE("what can be bought and comes with a collection says both, on its card and on its page") {
+    in_portal([](House& house, TestPortal& portal) {
+        change(house, house.rest,
+               {.purchase = catalog::Purchase{catalog::PurchaseMethod::checkout_url, "https://shop.example/rest"}});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open("/library");
+        CHECK(ada.shows("To buy, or part of Everything"));
+        ada.open("/p/deep-rest");
+        check_page(ada, 403);
+        CHECK(ada.shows("Get “Deep Rest” to open it. “Everything” opens it too."));
+        CHECK(ada.shows("https://shop.example/rest"));
+        CHECK(ada.shows("See “Everything”"));
+        Browser visitor{portal};
+        visitor.open("/p/deep-rest");
+        check_page(visitor, 403);
+        CHECK(visitor.shows("If it is yours already, log in."));
+        CHECK(visitor.shows("https://shop.example/rest"));
+    });
+}
+
+TEST_CASE("a form that comes after the session ended says that nothing was saved") {
+    in_portal([](House& house, TestPortal& portal) {
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open("/account");
+        const std::string token = ada.token();
+        ada.cookies.clear();
+        ada.post("/account/profile", {{"csrf", token}, {"first_name", "Adele"}});
+        ada.open(std::string{ada.seen.header("location")});
+        check_page(ada, 200);
+        CHECK(ada.shows("You were logged out, so nothing was saved. Log in and try again."));
+        CHECK(ada.shows("name=\"next\" value=\"/account\""));
+        CHECK(house.member(house.ada).first_name == "Ada");
+    });
+}
+
+TEST_CASE("who tried too often reads how long to wait, and after passwords that a code lets in") {
+    in_portal([](House&, TestPortal& portal) {
+        Browser visitor{portal};
+        http::Problem problem = http::problem_of(429);
+        problem.retry_after = 3min + 10s;
+        visitor.seen = show_problem(portal.app, problem, visitor.request(http::Method::get, "/library"));
+        check_page(visitor, 429);
+        CHECK(visitor.shows("Wait 4 minutes, then try again."));
+        CHECK_FALSE(visitor.shows("e-mail you a code"));
+        http::Request typed = visitor.request(http::Method::post, "/login");
+        typed.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
+        typed.body = "email=ada%40example.com&with=password&password=x";
+        visitor.seen = show_problem(portal.app, problem, typed);
+        check_page(visitor, 429);
+        CHECK(visitor.shows("Wait 4 minutes, then try again. Or let us e-mail you a code"));
+    });
+}
+
 TEST_CASE("a collection shows what it opens, and its pages") {
     in_portal([](House& house, TestPortal& portal) {
         house.grant(house.ada, house.everything);
@@ -270,6 +375,31 @@ TEST_CASE("the quick way answers from memory what the long way answers, and step
         CHECK(quick()->status == 403);
         change(house, house.first, {.title = "Begin here"});
         CHECK_FALSE(quick().has_value());
+    });
+}
+
+TEST_CASE("the quick way steps aside where there is no page, or none any more, and the long way answers 404") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.grant(house.ada, house.mornings);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        const auto is_missing = [&](const std::string& target) {
+            ada.open("/library");  // what the quick way answers from is at hand now
+            const auto quick = portal.quick_answer(ada.request(http::Method::get, target));
+            return !quick && ada.get(target).status == 404;
+        };
+        CHECK(is_missing(course + "/zzz"));
+        CHECK(is_missing("/p/zzz/zzz"));
+        ada.open(welcome_page);
+        CHECK_FALSE(is_missing(welcome_page));
+        change(house, house.first, {.slug = "begin-here"});
+        CHECK(is_missing(welcome_page));
+        change(house, house.first, {.status = catalog::Status::draft});
+        CHECK(is_missing(course + "/begin-here"));
+        house.write([&](Tx& tx) { catalog::delete_page(tx, house.second); });
+        CHECK(is_missing(breath_page));
+        change(house, house.mornings, {.status = catalog::Status::draft});
+        CHECK(is_missing(course + "/begin-here"));
     });
 }
 

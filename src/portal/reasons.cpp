@@ -14,6 +14,8 @@ using access::Opener;
 using access::Reason;
 using Code = Reason::Code;
 
+constexpr int steps_followed_most = 1000;
+
 std::string quoted(const std::string& name) {
     return "“" + name + "”";
 }
@@ -48,40 +50,23 @@ std::string opens_on(const Look& look, Time at) {
     return "Opens on " + day_text(at, look.now, look.shown.zone);
 }
 
-// The collections that would open a product, as far as they are shown.
-std::vector<const Plan*> ways_in(const Look& look, const ThingId& product) {
-    std::vector<const Plan*> ways;
-    for (const ThingId& id : look.shown.plan_of(product)->entry->included_in) {
-        const Plan* const plan = look.shown.plan_of(id);
-        const bool is_shown = plan != nullptr && plan->product().status == catalog::Status::live &&
-                              plan->product().is_teased && plan->product().is_in_library;
-        if (is_shown) ways.push_back(plan);
-    }
-    return ways;
-}
-
-// When the last of what gave the product ended.
-std::optional<Time> ended_at(const Look& look, const ThingId& product) {
-    const auto& included_in = look.shown.plan_of(product)->entry->included_in;
-    std::optional<Time> last;
-    for (const access::Held& held : look.facts.held) {
-        const bool gave_it = held.thing == product || std::ranges::find(included_in, held.thing) != included_in.end();
-        if (!gave_it || held.spells.empty()) continue;
-        const auto until = held.spells.all().back().until;
-        if (until && *until <= look.now && (!last || *last < *until)) last = until;
-    }
-    return last;
+// "To buy, or part of Studio membership".
+std::string short_ways(const Look& look, const Opener& opener, const ThingId& product) {
+    const bool is_sold = opener.kind == Opener::Kind::purchase && opener.thing == access::Subject{product};
+    if (opener.collections.empty()) return is_sold ? "To buy" : look.is_visitor() ? "For members" : "Not yours yet";
+    const std::string part = "art of " + name_of(look, opener.collections.front());
+    return is_sold ? "To buy, or p" + part : "P" + part;
 }
 
 std::string short_access(const Look& look, const Decision& decision, const ThingId& product) {
     const auto opener = access::opener(decision, *look.shown.catalog, look.shown.zone);
-    if (opener && opener->kind == Opener::Kind::page && opener->thing) return "After: " + name_of(look, *opener->thing);
+    if (!opener) return {};
+    if (opener->kind == Opener::Kind::page && opener->thing) return "After: " + name_of(look, *opener->thing);
     if (decision.opens_at) return opens_on(look, *decision.opens_at);
-    if (opener && opener->kind == Opener::Kind::payment) return "A payment failed";
-    if (opener && opener->kind == Opener::Kind::login) return "For members";
-    if (const auto ended = ended_at(look, product)) return "Ended on " + day_text(*ended, look.now, look.shown.zone);
-    if (const auto ways = ways_in(look, product); !ways.empty()) return "Part of " + ways.front()->product().name;
-    return look.is_visitor() ? "For members" : "Not yours yet";
+    if (opener->kind == Opener::Kind::payment) return "A payment failed";
+    if (opener->kind == Opener::Kind::login) return "For members";
+    if (const auto over = access::ending(decision)) return "Ended on " + day_text(over->at, look.now, look.shown.zone);
+    return short_ways(look, *opener, product);
 }
 
 std::string short_release(const Look& look, const Decision& decision, const Reason& release) {
@@ -102,33 +87,56 @@ const Reason* failed_of(const Decision& decision) {
 void ask_staff(const Look& look, Explanation& explanation) {
     const std::string& address = look.shown.site.support_email;
     if (address.empty()) return;
-    explanation.action_url = "mailto:" + address;
-    explanation.action_label = "Write to us";
+    explanation.action = {"mailto:" + address, "Write to us"};
 }
 
-void show_way_in(const Look& look, const ThingId& product, Explanation& explanation) {
-    const auto ways = ways_in(look, product);
-    if (ways.empty()) {
-        explanation.opener = "Ask us if you think that it should be open.";
-        return ask_staff(look, explanation);
+// What opens it when nobody gave it and time won't: buying it, or a collection. One is to press, one stands beside it.
+void show_ways(const Look& look, const Plan& plan, const Opener& opener, Explanation& explanation) {
+    const std::string name = quoted(plan.product().name);
+    if (opener.kind == Opener::Kind::purchase && opener.thing == access::Subject{plan.product().id}) {
+        explanation.opener = "Get " + name + " to open it.";
+        explanation.action = {opener.url, "Get " + name};
     }
+    if (opener.collections.empty()) return;
     std::vector<std::string> names;
-    for (const Plan* const way : ways) names.push_back(quoted(way->product().name));
-    explanation.opener = join(names, " or ") + " opens it.";
-    explanation.action_url = ways.front()->url;
-    explanation.action_label = "See " + names.front();
-}
-
-void offer(const Plan& plan, const std::string& url, Explanation& explanation) {
-    explanation.opener = "Get " + quoted(plan.product().name) + " to open it.";
-    explanation.action_url = url;
-    explanation.action_label = "Get " + quoted(plan.product().name);
+    for (const ThingId& id : opener.collections) names.push_back(quoted(name_of(look, id)));
+    const bool is_second = !explanation.action.label.empty();
+    const std::string also = !is_second ? " opens it." : names.size() == 1 ? " opens it too." : " open it too.";
+    explanation.opener += (is_second ? " " : "") + join(names, is_second ? " and " : " or ") + also;
+    (is_second ? explanation.other : explanation.action) = {look.shown.plan_of(opener.collections.front())->url,
+                                                            "See " + names.front()};
 }
 
 void ask_to_log_in(const std::string& login_url, Explanation& explanation) {
     explanation.opener = "Log in, and you come back to this very place.";
-    explanation.action_url = login_url;
-    explanation.action_label = "Log in";
+    explanation.action = {login_url, "Log in"};
+}
+
+// A visitor may well have it already; what they could buy stands beside.
+void show_ways_to_visitor(const Look& look, const Plan& plan, const Opener& opener, const std::string& login_url,
+                          Explanation& explanation) {
+    show_ways(look, plan, opener, explanation);
+    if (explanation.opener.empty()) return ask_to_log_in(login_url, explanation);
+    explanation.opener += " If it is yours already, log in.";
+    explanation.other = std::move(explanation.action);
+    explanation.action = {login_url, "Log in"};
+}
+
+// Back along what waits for one another, to the step that is open.
+access::Subject open_step(Look& look, access::Subject step) {
+    for (int left = steps_followed_most; left > 0; --left) {
+        const auto opener = access::opener(look.judge.decide(step), *look.shown.catalog, look.shown.zone);
+        if (!opener || opener->kind != Opener::Kind::page || !opener->thing) break;
+        step = *opener->thing;
+    }
+    return step;
+}
+
+void lead_to_page(Look& look, const access::Subject& awaited, Explanation& explanation) {
+    const access::Subject step = open_step(look, awaited);
+    explanation.opener = "It opens when you complete " + quoted(name_of(look, awaited)) + ".";
+    if (step != awaited) explanation.opener += " On the way there, " + quoted(name_of(look, step)) + " is next.";
+    explanation.action = {url_of(look, step), "Go to " + quoted(name_of(look, step))};
 }
 
 std::string not_open_yet(const Look& look, const access::Subject& subject) {
@@ -136,11 +144,15 @@ std::string not_open_yet(const Look& look, const access::Subject& subject) {
                                              : quoted(name_of(look, subject)) + " isn’t open yet.";
 }
 
-std::string not_yours(const Look& look, const Plan& plan) {
-    if (const auto ended = ended_at(look, plan.product().id))
-        return "Your access ended on " + look.shown.zone.date_text(*ended) + ".";
-    if (look.is_visitor()) return quoted(plan.product().name) + " is for members.";
-    return quoted(plan.product().name) + " isn’t yours yet.";
+std::string not_yours(const Look& look, const Plan& plan, const Decision& decision) {
+    const std::string name = quoted(plan.product().name);
+    if (const auto over = access::ending(decision)) {
+        const std::string date = look.shown.zone.date_text(over->at);
+        if (over->payment_failed) return "A payment failed, so your access ended on " + date + ".";
+        return "Your access ended on " + date + ".";
+    }
+    if (look.is_visitor()) return name + " is for members.";
+    return name + " isn’t yours yet.";
 }
 
 }  // namespace
@@ -153,28 +165,22 @@ std::string short_reason(const Look& look, const Decision& decision) {
     return "For members";
 }
 
-Explanation explanation_of(const Look& look, const Decision& decision, const access::Subject& subject,
+Explanation explanation_of(Look& look, const Decision& decision, const access::Subject& subject,
                            const std::string& login_url) {
     const Plan& plan = *plan_of(look, subject);
-    const auto opener = access::opener(decision, *look.shown.catalog, look.shown.zone);
-    Explanation explanation{.reason = not_yours(look, plan),
-                            .opener = {},
-                            .opens_at = decision.opens_at,
-                            .action_url = {},
-                            .action_label = {}};
-    switch (opener ? opener->kind : Opener::Kind::staff) {
+    const auto opener = access::opener(decision, *look.shown.catalog, look.shown.zone)
+                            .value_or(Opener{.kind = Opener::Kind::staff, .text = {}});
+    Explanation explanation{.reason = not_yours(look, plan, decision), .opener = {}, .opens_at = decision.opens_at};
+    switch (opener.kind) {
         case Opener::Kind::date:
             explanation.reason = not_open_yet(look, subject);
-            if (!decision.opens_at) explanation.opener = opener->text;
+            if (!decision.opens_at) explanation.opener = opener.text;
             break;
         case Opener::Kind::page:
             explanation.reason = not_open_yet(look, subject);
-            explanation.opener = "It opens when you complete " + quoted(name_of(look, *opener->thing)) + ".";
-            explanation.action_url = url_of(look, *opener->thing);
-            explanation.action_label = "Go to " + quoted(name_of(look, *opener->thing));
+            lead_to_page(look, *opener.thing, explanation);
             break;
         case Opener::Kind::payment:
-            explanation.reason = "A payment failed, so your access has ended.";
             explanation.opener = "Renew your card, and it opens again.";
             ask_staff(look, explanation);
             break;
@@ -184,22 +190,37 @@ Explanation explanation_of(const Look& look, const Decision& decision, const acc
             ask_to_log_in(login_url, explanation);
             break;
         case Opener::Kind::purchase:
-            offer(plan, opener->url, explanation);
-            break;
         case Opener::Kind::staff:
             if (look.is_visitor()) {
-                ask_to_log_in(login_url, explanation);
-            } else {
-                show_way_in(look, plan.product().id, explanation);
+                show_ways_to_visitor(look, plan, opener, login_url, explanation);
+                break;
             }
+            show_ways(look, plan, opener, explanation);
+            if (!explanation.opener.empty()) break;
+            explanation.opener = "Ask us if you think that it should be open.";
+            ask_staff(look, explanation);
             break;
     }
     return explanation;
 }
 
-std::optional<Time> ends_at(Look& look, const ThingId& thing) {
+std::string ending_sentence(Look& look, const ThingId& thing) {
     const access::Intervals& holds = look.judge.holds(thing);
-    return holds.contains(look.now) ? holds.next_change_after(look.now) : std::nullopt;
+    const auto ends = holds.contains(look.now) ? holds.next_change_after(look.now) : std::nullopt;
+    return ends ? "Open to you until " + look.shown.zone.moment_text(*ends) + "." : std::string{};
+}
+
+std::string failed_payment_sentence(Look& look, const ThingId& thing) {
+    const Decision decision = look.judge.decide(thing);
+    const auto end = access::ending(decision);
+    if (decision.verdict == access::Verdict::hidden || !end || !end->payment_failed) return {};
+    const std::string failed = "A payment for " + quoted(name_of(look, end->thing)) + " failed. ";
+    if (decision.verdict != access::Verdict::open)
+        return failed + "Your access ended on " + look.shown.zone.date_text(end->at) +
+               "; renew your card, and it opens again.";
+    const bool is_itself = end->thing == thing;
+    return failed + (is_itself ? "It" : quoted(name_of(look, thing))) + " stays open to you until " +
+           look.shown.zone.date_text(end->at) + "; renew your card, and it goes on.";
 }
 
 }  // namespace hub::portal

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "app/app.h"
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "portal/forms.h"
 #include "portal/phrases.h"
 #include "portal/portal.h"
+#include "portal/reasons.h"
 #include "portal/sheet.h"
 #include "sessions/passwords.h"
 #include "sessions/sessions.h"
@@ -75,6 +77,17 @@ void view_sessions(view::Values& body, std::vector<Session> list, const Front& f
     body.show_if(list.size() > 1, "HAS_OTHERS");
 }
 
+// What is open only until a payment comes, or closed because none came.
+void view_failed_payments(view::Values& body, const Front& front) {
+    Look look = front.look();
+    std::set<std::string> said;
+    for (const access::Held& held : front.facts->held) {
+        if (!held.awaits_payment) continue;
+        const std::string sentence = failed_payment_sentence(look, held.thing);
+        if (!sentence.empty() && said.insert(sentence).second) body.add("FAILED_PAYMENT").set("TEXT", sentence);
+    }
+}
+
 std::string notice_of(const http::Request& request) {
     const std::string done = request.parameter("done").value_or(std::string{});
     if (done == "profile") return "Saved.";
@@ -91,6 +104,7 @@ http::Response show(App& app, const Front& front, const Shown& shown) {
     Sheet sheet{front, "portal/pages/account.html", {.title = "Your account", .tab = Tab::account}};
     if (shown.problems.empty()) sheet.notice(notice_of(front.request));
     add_problems(sheet.body(), shown.problems);
+    view_failed_payments(sheet.body(), front);
     view_profile(sheet.body(), shown, member);
     view_password(sheet.body(), shown.problems, member);
     view_sessions(sheet.body(), std::move(list), front);

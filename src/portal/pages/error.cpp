@@ -1,4 +1,7 @@
+#include <chrono>
+
 #include "app/app.h"
+#include "base/text.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
 
@@ -13,6 +16,27 @@ struct Words {
     std::string action_url;
     std::string action_label;
 };
+
+// "4 minutes", rounded up, for nobody should come back too early.
+std::string length_text(Duration length) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(length).count();
+    if (minutes <= 1) return "a minute";
+    if (minutes < 60) return counted(minutes, "minute", "minutes");
+    return counted(std::chrono::ceil<std::chrono::hours>(length).count(), "hour", "hours");
+}
+
+// Who tried passwords too often may still be let in by a code.
+Words too_many(const http::Problem& problem, const http::Request& request, const std::string& again) {
+    const std::string wait = problem.retry_after ? length_text(*problem.retry_after) : "a little";
+    const bool was_password = request.path == "/login" && http::value_of(request.form(), "with") == "password";
+    if (!was_password)
+        return {"That took too many tries", "To keep accounts safe we count them.",
+                "Wait " + wait + ", then try again.", request.path.starts_with("/login") ? "/login" : again,
+                "Try again"};
+    return {"That took too many tries", "To keep your account safe we count them.",
+            "Wait " + wait + ", then try again. Or let us e-mail you a code: that works now.", "/login",
+            "Log in with a code"};
+}
 
 Words words_of(const http::Problem& problem, const http::Request& request) {
     const bool can_repeat = request.method == http::Method::get && http::is_local_path(request.target);
@@ -32,7 +56,7 @@ Words words_of(const http::Problem& problem, const http::Request& request) {
             return {"That was too much", "What was sent is larger than we take here.", "Send something shorter.", "/",
                     "Go home"};
         case 429:
-            return {"That took too many tries", problem.detail, "Wait a little, then try again.", again, "Try again"};
+            return too_many(problem, request, again);
         case 503:
             return {"We are very busy", problem.detail, "Nothing was lost. Try again in a moment.", again, "Try again"};
         default:

@@ -27,10 +27,14 @@ void fill_explanation(view::Values& body, const Look& look, const Explanation& e
     body.set("REASON", explanation.reason);
     body.set_and_show("OPENER", explanation.opener, "HAS_OPENER");
     if (explanation.opens_at) fill_date(body, look, *explanation.opens_at);
-    if (explanation.action_url.empty()) return;
+    if (explanation.action.url.empty()) return;
     body.show("HAS_ACTION");
-    body.set("ACTION_URL", explanation.action_url);
-    body.set("ACTION_LABEL", explanation.action_label);
+    body.set("ACTION_URL", explanation.action.url);
+    body.set("ACTION_LABEL", explanation.action.label);
+    if (explanation.other.url.empty()) return;
+    body.show("HAS_OTHER");
+    body.set("OTHER_URL", explanation.other.url);
+    body.set("OTHER_LABEL", explanation.other.label);
 }
 
 // Back to the product where that can be seen, else to the library.

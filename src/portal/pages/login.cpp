@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "http/csrf.h"
 #include "jobs/wake.h"
 #include "portal/doors.h"
 #include "portal/forms.h"
@@ -62,6 +63,7 @@ http::Response show(const Front& front, const Shown& shown, int status) {
                 "portal/pages/login.html",
                 {.title = "Log in", .frame = Frame::door, .login_url = with_target("/login", shown.target)}};
     if (status == 200) sheet.notice(notice_of(front.request));
+    sheet.body().show_if(status == 200 && front.request.parameter("done") == "nothing", "IS_NOTHING_SAVED");
     view_login(sheet.body(), shown);
     return sheet.answer(status);
 }
@@ -126,7 +128,10 @@ http::Response begin_login(App& app, const http::Request& request) {
 
 http::Response log_out(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
-    if (auto away = sent_away(front, "/")) return *std::move(away);
+    if (front.member() == nullptr) {
+        http::check_same_origin(request);
+        return http::see_other("/login?done=logged_out");
+    }
     const Form form{front};
     app.store.write(front.shown->site.id,
                     [&](Tx& tx) { sessions::end_session(tx, front.member()->id, front.viewer->session); });

@@ -32,10 +32,9 @@ void fill_wait(view::Values& body, const Look& look, const Outline& outline) {
 }
 
 void fill_ending(view::Values& body, Look& look, const ThingId& thing) {
-    const auto ends = ends_at(look, thing);
-    if (!ends) return;
-    body.show("HAS_ENDING");
-    body.set("ENDING", "Open to you until " + look.shown.zone.moment_text(*ends) + ".");
+    const std::string failed = failed_payment_sentence(look, thing);
+    body.set_and_show("FAILED_PAYMENT", failed, "HAS_FAILED_PAYMENT");
+    if (failed.empty()) body.set_and_show("ENDING", ending_sentence(look, thing), "HAS_ENDING");
 }
 
 bool add_included(view::Values& body, Look& look, const Plan& plan) {
