@@ -7,12 +7,14 @@
 #include "base/text.h"
 #include "connectors/links.h"
 #include "members/members.h"
+#include "sites/sites.h"
 
 namespace hub::connectors::stripe {
 
 namespace {
 
 constexpr std::string_view source = "stripe";
+constexpr std::size_t grants_read = 1000;  // of one member
 
 members::Profile profile_of(const Customer& customer) {
     const std::string name{trimmed(customer.name)};
@@ -75,20 +77,44 @@ Sale sale_of(Reader& reader, const catalog::Catalog& catalog, const Connection& 
     return sale;
 }
 
-std::string named(const catalog::Catalog& catalog, const std::vector<ThingId>& things) {
-    std::vector<std::string> names;
-    for (const ThingId& thing : things) {
-        const auto* const entry = catalog.find(thing);
-        names.push_back(entry == nullptr ? thing.text() : entry->product.name + " (" + thing.text() + ")");
-    }
-    return join(names, ", ");
+std::vector<access::Grant> given_by(Reader& reader, const MemberId& member, const std::string& reference) {
+    auto grants = access::list_grants(reader, {.member = member, .limit = grants_read});
+    std::erase_if(grants,
+                  [&](const access::Grant& grant) { return grant.source != source || grant.reference != reference; });
+    return grants;
 }
 
-std::string words_of(const catalog::Catalog& catalog, const access::Settled& settled, const Bought& bought,
-                     const MemberId& member) {
+bool is_live(const access::Grant& grant, Time now) {
+    return !grant.ends_at || *grant.ends_at > now;
+}
+
+// What an event made of one grant, in a sentence; empty where it is as it was.
+std::string change_of(const access::Grant* before, const access::Grant& after, const std::string& name,
+                      const Reader& reader, const Zone& zone) {
+    const bool was_live = before != nullptr && is_live(*before, reader.now());
+    const std::string until = after.ends_at ? " until " + zone.date_text(*after.ends_at) : "";
+    const std::string reason = after.awaits_payment ? ": the payment failed. " : ". ";
+    if (!is_live(after, reader.now())) return was_live ? "Ended " + name + reason : "";
+    if (!was_live) return "Gave " + name + until + reason;
+    if (before->ends_at == after.ends_at && before->awaits_payment == after.awaits_payment) return {};
+    if (after.awaits_payment) return "Access to " + name + " now ends on " + zone.date_text(*after.ends_at) + reason;
+    if (before->awaits_payment) return "The payment came: access to " + name + " goes on" + until + ". ";
+    const bool is_shorter = after.ends_at && (!before->ends_at || *after.ends_at < *before->ends_at);
+    return "Access to " + name + (is_shorter ? " now ends on " + zone.date_text(*after.ends_at) : " goes on" + until) +
+           ". ";
+}
+
+std::string words_of(Reader& reader, const catalog::Catalog& catalog, const std::vector<access::Grant>& before,
+                     const Bought& bought, const MemberId& member) {
+    const Zone zone = sites::load(reader).zone();
     std::string words;
-    if (!settled.granted.empty()) words += "Gave " + named(catalog, settled.granted) + ". ";
-    if (!settled.ended.empty()) words += "Ended " + named(catalog, settled.ended) + ". ";
+    for (const access::Grant& after : given_by(reader, member, bought.reference)) {
+        const auto* const entry = catalog.find(after.thing);
+        const std::string id = after.thing.text();
+        const std::string name = entry == nullptr ? id : entry->product.name + " (" + id + ")";
+        const auto known = std::ranges::find(before, after.id, &access::Grant::id);
+        words += change_of(known == before.end() ? nullptr : &*known, after, name, reader, zone);
+    }
     if (words.empty()) words = "Nothing changed. ";
     return words + "Member " + member.text() + ", purchase " + bought.reference + ": " + bought.terms.words + ".";
 }
@@ -118,9 +144,10 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     after.member = member.id;
     store_purchase(tx, connection.id, bought.reference, after);
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
-    const access::Settled settled = access::settle(tx, catalog, member, {std::string{source}, bought.reference},
-                                                   entitlements(bought.terms, sale.things));
-    const std::string words = words_of(catalog, settled, bought, member.id);
+    const auto before = given_by(tx, member.id, bought.reference);
+    access::settle(tx, catalog, member, {std::string{source}, bought.reference},
+                   entitlements(bought.terms, sale.things));
+    const std::string words = words_of(tx, catalog, before, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};
 }

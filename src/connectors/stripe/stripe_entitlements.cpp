@@ -6,6 +6,8 @@ namespace hub::connectors::stripe {
 
 namespace {
 
+constexpr Time long_ago{};  // an end that is past whenever it is looked at
+
 std::string said(Status status) {
     std::string words = "the subscription is ";
     for (const char letter : word_of(status)) words += letter == '_' ? ' ' : letter;
@@ -41,9 +43,11 @@ Terms terms_of(const Subscription& subscription, std::optional<Time> first_deman
             terms.kind = Terms::Kind::awaits_payment;
             terms.failed_at = first_demand;
             break;
+        case Status::unpaid:
+            terms.gave_up = true;
+            return terms;
         case Status::incomplete:
         case Status::incomplete_expired:
-        case Status::unpaid:
         case Status::paused:
         case Status::canceled:
             return terms;
@@ -66,13 +70,15 @@ Terms terms_of(bool is_paid, const std::optional<Charge>& charge, const std::vec
 
 std::vector<access::Entitlement> entitlements(const Terms& terms, const std::vector<Sold>& things) {
     std::vector<access::Entitlement> wanted;
-    if (terms.kind == Terms::Kind::nothing) return wanted;
+    if (terms.kind == Terms::Kind::nothing && !terms.gave_up) return wanted;
     for (const Sold& sold : things) {
         access::Entitlement to{.thing = sold.thing, .starts_at = {}, .ends_at = terms.ends_at};
-        if (terms.kind == Terms::Kind::awaits_payment) {
+        if (terms.kind != Terms::Kind::gives) {
             const int days = sold.grace_days.value_or(grace_days_most);
-            if (days == 0 || !terms.failed_at) continue;
-            to.ends_at = earlier(terms.ends_at, *terms.failed_at + std::chrono::days{days});
+            const bool has_grace = days > 0 && !terms.gave_up;
+            if (has_grace && !terms.failed_at) continue;
+            to.ends_at = has_grace ? earlier(terms.ends_at, *terms.failed_at + std::chrono::days{days})
+                                   : std::optional{long_ago};
             to.awaits_payment = true;
         }
         wanted.push_back(to);

@@ -21,6 +21,7 @@ struct Terms {
     Kind kind = Kind::nothing;
     std::optional<Time> ends_at{};    // when it is known to end
     std::optional<Time> failed_at{};  // awaits_payment: when the money was first due and didn't come
+    bool gave_up = false;             // nothing: Stripe waits for the money no longer
     std::string words{};              // for staff: "the subscription is past due"
 };
 
@@ -36,7 +37,8 @@ struct Sold {
     ThingId thing;
     std::optional<int> grace_days{};  // empty: until Stripe gives up, 14 days at most; 0: not at all
 };
-// The deadline of grace counts from the first failure; what fails after it doesn't move it.
+// The deadline of grace counts from the first failure; what fails after it doesn't move it. Where there is no grace, or
+// none any more, the end lies in the past and still says that a payment failed.
 std::vector<access::Entitlement> entitlements(const Terms& terms, const std::vector<Sold>& things);
 
 }  // namespace hub::connectors::stripe

@@ -35,7 +35,16 @@ TEST_CASE("grace counts from the first failure: fourteen days when left to Strip
     CHECK(given(terms, 3).at(0).ends_at == now + std::chrono::days{3});
     CHECK(given(terms, 30).at(0).ends_at == now + std::chrono::days{30});
     CHECK(given(terms, 3).at(0).awaits_payment);
-    CHECK(given(terms, 0).empty());
+}
+
+TEST_CASE("without grace, and when Stripe gives up, it is over and still says that a payment failed") {
+    for (const auto& over : {given(terms_of(subscription(Status::past_due), now, {}), 0),
+                             given(terms_of(subscription(Status::unpaid), now, {}), 3)}) {
+        REQUIRE(over.size() == 1);
+        CHECK(*over[0].ends_at < now);
+        CHECK(over[0].awaits_payment);
+    }
+    CHECK(given(terms_of(subscription(Status::canceled), now, {})).empty());
 }
 
 TEST_CASE("a cancellation for a day to come ends access then, grace or no grace") {

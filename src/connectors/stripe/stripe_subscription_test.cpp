@@ -73,6 +73,41 @@ TEST_CASE("past due counts from the first failure, whatever fails after it") {
     });
 }
 
+TEST_CASE("an event says what it changed: a failed payment, a cancellation, staying after all, or nothing") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        const std::string course = "Calm Mornings (" + shop.course.text() + ")";
+        const auto said = [&](const std::string& type, const Json& object) {
+            shop.tell(type, object);
+            const std::string effect = shop.last().effect;
+            return effect.substr(0, effect.find(" Member "));
+        };
+        const auto on = [](Time time) { return Zone::find("UTC")->date_text(time); };
+        CHECK(said("customer.subscription.created", subscription) == "Gave " + course + ".");
+        CHECK(said("invoice.paid", invoice_json("in_0", "sub_1", "paid", shop.seconds())) == "Nothing changed.");
+        subscription.as_object()["cancel_at_period_end"] = true;
+        const std::string period_end = on(time_of((shop.seconds() + 30 * day) * 1000));
+        CHECK(said("customer.subscription.updated", subscription) ==
+              "Access to " + course + " now ends on " + period_end + ".");
+        subscription.as_object()["cancel_at_period_end"] = false;
+        CHECK(said("customer.subscription.updated", subscription) == "Access to " + course + " goes on.");
+        const std::int64_t failed_at = shop.seconds();
+        shop.stripe.put(invoice_json("in_1", "sub_1", "open", failed_at));
+        subscription.as_object()["status"] = "past_due";
+        const std::string deadline = on(time_of((failed_at + 14 * day) * 1000));
+        CHECK(said("invoice.payment_failed", shop.stripe.at("in_1")) ==
+              "Access to " + course + " now ends on " + deadline + ": the payment failed.");
+        subscription.as_object()["status"] = "active";
+        CHECK(said("invoice.paid", shop.stripe.at("in_1")) == "The payment came: access to " + course + " goes on.");
+        subscription.as_object()["status"] = "past_due";
+        shop.tell("invoice.payment_failed", shop.stripe.at("in_1"));
+        subscription.as_object()["status"] = "canceled";
+        CHECK(said("customer.subscription.deleted", subscription) == "Ended " + course + ": the payment failed.");
+        CHECK(shop.grant("ada@example.com", shop.course)->awaits_payment);
+    });
+}
+
 TEST_CASE("cancelled for the end of the period it ends then, in both shapes, and staying takes that back") {
     on_sqlite([](TestStore& house) {
         TestShop shop{house};
