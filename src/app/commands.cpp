@@ -1,47 +1,27 @@
 #include "app/commands.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 
 #include "activity/types.h"
 #include "app/backups.h"
+#include "app/command_line.h"
 #include "app/config.h"
 #include "app/doctor.h"
 #include "app/program.h"
 #include "app/routes.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "demo/demo.h"
-#include "mail/mail.h"
-#include "sites/sites.h"
-#include "staff/staff.h"
 
 namespace hub::app {
 
 namespace {
-
-using Flags = std::map<std::string, std::string>;
-
-// What every command shares: the settings given as flags, and whether answers are for programs.
-struct Given {
-    Flags flags;
-    bool as_json = false;
-    int status = 0;  // what the program ends with, unless a command throws
-};
-
-void print(const Json& json) {
-    std::cout << to_text(json) << '\n';
-}
-
-sites::Site site_of(App& app, const std::string& slug) {
-    const auto site = app.store.read_everywhere([&](Reader& reader) { return sites::find_by_slug(reader, slug); });
-    if (!site)
-        throw NotFound("There is no site “" + slug + "”. Make it with: customerhub site create --name … --slug " +
-                       slug);
-    return *site;
-}
 
 // ---- the commands
 
@@ -52,30 +32,11 @@ void serve(const Given& given) {
                : config.log_level == "warning" ? log::Level::warning
                : config.log_level == "error"   ? log::Level::error
                                                : log::Level::info);
+    if (config.public_url.starts_with("https://") && config.trusted_proxies.empty())
+        log::warn(
+            "public-url is https and trusted-proxies is empty: name the proxy that ends TLS, or cookies will not "
+            "be marked as secure and all callers count as one address");
     Program{std::move(config)}.serve();
-}
-
-void create_site(const Given& given, const sites::NewSite& wanted) {
-    Program program{load_config(given.flags)};
-    const sites::Site site = program.app().store.write_everywhere([&](Tx& tx) { return sites::create(tx, wanted); });
-    if (given.as_json) return print(JsonObject{{"id", json_of(site.id)}, {"slug", site.slug}, {"name", site.name}});
-    std::cout << "Made the site “" << site.name << "” (" << site.slug << ").\n"
-              << "Next: customerhub key create --site " << site.slug << " --name First --scopes '*'\n";
-}
-
-void create_key(const Given& given, const std::string& slug, const std::string& name, const std::string& scopes) {
-    Program program{load_config(given.flags)};
-    App& app = program.app();
-    std::vector<std::string> wanted;
-    for (const std::string& scope : split(scopes, ',')) wanted.emplace_back(trimmed(scope));
-    const auto made =
-        app.store.write(site_of(app, slug).id, [&](Tx& tx) { return staff::create_key(tx, name, wanted); });
-    if (given.as_json) {
-        JsonArray granted;
-        for (const std::string& scope : made.key.scopes) granted.push_back(Json(scope));
-        return print(JsonObject{{"id", json_of(made.key.id)}, {"key", made.secret.reveal()}, {"scopes", granted}});
-    }
-    std::cout << "The key, shown this once:\n" << made.secret.reveal() << '\n';
 }
 
 void migrate(const Given& given) {
@@ -108,8 +69,27 @@ void show_activities(const Given& given) {
     if (given.as_json) print(all);
 }
 
+// The table of routes needs a program, not what is stored: one on a database that goes again at once.
+class PassingFolder {
+public:
+    PassingFolder() { std::filesystem::create_directory(path_); }
+    PassingFolder(const PassingFolder&) = delete;
+    PassingFolder& operator=(const PassingFolder&) = delete;
+    ~PassingFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_ = std::filesystem::temp_directory_path() / ("customerhub-" + random::token());
+};
+
 void show_routes(const Given& given) {
-    Program program{load_config(given.flags)};
+    const PassingFolder folder;
+    const std::string path = folder.path().string();
+    Program program{
+        load_config({{"data", path}, {"media", path + "/media"}, {"database", "sqlite:" + path + "/customerhub.db"}})};
     JsonArray all;
     for (const http::Route& route : program.routes()) {
         if (!given.as_json)
@@ -118,55 +98,6 @@ void show_routes(const Given& given) {
             {"method", std::string{http::name_of(route.method)}}, {"path", route.path}, {"scope", route.scope}});
     }
     if (given.as_json) print(all);
-}
-
-void list_mails(const Given& given, const std::string& to) {
-    Program program{load_config(given.flags)};
-    App& app = program.app();
-    mail::Filter filter;
-    if (!to.empty()) filter.recipient = to;
-    JsonArray all;
-    for (const sites::Site& site :
-         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
-        for (const mail::Entry& mail :
-             app.store.read(site.id, [&](Reader& reader) { return mail::list_mails(reader, filter); })) {
-            if (!given.as_json)
-                std::cout << format("{}  {}  {:<8} {:<32} {}\n", mail.id.text(), to_rfc3339(mail.created_at),
-                                    mail.state, mail.recipient, mail.subject);
-            all.push_back(JsonObject{{"id", json_of(mail.id)},
-                                     {"site", site.slug},
-                                     {"to", mail.recipient},
-                                     {"subject", mail.subject},
-                                     {"kind", mail.kind},
-                                     {"state", mail.state},
-                                     {"created_at", json_of(mail.created_at)}});
-        }
-    }
-    if (given.as_json) return print(all);
-    if (all.empty()) std::cout << "No mails yet.\n";
-}
-
-// Ids are unguessable and unique over all sites, so the operator needs no site to name one.
-void show_mail(const Given& given, const std::string& text) {
-    Program program{load_config(given.flags)};
-    App& app = program.app();
-    const MailId id = MailId::parse(text);
-    for (const sites::Site& site :
-         app.store.read_everywhere([](Reader& reader) { return sites::list_sites(reader); })) {
-        const auto mail = app.store.read(site.id, [&](Reader& reader) { return mail::find_mail(reader, id); });
-        if (!mail) continue;
-        if (given.as_json)
-            return print(JsonObject{{"id", json_of(id)},
-                                    {"to", mail->entry.recipient},
-                                    {"subject", mail->entry.subject},
-                                    {"kind", mail->entry.kind},
-                                    {"text", mail->text},
-                                    {"html", mail->html}});
-        std::cout << "To: " << mail->entry.recipient << "\nSubject: " << mail->entry.subject << "\n\n"
-                  << mail->text << '\n';
-        return;
-    }
-    throw NotFound("There is no mail " + text + ".");
 }
 
 void fill_demo(const Given& given, const std::string& seed) {
@@ -186,52 +117,19 @@ void add_settings(CLI::App& line, Given& given) {
         "--config", [&](const std::string& file) { given.flags["config"] = file; },
         "A file with lines such as “listen = 0.0.0.0:8080”");
     for (const Setting& setting : settings()) {
-        auto* const option = line.add_option_function<std::vector<std::string>>(
-            "--" + setting.name,
-            [&given, name = setting.name](const std::vector<std::string>& values) {
-                given.flags[name] = values.empty() ? "true" : values.front();
-            },
-            setting.help);
-        option->expected(setting.is_flag ? 0 : 1, 1)->allow_extra_args(false);  // the next word may be a file
+        const std::string flag = "--" + setting.name;
+        if (setting.is_flag) {
+            const auto set = [&given, name = setting.name](std::int64_t count) {
+                given.flags[name] = count > 0 ? "true" : "false";
+            };
+            line.add_flag_function(flag, set, setting.help);
+        } else {
+            const auto set = [&given, name = setting.name](const std::string& value) { given.flags[name] = value; };
+            line.add_option_function<std::string>(flag, set, setting.help)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        }
     }
     line.add_flag("--json", given.as_json, "Print for programs");
-}
-
-void add_site_and_key(CLI::App& line, const Given& given) {
-    auto* const site = line.add_subcommand("site", "Sites")->require_subcommand(1);
-    auto* const making = site->add_subcommand("create", "Make a site");
-    auto wanted = std::make_shared<sites::NewSite>();
-    making->add_option("--name", wanted->name, "What its members read")->required();
-    making->add_option("--slug", wanted->slug, "Its short name, such as riverside")->required();
-    making->add_option("--support-email", wanted->support_email, "Where members write to for help");
-    making->add_option("--time-zone", wanted->time_zone, "Such as Europe/Berlin");
-    making->add_option("--host", wanted->hosts, "A host name that leads to it; may be given again");
-    making->callback([&given, wanted] { create_site(given, *wanted); });
-
-    auto* const key = line.add_subcommand("key", "API keys")->require_subcommand(1);
-    auto* const adding = key->add_subcommand("create", "Make an API key; it is shown once");
-    struct NewKey {
-        std::string site;
-        std::string name = "From the command line";
-        std::string scopes = "*";
-    };
-    auto keyed = std::make_shared<NewKey>();
-    adding->add_option("--site", keyed->site, "The slug of its site")->required();
-    adding->add_option("--name", keyed->name, "What it is for");
-    adding->add_option("--scopes", keyed->scopes, "Such as members:read,access:write; * for all");
-    adding->callback([&given, keyed] { create_key(given, keyed->site, keyed->name, keyed->scopes); });
-}
-
-void add_mail(CLI::App& line, const Given& given) {
-    auto* const mail = line.add_subcommand("mail", "Mails, kept while no mail server is set")->require_subcommand(1);
-    auto to = std::make_shared<std::string>();
-    auto* const listing = mail->add_subcommand("list", "List the newest");
-    listing->add_option("--to", *to, "Only those to this address");
-    listing->callback([&given, to] { list_mails(given, *to); });
-    auto id = std::make_shared<std::string>();
-    auto* const showing = mail->add_subcommand("show", "Show one");
-    showing->add_option("id", *id, "As listed: mai_…")->required();
-    showing->callback([&given, id] { show_mail(given, *id); });
 }
 
 void add_operation(CLI::App& line, Given& given) {
@@ -263,8 +161,9 @@ void add_commands(CLI::App& line, Given& given) {
     auto* const demo = line.add_subcommand("demo", "Fill an empty database with a demo site");
     demo->add_option("--stripe-seed", *seed, "Also write what the fake Stripe is to begin with to this file");
     demo->callback([&given, seed] { fill_demo(given, *seed); });
-    add_site_and_key(line, given);
-    add_mail(line, given);
+    add_site_commands(line, given);
+    add_key_commands(line, given);
+    add_mail_commands(line, given);
     add_operation(line, given);
     line.add_subcommand("migrate", "Bring the database up to date; serve does too")->callback([&given] {
         migrate(given);

@@ -53,6 +53,14 @@ void refuse(std::vector<FieldError> wrong) {
     if (!wrong.empty()) throw Invalid(std::move(wrong));
 }
 
+void check_host(Reader& everywhere, const std::string& host, std::vector<FieldError>& wrong) {
+    if (!is_host(host)) {
+        wrong.push_back({"hosts", format("{} should be a host name in lower case, without port", host)});
+    } else if (rows::find_by_host(everywhere, host)) {
+        wrong.push_back({"hosts", format("{} belongs to a site already", host)});
+    }
+}
+
 // A host and a slug are taken by whoever came first, on this whole installation.
 std::vector<FieldError> taken(Tx& tx, const NewSite& wanted) {
     std::vector<FieldError> wrong;
@@ -61,13 +69,7 @@ std::vector<FieldError> taken(Tx& tx, const NewSite& wanted) {
     } else if (rows::find_by_slug(tx, wanted.slug)) {
         wrong.push_back({"slug", "is taken by another site"});
     }
-    for (const std::string& host : wanted.hosts) {
-        if (!is_host(host)) {
-            wrong.push_back({"hosts", format("{} should be a host name in lower case, without port", host)});
-        } else if (rows::find_by_host(tx, host)) {
-            wrong.push_back({"hosts", format("{} belongs to another site", host)});
-        }
-    }
+    for (const std::string& host : wanted.hosts) check_host(tx, host, wrong);
     return wrong;
 }
 
@@ -97,6 +99,42 @@ Site create(Tx& tx, const NewSite& wanted) {
     tx.touch(site.id.view());
     tx.touch(hosts_key);
     return site;
+}
+
+void require_hosts(Reader& everywhere, const NewSite& wanted) {
+    if (rows::list(everywhere, 1).empty()) return;
+    const std::vector<std::string> hostless = rows::slugs_without_hosts(everywhere);
+    if (!hostless.empty()) {
+        throw Conflict(format(
+            "With two sites the host in the address says which one is meant, and {0} has none: nobody would reach it "
+            "any more. Give it one first: customerhub site host add --site {0} members.example.com",
+            hostless.front()));
+    }
+    if (wanted.hosts.empty()) {
+        throw Invalid("hosts",
+                      "should be one or more from the second site on, for only they tell sites apart: --host "
+                      "members.example.com");
+    }
+}
+
+void add_host(Tx& everywhere, const SiteId& site, const std::string& host) {
+    std::vector<FieldError> wrong;
+    check_host(everywhere, host, wrong);
+    refuse(std::move(wrong));
+    rows::insert_host(everywhere, site, host);
+    everywhere.touch(site.view());
+    everywhere.touch(hosts_key);
+}
+
+void remove_host(Tx& everywhere, const SiteId& site, const std::string& host) {
+    const std::vector<std::string> held = rows::hosts_of(everywhere, site);
+    if (held == std::vector{host} && rows::list(everywhere, 2).size() > 1)
+        throw Conflict(
+            "This is the site's last host, and there are other sites: nobody would reach it any more. Add "
+            "another one first.");
+    if (!rows::delete_host(everywhere, site, host)) throw NotFound("The site has no host " + host + ".");
+    everywhere.touch(site.view());
+    everywhere.touch(hosts_key);
 }
 
 Site load(Reader& reader) {

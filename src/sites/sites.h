@@ -42,12 +42,19 @@ inline constexpr std::string_view hosts_key = "hosts";
 
 // Throws Invalid naming every field that is wrong; a taken slug or host is one of them.
 Site create(Tx& tx, const NewSite& wanted);
+// From the second site on only hosts tell sites apart: throws Invalid when the new one names none, and Conflict naming
+// the sites that have none, for they would be reached no longer.
+void require_hosts(Reader& everywhere, const NewSite& wanted);
 Site load(Reader& reader);  // the site of this scope
 std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug);
 // The site a Host header names; when there is only one site, that one whatever the host.
 std::optional<Site> find_by_host(Reader& everywhere, std::string_view host);
 std::vector<Site> list_sites(Reader& everywhere);
 std::vector<std::string> hosts(Reader& reader);  // of the site of this scope; empty: it has none of its own
+// Throws Invalid unless it is a host name in lower case that no site has yet.
+void add_host(Tx& everywhere, const SiteId& site, const std::string& host);
+// Throws NotFound when it isn't the site's, and Conflict when it is the last and there are other sites.
+void remove_host(Tx& everywhere, const SiteId& site, const std::string& host);
 // What links to a site with these hosts begin with, without a slash at the end: the installation's `public_url`, with
 // the first of the hosts in it when its own is none of theirs.
 std::string url_of(const std::vector<std::string>& hosts, std::string_view public_url);

@@ -42,6 +42,11 @@ void insert_host(Tx& tx, const SiteId& site, const std::string& host) {
     tx.run("INSERT INTO site_hosts (host, site_id) VALUES (:host, :owner)", {{"host", host}, {"owner", site}});
 }
 
+bool delete_host(Tx& tx, const SiteId& site, const std::string& host) {
+    return tx.run("DELETE FROM site_hosts WHERE host = :host AND site_id = :owner", {{"host", host}, {"owner", site}}) >
+           0;
+}
+
 std::optional<Site> find(Reader& reader, const SiteId& id) {
     return first(sites(reader, "SELECT " SITE_COLUMNS " FROM sites s WHERE s.id = :id", {{"id", id}}));
 }
@@ -64,6 +69,12 @@ std::vector<Site> list(Reader& reader, std::size_t limit) {
 std::vector<std::string> hosts_of(Reader& reader, const SiteId& id) {
     return reader.values<std::string>("SELECT host FROM site_hosts WHERE site_id = :owner ORDER BY host",
                                       {{"owner", id}});
+}
+
+std::vector<std::string> slugs_without_hosts(Reader& reader) {
+    return reader.values<std::string>(
+        "SELECT s.slug FROM sites s WHERE NOT EXISTS (SELECT 1 FROM site_hosts h WHERE h.site_id = s.id) ORDER BY "
+        "s.slug");
 }
 
 void update(Tx& tx, const Site& site) {

@@ -79,6 +79,34 @@ TEST_CASE("a site that is wrong names every field") {
     });
 }
 
+TEST_CASE("a second site needs hosts, its own and the first one's") {
+    db::on_both_engines([](db::TestStore& house) {
+        const auto found = [&](const NewSite& wanted) {
+            return house.store.write_everywhere([&](Tx& tx) {
+                require_hosts(tx, wanted);
+                return create(tx, wanted).id;
+            });
+        };
+        const auto change = [&](auto verb, const std::string& host) {
+            house.store.write_everywhere([&](Tx& tx) { verb(tx, house.site, host); });
+        };
+        CHECK_THROWS_AS(found(harbour()), Conflict);  // the first has none
+        CHECK_THROWS_AS(change(add_host, "Riverside.example:80"), Invalid);
+        change(add_host, "riverside.example");
+        CHECK_THROWS_AS(found({.name = "Pier", .slug = "pier", .support_email = {}}), Invalid);
+        found(harbour());
+        CHECK_THROWS_AS(change(add_host, "harbour.example"), Invalid);
+        CHECK_THROWS_AS(change(remove_host, "harbour.example"), NotFound);
+        CHECK_THROWS_AS(change(remove_host, "riverside.example"), Conflict);
+        change(add_host, "river.example");
+        change(remove_host, "riverside.example");
+        house.store.read_everywhere([&](Reader& reader) {
+            CHECK(find_by_host(reader, "river.example")->id == house.site);
+            CHECK_FALSE(find_by_host(reader, "riverside.example").has_value());
+        });
+    });
+}
+
 TEST_CASE("settings change one by one, and whoever kept the site in memory learns of it") {
     db::on_both_engines([](db::TestStore& house) {
         const std::uint64_t before = house.stamps.of(house.site.view());

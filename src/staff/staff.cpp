@@ -16,12 +16,7 @@ constexpr std::string_view key_prefix = "chk_";
 constexpr std::size_t key_size_max = 128;
 
 bool is_scope(std::string_view scope) {
-    if (scope == "*") return true;
-    const std::size_t colon = scope.find(':');
-    if (colon == 0 || colon == std::string_view::npos) return false;
-    const std::string_view verb = scope.substr(colon + 1);
-    const auto letter = [](char byte) { return (byte >= 'a' && byte <= 'z') || byte == '_'; };
-    return std::ranges::all_of(scope.substr(0, colon), letter) && (verb == "read" || verb == "write");
+    return scope == "*" || std::ranges::find(known_scopes, scope) != std::end(known_scopes);
 }
 
 std::string hash_of(std::string_view token) {
@@ -39,7 +34,8 @@ NewKey create_key(Tx& tx, const std::string& name, const std::vector<std::string
     if (trimmed(name).empty() || length_in_letters(name) > 100)
         wrong.push_back({"name", "should be a text of 1 to 100 characters"});
     if (scopes.empty() || !std::ranges::all_of(scopes, is_scope)) {
-        wrong.push_back({"scopes", "should be * or a list of scopes such as members:read"});
+        wrong.push_back(
+            {"scopes", "should be * or some of: " + join({std::begin(known_scopes), std::end(known_scopes)}, ", ")});
     }
     if (!wrong.empty()) throw Invalid(std::move(wrong));
     std::string secret = std::string{key_prefix} + random::token();

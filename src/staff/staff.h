@@ -13,6 +13,13 @@
 // keys.
 namespace hub::staff {
 
+// Every scope that a route asks for.
+inline constexpr std::string_view known_scopes[] = {
+    "access:read",  "access:write",  "activity:read", "connections:read", "connections:write",
+    "content:read", "content:write", "files:read",    "files:write",      "hooks:read",
+    "hooks:write",  "members:read",  "members:write", "settings:read",    "settings:write",
+};
+
 // Who asks, once the door let them in.
 struct Actor {
     SiteId site;
@@ -36,7 +43,7 @@ struct NewKey {
     ApiKey key;
     Secret<std::string> secret;  // "chk_…", 256 random bits; shown once, only its hash is stored
 };
-// Throws Invalid for a name or a scope that isn't one. A scope is `resource:read`, `resource:write` or *.
+// Throws Invalid for a name or a scope that isn't one. A scope is one of known_scopes or *.
 NewKey create_key(Tx& tx, const std::string& name, const std::vector<std::string>& scopes);
 // At once and for good; throws NotFound when there is no such key.
 void revoke_key(Tx& tx, const ApiKeyId& id);

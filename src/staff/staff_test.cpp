@@ -63,6 +63,7 @@ TEST_CASE("a key needs a name and scopes that are scopes") {
         CHECK_THROWS_AS(make("x", {}), Invalid);
         CHECK_THROWS_AS(make("x", {"members"}), Invalid);
         CHECK_THROWS_AS(make("x", {"members:erase"}), Invalid);
+        CHECK_THROWS_AS(make("x", {"bogus:read"}), Invalid);
         CHECK_THROWS_AS(make("x", {"members:read *"}), Invalid);
         CHECK_NOTHROW(make("x", {"members:read", "content:write"}));
     });

@@ -16,6 +16,7 @@ onEachEngine('two sites', (given) => {
     house.keepSecret(hook.secret);
     const settings = { api_key: house.keepSecret(newKey()), webhook_secret: house.keepSecret(newSecret()) };
     const connection = await api.do('create_connection', { body: { kind: 'stripe', mode: 'test', settings } });
+    await house.command('site', 'host', 'add', '--site', 'riverside', '127.0.0.1');
     await house.command('site', 'create', '--name', 'Lakeside', '--slug', 'lakeside', '--host', 'lakeside.example', '--json');
     const printed = await house.command('key', 'create', '--site', 'lakeside', '--scopes', '*', '--json');
     const stranger = new Api(house.origin, house.keepSecret((JSON.parse(printed) as { key: string }).key));

@@ -76,6 +76,7 @@ class Siege {
 
 /** A second connection of this site, and one of another site: their secrets and addresses are not ours. */
 async function neighbours(house: House): Promise<{ url: string; secret: string }[]> {
+  await house.command('site', 'host', 'add', '--site', 'riverside', '127.0.0.1');
   await house.command('site', 'create', '--name', 'Lakeside', '--slug', 'lakeside', '--host', 'lakeside.example', '--json');
   const printed = await house.command('key', 'create', '--site', 'lakeside', '--scopes', '*', '--json');
   const theirs = new Api(house.origin, house.keepSecret((JSON.parse(printed) as { key: string }).key));
