@@ -219,9 +219,12 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
     table.key(get,   "/hooks/:hook",                   "hooks:read",  hooks::show_hook);
     table.key(patch, "/hooks/:hook",                   "hooks:write", hooks::change_hook);
     table.key(del,   "/hooks/:hook",                   "hooks:write", hooks::end_hook);
+    table.key(post,  "/hooks/:hook/enable",            "hooks:write", hooks::enable_hook);
+    table.key(post,  "/hooks/:hook/secret",            "hooks:write", hooks::roll_secret);
     table.key(get,   "/deliveries",                    "hooks:read",  hooks::list_deliveries);
     table.key(post,  "/deliveries/replay",             "hooks:write", hooks::replay_deliveries);
     table.key(get,   "/deliveries/:delivery",          "hooks:read",  hooks::show_delivery);
+    table.key(get,   "/deliveries/:delivery/attempts", "hooks:read",  hooks::list_attempts);
     table.key(post,  "/deliveries/:delivery/replay",   "hooks:write", hooks::replay_delivery);
 
     namespace api = connectors::api;

@@ -19,12 +19,14 @@ struct TextRule {
 // Reads the fields of what a caller sent, and remembers everything that is wrong with them, so that one answer names
 // every field. Each reader takes its field off the list; finish() throws Invalid when anything was wrong or unknown.
 //
-//     Fields fields{request_json};
+//     const Json json = request.json();
+//     Fields fields{json};
 //     const std::string name = fields.text("name", {.longest = 200});
 //     fields.finish();
 class Fields {
 public:
     explicit Fields(const Json& json, std::string place = {});
+    explicit Fields(const Json&& json, std::string place = {}) = delete;  // it would be gone before it is read
 
     bool has(std::string_view name) const;  // present and not null
     bool is_null(std::string_view name) const;

@@ -121,6 +121,59 @@ CREATE INDEX deliveries_sending ON deliveries (site_id, id) WHERE state = 'sendi
 
 CREATE UNIQUE INDEX deliveries_target ON deliveries (site_id, activity_id, hook_id);
 
+CREATE TABLE delivery_attempts (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    delivery_id TEXT NOT NULL,
+    number      BIGINT NOT NULL,
+    began_at    BIGINT NOT NULL,
+    took_ms     BIGINT NOT NULL,
+    status      BIGINT,
+    answer      TEXT NOT NULL,
+    error       TEXT NOT NULL,
+    PRIMARY KEY (site_id, delivery_id, number),
+    FOREIGN KEY (site_id, delivery_id) REFERENCES deliveries (site_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX delivery_attempts_age ON delivery_attempts (began_at);
+
+CREATE TABLE file_touches (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    member_id TEXT NOT NULL,
+    file_id   TEXT NOT NULL,
+    view      TEXT NOT NULL,
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (site_id, member_id, file_id, view)
+);
+
+CREATE INDEX file_touches_at ON file_touches (at);
+
+CREATE TABLE file_uses (
+    site_id TEXT NOT NULL REFERENCES sites (id),
+    page_id TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    PRIMARY KEY (site_id, page_id, file_id),
+    FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id)
+);
+
+CREATE INDEX file_uses_file ON file_uses (site_id, file_id);
+
+CREATE TABLE files (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('image', 'video', 'audio', 'document')),
+    type       TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE INDEX files_live ON files (site_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX files_of_kind ON files (site_id, kind, id) WHERE deleted_at IS NULL;
+
 CREATE TABLE grant_events (
     site_id     TEXT NOT NULL REFERENCES sites (id),
     member_id   TEXT NOT NULL,
@@ -174,11 +227,13 @@ CREATE TABLE hooks (
     failing_since BIGINT,
     created_at    BIGINT NOT NULL,
     ended_at      BIGINT,
-    ended_reason  TEXT CHECK (ended_reason IN ('gone', 'failing', 'deleted')),
+    ended_reason  TEXT CHECK (ended_reason IN ('gone', 'failing', 'deleted')), failures BIGINT NOT NULL DEFAULT 0, rests BIGINT NOT NULL DEFAULT 0, quiet_until BIGINT, last_error TEXT NOT NULL DEFAULT '', warned_at BIGINT, notice TEXT CHECK (notice IN ('failing', 'disabled')),
     PRIMARY KEY (site_id, id)
 );
 
-CREATE INDEX hooks_live ON hooks (site_id) WHERE ended_at IS NULL;
+CREATE INDEX hooks_listening ON hooks (site_id) WHERE ended_at IS NULL OR ended_reason = 'failing';
+
+CREATE INDEX hooks_noticed ON hooks (site_id) WHERE notice IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
     site_id      TEXT NOT NULL REFERENCES sites (id),

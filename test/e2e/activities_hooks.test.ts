@@ -4,38 +4,17 @@ import { Webhook as Standard } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
 import { give, newCollection, newCourse, newMember } from './cast.ts';
 import { holdDelivery } from './contract.ts';
-import { hour, minute, onEachEngine, second, type Given } from './house.ts';
+import { hour, minute, onEachEngine, second } from './house.ts';
 import { activitiesOf } from './look.ts';
 import { eventually } from './poll.ts';
-import type { Delivery, DeliveryPayload, Hook } from './shapes.ts';
-import { startReceiver, type Received, type Receiver } from '../fakes/receiver.ts';
+import { hooksOf } from './hooks.ts';
+import type { DeliveryPayload } from './shapes.ts';
+import { startReceiver, type Receiver } from '../fakes/receiver.ts';
 
 const ladder = [5 * second, minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
 const jitter = 0.2;
 const everything = ['user.login', 'user.created', 'user.activate', 'user.inactive', 'user.page_completed', 'user.product_access_granted',
   'user.product_access_removed', 'user.product_completed'];
-
-type Subscribed = Hook & { secret: string; path: string };
-
-function hooksOf(given: Given, receiver: () => Receiver) {
-  let counter = 0;
-
-  async function subscribe(events: string[], more: Record<string, unknown> = {}): Promise<Subscribed> {
-    const path = `/hook/${(counter += 1)}`;
-    const hook = await given.house.api.do('create_hook', { body: { url: receiver().url + path, events, ...more } });
-    given.house.keepSecret(hook.secret);
-    receiver().secrets.push(hook.secret);
-    return { ...hook, path };
-  }
-
-  const at = (hook: Subscribed): Received[] => receiver().received.filter((one) => one.path === hook.path);
-  const got = (hook: Subscribed, count: number): Promise<Received[]> =>
-    eventually(() => at(hook).length >= count && at(hook), { what: `${count} deliveries at ${hook.path}` });
-  const deliveries = (hook: Subscribed): Promise<Delivery[]> => given.house.api.all('list_deliveries', { query: { hook: hook.id } });
-  const delivery = (hook: Subscribed, isIt: (one: Delivery) => boolean, what: string): Promise<Delivery> =>
-    eventually(async () => (await deliveries(hook)).find(isIt), { what });
-  return { subscribe, at, got, deliveries, delivery };
-}
 
 onEachEngine('hooks', (given) => {
   let receiver: Receiver;

@@ -21,6 +21,12 @@ bool is_about(const Json& body, const ThingId& thing) {
 }
 
 constexpr std::size_t replays_at_once = 500;  // in one transaction
+constexpr Duration kept_for_disabled = std::chrono::days{30};
+
+// Nothing is sent to a hook that was disabled, but what it misses is kept for a while, to be replayed.
+bool is_kept_for(const Hook& hook, Time now) {
+    return !hook.ended_at || now - *hook.ended_at < kept_for_disabled;
+}
 
 std::int64_t replay_found(Tx& tx, const std::vector<Delivery>& found) {
     return std::ranges::count_if(found, [&](const Delivery& one) {
@@ -34,15 +40,27 @@ std::int64_t replay_found(Tx& tx, const std::vector<Delivery>& found) {
 std::size_t enqueue(Tx& tx, const db::Told& told) {
     std::optional<Json> body;
     std::size_t count = 0;
-    for (const Hook& hook : rows::live_hooks(tx)) {
-        if (std::ranges::find(hook.events, told.type) == hook.events.end()) continue;
+    for (const Hook& hook : rows::listening_hooks(tx)) {
+        if (std::ranges::find(hook.events, told.type) == hook.events.end() || !is_kept_for(hook, tx.now())) continue;
         if (hook.product) {
             if (!body) body = parse_json(told.body).value_or(Json(nullptr));
             if (!is_about(*body, *hook.product)) continue;
         }
-        if (rows::insert_delivery(tx, hook.id, told)) ++count;
+        if (hook.ended_at)
+            rows::keep_delivery(tx, hook.id, told);
+        else if (rows::insert_delivery(tx, hook.id, told))
+            ++count;
     }
     return count;
+}
+
+std::vector<Attempt> list_attempts(Reader& reader, const DeliveryId& id) {
+    load_delivery(reader, id);
+    return rows::list_attempts(reader, id);
+}
+
+std::size_t forget_old_attempts(Tx& everywhere, std::size_t limit) {
+    return rows::forget_attempts(everywhere, everywhere.now() - attempts_kept_for, limit);
 }
 
 std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter) {
@@ -60,6 +78,7 @@ Delivery replay_delivery(Tx& tx, const DeliveryId& id) {
     const auto hook = rows::find_hook(tx, delivery.hook);
     if (!hook || hook->ended_at) throw Conflict("Its hook has ended, so there is nobody to send it to.");
     if (!rows::send_again(tx, id)) throw Conflict("It is being sent at this moment. Try again in a moment.");
+    rows::end_rests(tx, {.hook = delivery.hook});
     return load_delivery(tx, id);
 }
 
@@ -70,7 +89,10 @@ std::int64_t replay_deliveries(Store& store, const SiteId& site, DeliveryFilter 
     while (true) {
         const auto found = store.read(site, [&](Reader& reader) { return rows::list_deliveries(reader, filter); });
         if (found.empty()) return replayed;
-        replayed += store.write(site, [&](Tx& tx) { return replay_found(tx, found); });
+        replayed += store.write(site, [&](Tx& tx) {
+            rows::end_rests(tx, filter);
+            return replay_found(tx, found);
+        });
         filter.cursor = found.back().id.text();
     }
 }

@@ -27,8 +27,24 @@ struct Delivery {
 };
 
 // The reaction to what was told: a delivery to each hook that wants it, in the transaction of the telling. Answers how
-// many there are.
+// many are to be sent; for a hook that was disabled because it failed one is kept, cancelled, that can be replayed.
 std::size_t enqueue(Tx& tx, const db::Told& told);
+
+// One call to the receiver and what came of it.
+struct Attempt {
+    std::int64_t number;  // grows, over replays too; may skip
+    Time began_at;
+    Duration took;
+    std::optional<std::int64_t> status;
+    std::string answer;  // how it began, in plain text; empty when there was none
+    std::string error;   // in words; empty when it was taken
+};
+constexpr std::int64_t attempts_kept = 25;  // of each delivery, the newest
+constexpr Duration attempts_kept_for = std::chrono::days{30};
+// Newest first. Throws NotFound when there is no such delivery.
+std::vector<Attempt> list_attempts(Reader& reader, const DeliveryId& id);
+// Answers how many there were, `limit` at most.
+std::size_t forget_old_attempts(Tx& everywhere, std::size_t limit);
 
 struct DeliveryFilter {
     std::optional<HookId> hook{};

@@ -31,6 +31,30 @@ Json delivery_json(const Delivery& delivery) {
                       {"created_at", json_of(delivery.created_at)}};
 }
 
+Json attempt_json(const Attempt& attempt) {
+    const bool has_answer = attempt.status.has_value();
+    return JsonObject{{"number", attempt.number},
+                      {"at", json_of(attempt.began_at)},
+                      {"duration_ms", attempt.took.count()},
+                      {"status", json_of(attempt.status)},
+                      {"answer", has_answer ? Json(attempt.answer) : Json(nullptr)},
+                      {"error", attempt.error.empty() ? Json(nullptr) : Json(attempt.error)}};
+}
+
+std::optional<Time> read_time(const http::Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    const auto time = parse_rfc3339(*text);
+    if (!time) throw Invalid(std::string{name}, "should be a time such as 2026-11-21T10:00:00Z");
+    return time;
+}
+
+std::optional<std::string> read_type(const http::Request& request) {
+    const auto type = request.parameter("type");
+    if (type && !activity::find_type(*type)) throw Invalid("type", "should be a kind of activity, such as user.login");
+    return type;
+}
+
 std::optional<std::string> read_state(const http::Request& request) {
     const auto state = request.parameter("state");
     constexpr std::string_view states[] = {"waiting", "sending", "delivered", "failed", "cancelled"};
@@ -60,6 +84,9 @@ http::Response list_deliveries(App& app, const http::Request& request, const sta
     const DeliveryFilter filter{.hook = http::id_parameter<HookId>(request, "hook"),
                                 .activity = http::id_parameter<ActivityId>(request, "activity"),
                                 .state = read_state(request),
+                                .type = read_type(request),
+                                .since = read_time(request, "since"),
+                                .until = read_time(request, "until"),
                                 .cursor = paging.cursor,
                                 .limit = paging.limit + 1};
     auto deliveries =
@@ -78,6 +105,15 @@ http::Response show_delivery(App& app, const http::Request& request, const staff
     const auto id = http::id_capture<DeliveryId>(request, "delivery");
     return app.store.read(actor.site,
                           [&](Reader& reader) { return http::json(200, delivery_json(load_delivery(reader, id))); });
+}
+
+http::Response list_attempts(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<DeliveryId>(request, "delivery");
+    const auto attempts =
+        app.store.read(actor.site, [&](Reader& reader) { return webhook::list_attempts(reader, id); });
+    JsonArray data;
+    for (const Attempt& attempt : attempts) data.push_back(attempt_json(attempt));
+    return http::list(std::move(data), std::nullopt);
 }
 
 http::Response replay_delivery(App& app, const http::Request& request, const staff::Actor& actor) {

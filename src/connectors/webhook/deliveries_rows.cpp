@@ -34,45 +34,70 @@ std::string conditions(const DeliveryFilter& filter, db::Binds& binds) {
     return sql;
 }
 
-struct TakenRow {
-    DeliveryId id;
-    std::string activity;
-    std::string body;
-    std::int64_t attempts;
-    std::int64_t epoch;
+struct AttemptRow {
+    std::int64_t number;
+    Time began_at;
+    std::int64_t took_ms;
+    std::optional<std::int64_t> status;
+    std::string answer;
+    std::string error;
 };
 
-struct Standing {
-    std::string site;
-    std::string id;
-    std::int64_t epoch;
+struct State {
+    std::string_view word;
+    std::string_view note;
+    std::optional<Time> finished_at;
 };
 
-constexpr std::string_view while_ours = " WHERE site_id = :owner AND id = :id AND epoch = :epoch AND state = 'sending'";
-
-void move_on(Tx& everywhere, const Taken& taken, std::string_view set, std::initializer_list<db::Bind> more) {
-    db::Binds binds = {{"owner", taken.site}, {"id", taken.id}, {"epoch", taken.epoch}};
-    binds.insert(binds.end(), more.begin(), more.end());
-    everywhere.run(std::string{"UPDATE deliveries SET "}.append(set).append(while_ours), std::move(binds));
-}
-
-std::optional<std::int64_t> status_of(const Answer& answer) {
-    return answer.status ? std::optional<std::int64_t>{*answer.status} : std::nullopt;
-}
-
-}  // namespace
-
-bool insert_delivery(Tx& tx, const HookId& hook, const db::Told& told) {
+bool insert(Tx& tx, const HookId& hook, const db::Told& told, const State& state) {
     return tx.run(
                "INSERT INTO deliveries (site_id, id, activity_id, type, hook_id, body, state, attempts, due_at, epoch, "
-               "last_note, created_at) VALUES (:site, :id, :activity, :type, :hook, :body, 'waiting', 0, :now, 0, '', "
-               ":now) ON CONFLICT (site_id, activity_id, hook_id) DO NOTHING",
+               "last_note, created_at, finished_at) VALUES (:site, :id, :activity, :type, :hook, :body, :state, 0, "
+               ":now, 0, :note, :now, CAST(:finished_at AS BIGINT)) ON CONFLICT (site_id, activity_id, hook_id) DO "
+               "NOTHING",
                {{"id", tx.fresh<DeliveryId>()},
                 {"activity", told.id},
                 {"type", told.type},
                 {"hook", hook},
                 {"body", told.body},
-                {"now", tx.now()}}) > 0;
+                {"state", state.word},
+                {"note", state.note},
+                {"now", tx.now()},
+                {"finished_at", state.finished_at}}) > 0;
+}
+
+}  // namespace
+
+bool insert_delivery(Tx& tx, const HookId& hook, const db::Told& told) {
+    return insert(tx, hook, told, {.word = "waiting", .note = "", .finished_at = std::nullopt});
+}
+
+void keep_delivery(Tx& tx, const HookId& hook, const db::Told& told) {
+    insert(tx, hook, told, {.word = "cancelled", .note = "Its hook is disabled.", .finished_at = tx.now()});
+}
+
+std::vector<Attempt> list_attempts(Reader& reader, const DeliveryId& id) {
+    std::vector<Attempt> attempts;
+    for (AttemptRow& row :
+         reader
+             .all<AttemptRow, std::int64_t, Time, std::int64_t, std::optional<std::int64_t>, std::string, std::string>(
+                 "SELECT number, began_at, took_ms, status, answer, error FROM delivery_attempts "
+                 "WHERE site_id = :site AND delivery_id = :id ORDER BY number DESC",
+                 {{"id", id}}))
+        attempts.push_back({.number = row.number,
+                            .began_at = row.began_at,
+                            .took = Duration{row.took_ms},
+                            .status = row.status,
+                            .answer = std::move(row.answer),
+                            .error = std::move(row.error)});
+    return attempts;
+}
+
+std::size_t forget_attempts(Tx& everywhere, Time before, std::size_t limit) {
+    return static_cast<std::size_t>(everywhere.run(
+        "DELETE FROM delivery_attempts WHERE (site_id, delivery_id, number) IN (SELECT site_id, delivery_id, number "
+        "FROM delivery_attempts WHERE began_at < :before ORDER BY began_at LIMIT :limit)",
+        {{"before", before}, {"limit", static_cast<std::int64_t>(limit)}}));
 }
 
 std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter) {
@@ -102,90 +127,12 @@ bool send_found_again(Tx& tx, const Delivery& found) {
                {{"now", tx.now()}, {"id", found.id}, {"state", found.state}}) > 0;
 }
 
-std::vector<DueHook> due_hooks(Reader& everywhere) {
-    return everywhere.all<DueHook, SiteId, HookId, std::string, std::string>(
-        "SELECT site_id, id, url, secrets FROM hooks AS hook WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM "
-        "deliveries "
-        "WHERE deliveries.site_id = hook.site_id AND deliveries.hook_id = hook.id AND deliveries.state = 'waiting' AND "
-        "deliveries.due_at <= :now)",
-        {{"now", everywhere.now()}});
-}
-
-std::vector<Taken> claim(Tx& everywhere, std::string_view skip_locked, const DueHook& from, std::size_t limit) {
-    const std::string sql =
-        "WITH due AS MATERIALIZED (SELECT id AS due_id FROM deliveries WHERE site_id = :owner AND hook_id = :hook AND "
-        "state = 'waiting' AND due_at <= :now ORDER BY due_at LIMIT :limit " +
-        std::string{skip_locked} +
-        ") UPDATE deliveries SET state = 'sending', attempts = attempts + 1, epoch = epoch + 1 FROM due "
-        "WHERE site_id = :owner AND id = due_id RETURNING id, activity_id, body, attempts, epoch";
-    std::vector<Taken> taken;
-    for (TakenRow& row : everywhere.all<TakenRow, DeliveryId, std::string, std::string, std::int64_t, std::int64_t>(
-             sql, {{"owner", from.site},
-                   {"hook", from.hook},
-                   {"now", everywhere.now()},
-                   {"limit", static_cast<std::int64_t>(limit)}}))
-        taken.push_back({.site = from.site,
-                         .id = row.id,
-                         .hook = from.hook,
-                         .activity = std::move(row.activity),
-                         .body = std::move(row.body),
-                         .attempts = row.attempts,
-                         .epoch = row.epoch});
-    return taken;
-}
-
-void mark_delivered(Tx& everywhere, const Taken& taken, const Answer& answer) {
-    move_on(everywhere, taken,
-            "state = 'delivered', last_status = CAST(:status AS BIGINT), last_note = '', finished_at = :now",
-            {{"status", status_of(answer)}, {"now", everywhere.now()}});
-}
-
-void mark_waiting(Tx& everywhere, const Taken& taken, const Answer& answer, Time due_at) {
-    move_on(everywhere, taken,
-            "state = 'waiting', last_status = CAST(:status AS BIGINT), last_note = :note, due_at = :due_at",
-            {{"status", status_of(answer)}, {"note", answer.note}, {"due_at", due_at}});
-}
-
-void mark_failed(Tx& everywhere, const Taken& taken, const Answer& answer) {
-    move_on(everywhere, taken,
-            "state = 'failed', last_status = CAST(:status AS BIGINT), last_note = :note, finished_at = :now",
-            {{"status", status_of(answer)}, {"note", answer.note}, {"now", everywhere.now()}});
-}
-
-void mark_unsent(Tx& everywhere, const Taken& taken) {
-    move_on(everywhere, taken, "state = 'waiting', attempts = attempts - 1", {});
-}
-
-void hook_answered(Tx& everywhere, const SiteId& site, const HookId& hook) {
-    everywhere.run(
-        "UPDATE hooks SET failing_since = NULL WHERE site_id = :owner AND id = :hook AND failing_since IS NOT NULL",
-        {{"owner", site}, {"hook", hook}});
-}
-
-Time hook_failed(Tx& everywhere, const SiteId& site, const HookId& hook) {
-    everywhere.run(
-        "UPDATE hooks SET failing_since = :now WHERE site_id = :owner AND id = :hook AND failing_since IS NULL",
-        {{"now", everywhere.now()}, {"owner", site}, {"hook", hook}});
-    return everywhere
-        .value<Time>("SELECT failing_since FROM hooks WHERE site_id = :owner AND id = :hook",
-                     {{"owner", site}, {"hook", hook}})
-        .value_or(everywhere.now());
-}
-
-std::vector<jobs::Leases::Claim> standing_claims(Reader& everywhere) {
-    std::vector<jobs::Leases::Claim> claims;
-    for (const Standing& row : everywhere.all<Standing, std::string, std::string, std::int64_t>(
-             "SELECT site_id, id, epoch FROM deliveries WHERE state = 'sending'"))
-        claims.push_back({row.site + "|" + row.id, row.epoch});
-    return claims;
-}
-
-void take_back(Tx& everywhere, const jobs::Leases::Claim& abandoned) {
-    const std::vector<std::string> parts = split(abandoned.key, '|');
-    everywhere.run(
-        "UPDATE deliveries SET state = 'waiting', epoch = epoch + 1 WHERE site_id = :owner AND id = :id AND "
-        "epoch = :epoch AND state = 'sending'",
-        {{"owner", parts.at(0)}, {"id", parts.at(1)}, {"epoch", abandoned.epoch}});
+void end_rests(Tx& tx, const DeliveryFilter& filter) {
+    const std::string quiet = "UPDATE hooks SET quiet_until = NULL WHERE site_id = :site AND quiet_until IS NOT NULL";
+    if (filter.hook)
+        tx.run(quiet + " AND id = :hook", {{"hook", *filter.hook}});
+    else
+        tx.run(quiet);
 }
 
 }  // namespace hub::connectors::webhook::rows

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "base/log.h"
 #include "base/random.h"
 #include "base/sabotage.h"
 #include "connectors/webhook/deliveries.h"
-#include "connectors/webhook/deliveries_rows.h"
+#include "connectors/webhook/health.h"
 #include "connectors/webhook/hooks.h"
 #include "connectors/webhook/hooks_rows.h"
 #include "connectors/webhook/retries.h"
+#include "connectors/webhook/sending_rows.h"
 
 namespace hub::connectors::webhook {
 
@@ -20,7 +22,6 @@ constexpr Duration look_every = 1s;  // for what became due while nobody called
 constexpr std::chrono::milliseconds lease = 20s;
 constexpr std::chrono::seconds look_for_abandoned_every{2};
 constexpr std::size_t claims_most = 256;  // in one transaction
-constexpr Duration failing_most = std::chrono::days{5};
 constexpr std::uint32_t chances = 1u << 20;
 
 double chance() {
@@ -92,7 +93,7 @@ bool Dispatcher::exchange() {
     }
     for (Taken& stale : lines_.take_stale()) settling_.push_back({std::move(stale), {}});
     std::vector<Taken> taken = parts_.store.claim([&](Tx& tx) {
-        for (const Sent& sent : settling_) settle(tx, sent);
+        settle(tx, settling_);
         return claim(tx);
     });
     std::vector<std::string> settled;
@@ -111,7 +112,7 @@ std::vector<Taken> Dispatcher::claim(Tx& tx) {
     if (!due_hooks.empty())
         std::ranges::rotate(due_hooks, due_hooks.begin() + static_cast<std::ptrdiff_t>(turn_++ % due_hooks.size()));
     for (const rows::DueHook& due : due_hooks) {
-        const std::size_t room = std::min(lines_.room_for(due.hook), claims_most - std::min(claims_most, all.size()));
+        const std::size_t room = std::min(room_for(due), claims_most - std::min(claims_most, all.size()));
         if (room == 0) continue;
         const auto target = std::make_shared<const Target>(Target{
             due.site, due.hook, due.url, open_secrets(parts_.sealer, due.site, due.hook, due.secrets, tx.now())});
@@ -125,13 +126,38 @@ std::vector<Taken> Dispatcher::claim(Tx& tx) {
     return all;
 }
 
-void Dispatcher::settle(Tx& tx, const Sent& sent) {
+// A receiver that failed too often in a row is tried with one at a time.
+std::size_t Dispatcher::room_for(const rows::DueHook& due) const {
+    if (is_resting(due.failures)) return lines_.is_idle(due.hook) ? 1 : 0;
+    return lines_.room_for(due.hook);
+}
+
+void Dispatcher::settle(Tx& tx, const std::vector<Sent>& all) {
+    // Whether the last word of a hook was a yes: told once, not with each of many.
+    std::map<HookId, const Sent*> takers;
+    for (const Sent& sent : all) {
+        if (sent.answer.kind == Answer::Kind::unsent) {
+            settle_one(tx, sent);
+            continue;
+        }
+        if (sent.answer.kind == Answer::Kind::delivered)
+            takers[sent.taken.hook] = &sent;
+        else if (takers.erase(sent.taken.hook) > 0)
+            rows::hook_answered(tx, sent.taken.site, sent.taken.hook);
+        rows::note_attempt(tx, sent.taken, sent.answer);
+        settle_one(tx, sent);
+    }
+    for (const auto& [hook, sent] : takers) rows::hook_answered(tx, sent->taken.site, hook);
+}
+
+void Dispatcher::settle_one(Tx& tx, const Sent& sent) {
     switch (sent.answer.kind) {
         case Answer::Kind::unsent:
+            if (rows::standing_of(tx, sent.taken.site, sent.taken.hook).ended_at)
+                return rows::mark_cancelled(tx, sent.taken, sent.answer);
             return rows::mark_unsent(tx, sent.taken);
         case Answer::Kind::delivered:
-            rows::mark_delivered(tx, sent.taken, sent.answer);
-            return rows::hook_answered(tx, sent.taken.site, sent.taken.hook);
+            return rows::mark_delivered(tx, sent.taken, sent.answer);
         case Answer::Kind::gone:
             rows::mark_failed(tx, sent.taken, sent.answer);
             return end_hook(tx, sent, "gone");
@@ -141,13 +167,28 @@ void Dispatcher::settle(Tx& tx, const Sent& sent) {
 }
 
 void Dispatcher::settle_failure(Tx& tx, const Sent& sent) {
+    const rows::Standing before = rows::standing_of(tx, sent.taken.site, sent.taken.hook);
     const auto pause = pause_after(sent.taken.attempts, chance(), sent.answer.asked_for);
-    if (pause)
-        rows::mark_waiting(tx, sent.taken, sent.answer, tx.now() + *pause);
-    else
+    if (!pause)
         rows::mark_failed(tx, sent.taken, sent.answer);
-    const Time failing_since = rows::hook_failed(tx, sent.taken.site, sent.taken.hook);
-    if (tx.now() - failing_since >= failing_most) end_hook(tx, sent, "failing");
+    else if (before.ended_at)
+        rows::mark_cancelled(tx, sent.taken, sent.answer);
+    else
+        rows::mark_waiting(tx, sent.taken, sent.answer, tx.now() + *pause);
+    if (!before.ended_at) note_failing(tx, sent, before);
+}
+
+void Dispatcher::note_failing(Tx& tx, const Sent& sent, const rows::Standing& before) {
+    const Health health = after_failure(before.health, tx.now(), sent.answer.asked_for);
+    rows::hook_failed(tx, sent.taken, health, sent.answer.note);
+    if (health.rests == 1 && before.health.rests == 0)
+        log::warn("a hook fails and is tried with one delivery at a time", {{"hook", sent.taken.hook.text()}});
+    if (is_due_for_end(health, tx.now())) {
+        end_hook(tx, sent, "failing");
+        rows::give_notice(tx, sent.taken, "disabled");
+    } else if (is_due_for_warning(health, tx.now()) && !before.warned_at) {
+        rows::give_notice(tx, sent.taken, "failing");
+    }
 }
 
 void Dispatcher::end_hook(Tx& tx, const Sent& sent, std::string_view reason) {
@@ -177,11 +218,13 @@ void Dispatcher::send_line(const HookId& hook) {
 }
 
 Answer Dispatcher::send(const Taken& taken) {
+    const Time began_at = parts_.clock.now();
     const auto began = std::chrono::steady_clock::now();
-    const http::Reply reply = parts_.http.send(call_of(taken, parts_.clock.now(), parts_.to_the_inside));
-    const Answer answer = answer_of(reply, parts_.clock.now());
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-    lines_.note(taken.hook, answer, took);
+    const http::Reply reply = parts_.http.send(call_of(taken, began_at, parts_.to_the_inside));
+    Answer answer = answer_of(reply, parts_.clock.now());
+    answer.began_at = began_at;
+    answer.took = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
+    lines_.note(taken.hook, answer, answer.took);
     return answer;
 }
 

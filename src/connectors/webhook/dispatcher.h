@@ -20,6 +20,11 @@
 
 namespace hub::connectors::webhook {
 
+namespace rows {
+struct DueHook;
+struct Standing;
+}  // namespace rows
+
 // Sends what is due to its hooks: claims many at once, sends them on its own threads, and commits many outcomes at
 // once.
 class Dispatcher {
@@ -54,9 +59,12 @@ private:
     // One transaction for the outcomes so far and the next claims; whether there was any of either.
     bool exchange();
     std::vector<Taken> claim(Tx& tx);
-    void settle(Tx& tx, const Sent& sent);
+    void settle(Tx& tx, const std::vector<Sent>& all);
+    void settle_one(Tx& tx, const Sent& sent);
     void settle_failure(Tx& tx, const Sent& sent);
+    void note_failing(Tx& tx, const Sent& sent, const rows::Standing& before);
     void end_hook(Tx& tx, const Sent& sent, std::string_view reason);
+    std::size_t room_for(const rows::DueHook& due) const;
     void start_senders();
     void send_line(const HookId& hook);
     Answer send(const Taken& taken);

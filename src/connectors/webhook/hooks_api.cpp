@@ -9,6 +9,7 @@
 #include "connectors/webhook/hooks.h"
 #include "http/client.h"
 #include "http/paging.h"
+#include "jobs/wake.h"
 #include "staff/staff.h"
 
 namespace hub::connectors::webhook::api {
@@ -18,13 +19,27 @@ namespace {
 constexpr std::size_t url_max = 2000;
 constexpr std::size_t events_max = 50;
 
-JsonObject hook_json(const Hook& hook) {
+constexpr std::int64_t overlap_hours = 24;
+constexpr std::int64_t overlap_hours_most = 7 * 24;
+
+std::string_view state_of(const Hook& hook) {
+    if (hook.ended_at) return "disabled";
+    return hook.health.failing_since ? "failing" : "healthy";
+}
+
+JsonObject hook_json(const Hook& hook, Time now) {
+    const bool is_quiet = !hook.ended_at && hook.health.quiet_until && now < *hook.health.quiet_until;
     JsonArray events;
     for (const std::string& event : hook.events) events.push_back(Json(event));
     return {{"id", json_of(hook.id)},
             {"url", hook.url},
             {"events", std::move(events)},
             {"product", json_of(hook.product)},
+            {"state", state_of(hook)},
+            {"failing_since", json_of(hook.health.failing_since)},
+            {"failures", hook.health.failures},
+            {"last_error", hook.last_error.empty() ? Json(nullptr) : Json(hook.last_error)},
+            {"quiet_until", is_quiet ? json_of(hook.health.quiet_until) : Json(nullptr)},
             {"ended_at", json_of(hook.ended_at)},
             {"ended_reason", json_of(hook.ended_reason)},
             {"created_at", json_of(hook.created_at)}};
@@ -71,14 +86,14 @@ http::Response list_hooks(App& app, const http::Request& request, const staff::A
         next = hooks.back().id.text();
     }
     JsonArray data;
-    for (const Hook& hook : hooks) data.push_back(hook_json(hook));
+    for (const Hook& hook : hooks) data.push_back(hook_json(hook, app.clock.now()));
     return http::list(std::move(data), next);
 }
 
 http::Response create_hook(App& app, const http::Request& request, const staff::Actor& actor) {
     const Wish wanted = read_wish(app, request.json(), Fresh::yes);
     const Subscribed made = app.store.write(actor.site, [&](Tx& tx) { return subscribe(tx, app.sealer, wanted); });
-    JsonObject shown = hook_json(made.hook);
+    JsonObject shown = hook_json(made.hook, app.clock.now());
     shown["secret"] = made.secret.reveal();
     http::Response answer = http::json(201, shown);
     answer.with("Location", "/api/v1/hooks/" + made.hook.id.text());
@@ -87,13 +102,36 @@ http::Response create_hook(App& app, const http::Request& request, const staff::
 
 http::Response show_hook(App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<HookId>(request, "hook");
-    return http::json(200, hook_json(app.store.read(actor.site, [&](Reader& reader) { return load(reader, id); })));
+    const Hook hook = app.store.read(actor.site, [&](Reader& reader) { return load(reader, id); });
+    return http::json(200, hook_json(hook, app.clock.now()));
 }
 
 http::Response change_hook(App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<HookId>(request, "hook");
     const Wish wanted = read_wish(app, request.json(), Fresh::no);
-    return http::json(200, hook_json(app.store.write(actor.site, [&](Tx& tx) { return change(tx, id, wanted); })));
+    const Hook hook = app.store.write(actor.site, [&](Tx& tx) { return change(tx, id, wanted); });
+    app.delivery_wake.call();
+    return http::json(200, hook_json(hook, app.clock.now()));
+}
+
+http::Response enable_hook(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<HookId>(request, "hook");
+    const Hook hook = app.store.write(actor.site, [&](Tx& tx) { return enable(tx, id); });
+    app.delivery_wake.call();
+    return http::json(200, hook_json(hook, app.clock.now()));
+}
+
+http::Response roll_secret(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<HookId>(request, "hook");
+    const Json json = request.json();
+    Fields fields{json};
+    const std::int64_t hours = fields.optional_number("overlap_hours", 0, overlap_hours_most).value_or(overlap_hours);
+    fields.finish();
+    const Rolled rolled = app.store.write(
+        actor.site, [&](Tx& tx) { return webhook::roll_secret(tx, app.sealer, id, std::chrono::hours{hours}); });
+    return http::json(201, JsonObject{{"id", json_of(id)},
+                                      {"secret", rolled.secret.reveal()},
+                                      {"old_retires_at", json_of(rolled.old_retires_at)}});
 }
 
 http::Response end_hook(App& app, const http::Request& request, const staff::Actor& actor) {

@@ -14,19 +14,43 @@ struct HookRow {
     std::optional<Time> ended_at;
     std::optional<std::string> ended_reason;
     Time created_at;
+    std::optional<Time> failing_since;
+    std::int64_t failures;
+    std::int64_t rests;
+    std::optional<Time> quiet_until;
+    std::string last_error;
 };
+
+constexpr std::string_view as_if_new =
+    "failing_since = NULL, failures = 0, rests = 0, quiet_until = NULL, warned_at = NULL, notice = NULL, last_error = "
+    "'', ended_at = NULL, ended_reason = NULL";
+
+Hook hook_of(HookRow& row) {
+    return {.id = row.id,
+            .url = std::move(row.url),
+            .events = split(row.events, ' '),
+            .product = row.product,
+            .ended_at = row.ended_at,
+            .ended_reason = std::move(row.ended_reason),
+            .created_at = row.created_at,
+            .health = {.failing_since = row.failing_since,
+                       .failures = row.failures,
+                       .rests = row.rests,
+                       .quiet_until = row.quiet_until},
+            .last_error = std::move(row.last_error)};
+}
 
 std::vector<Hook> select_hooks(Reader& reader, std::string_view rest, db::Binds binds) {
     const std::string sql =
         std::string{
-            "SELECT id, url, events, product_id, ended_at, ended_reason, created_at FROM hooks "
-            "WHERE site_id = :site AND "}
+            "SELECT id, url, events, product_id, ended_at, ended_reason, created_at, failing_since, failures, rests, "
+            "quiet_until, last_error FROM hooks WHERE site_id = :site AND "}
             .append(rest);
     std::vector<Hook> hooks;
     for (HookRow& row : reader.all<HookRow, HookId, std::string, std::string, std::optional<ThingId>,
-                                   std::optional<Time>, std::optional<std::string>, Time>(sql, std::move(binds)))
-        hooks.push_back({row.id, std::move(row.url), split(row.events, ' '), row.product, row.ended_at,
-                         std::move(row.ended_reason), row.created_at});
+                                   std::optional<Time>, std::optional<std::string>, Time, std::optional<Time>,
+                                   std::int64_t, std::int64_t, std::optional<Time>, std::string>(sql, std::move(binds)))
+        hooks.push_back(hook_of(row));
     return hooks;
 }
 
@@ -45,10 +69,23 @@ void insert_hook(Tx& tx, const Hook& hook, const std::string& sealed_secrets) {
 }
 
 void update_hook(Tx& tx, const Hook& hook) {
-    tx.run(
-        "UPDATE hooks SET url = :url, events = :events, product_id = :product, failing_since = NULL, ended_at = NULL, "
-        "ended_reason = NULL WHERE site_id = :site AND id = :id",
-        {{"url", hook.url}, {"events", join(hook.events, " ")}, {"product", hook.product}, {"id", hook.id}});
+    const std::string set = "UPDATE hooks SET url = :url, events = :events, product_id = :product, ";
+    tx.run(set + std::string{as_if_new} + " WHERE site_id = :site AND id = :id",
+           {{"url", hook.url}, {"events", join(hook.events, " ")}, {"product", hook.product}, {"id", hook.id}});
+}
+
+void enable_hook(Tx& tx, const HookId& id) {
+    tx.run("UPDATE hooks SET " + std::string{as_if_new} + " WHERE site_id = :site AND id = :id", {{"id", id}});
+}
+
+std::string sealed_secrets(Reader& reader, const HookId& id) {
+    return reader.value<std::string>("SELECT secrets FROM hooks WHERE site_id = :site AND id = :id", {{"id", id}})
+        .value_or("");
+}
+
+void update_secrets(Tx& tx, const HookId& id, const std::string& sealed_secrets) {
+    tx.run("UPDATE hooks SET secrets = :secrets WHERE site_id = :site AND id = :id",
+           {{"secrets", sealed_secrets}, {"id", id}});
 }
 
 std::optional<Hook> find_hook(Reader& reader, const HookId& id) {
@@ -66,8 +103,9 @@ std::vector<Hook> list_hooks(Reader& reader, std::string_view before, std::size_
                         {{"before", before}, {"limit", most}});
 }
 
-std::vector<Hook> live_hooks(Reader& reader) {
-    return select_hooks(reader, "ended_at IS NULL", {});
+std::vector<Hook> listening_hooks(Reader& reader) {
+    // As the index has it, word for word.
+    return select_hooks(reader, "(ended_at IS NULL OR ended_reason = 'failing')", {});
 }
 
 bool end_hook(Tx& tx, const SiteId& site, const HookId& id, std::string_view reason) {
@@ -82,6 +120,20 @@ void cancel_waiting(Tx& tx, const SiteId& site, const HookId& id) {
         "UPDATE deliveries SET state = 'cancelled', finished_at = :now, last_note = 'Its hook ended first.' "
         "WHERE site_id = :owner AND hook_id = :id AND state = 'waiting'",
         {{"now", tx.now()}, {"owner", site}, {"id", id}});
+}
+
+std::vector<SiteId> sites_with_notices(Reader& everywhere) {
+    return everywhere.values<SiteId>("SELECT DISTINCT site_id FROM hooks WHERE notice IS NOT NULL");
+}
+
+std::vector<Notice> find_notices(Reader& reader) {
+    return reader.all<Notice, HookId, std::string, std::string, Time, std::string>(
+        "SELECT id, notice, url, COALESCE(failing_since, created_at), last_error FROM hooks "
+        "WHERE site_id = :site AND notice IS NOT NULL ORDER BY id");
+}
+
+void forget_notices(Tx& tx) {
+    tx.run("UPDATE hooks SET notice = NULL WHERE site_id = :site AND notice IS NOT NULL");
 }
 
 }  // namespace hub::connectors::webhook::rows

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "connectors/webhook/health.h"
+
 namespace hub::connectors::webhook {
 
 namespace {
@@ -29,11 +31,19 @@ std::size_t Lines::room_for(const HookId& hook) const {
     return held < found->second.batch ? found->second.batch - held : 0;
 }
 
+bool Lines::is_idle(const HookId& hook) const {
+    const std::scoped_lock lock{mutex_};
+    const auto found = lines_.find(hook);
+    return found == lines_.end() || found->second.held == 0;
+}
+
 void Lines::add(std::vector<Taken> taken) {
     const std::scoped_lock lock{mutex_};
     for (Taken& one : taken) {
-        ours_.insert(one.key());
-        lines_[one.hook].waiting.push_back(std::move(one));
+        Line& line = lines_[one.hook];
+        ours_.insert_or_assign(one.key(), one.hook);
+        ++line.held;
+        line.waiting.push_back(std::move(one));
     }
 }
 
@@ -72,15 +82,23 @@ std::optional<Taken> Lines::next(const HookId& hook, Moment now) {
 void Lines::note(const HookId& hook, const Answer& answer, std::chrono::milliseconds took) {
     const std::scoped_lock lock{mutex_};
     Line& line = lines_[hook];
-    if (answer.was_silent || took >= slow) {
+    line.failures = answer.kind == Answer::Kind::delivered ? 0 : line.failures + 1;
+    const bool is_slow = answer.was_silent || took >= slow;
+    if (is_slow || is_resting(line.failures) || answer.asked_for || answer.kind == Answer::Kind::gone) put_down(line);
+    if (is_slow) {
         line.pace = Pace::slow;
-        line.batch = 1;
-        std::ranges::move(line.waiting, std::back_inserter(stale_));
-        line.waiting.clear();
         return;
     }
     line.pace = Pace::quick;
+    if (answer.kind != Answer::Kind::delivered) return;
     line.batch = took < quick ? std::min(line.batch * 2, batch_most) : batch_least;
+}
+
+// With the lock held. Nobody is to send what waits now.
+void Lines::put_down(Line& line) {
+    line.batch = 1;
+    std::ranges::move(line.waiting, std::back_inserter(stale_));
+    line.waiting.clear();
 }
 
 std::vector<Taken> Lines::take_stale() {
@@ -95,7 +113,12 @@ bool Lines::is_ours(const std::string& key) const {
 
 void Lines::forget(const std::vector<std::string>& keys) {
     const std::scoped_lock lock{mutex_};
-    for (const std::string& key : keys) ours_.erase(key);
+    for (const std::string& key : keys) {
+        const auto found = ours_.find(key);
+        if (found == ours_.end()) continue;
+        --lines_[found->second].held;
+        ours_.erase(found);
+    }
 }
 
 bool Lines::is_low(const HookId& hook) const {

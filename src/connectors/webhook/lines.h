@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +25,8 @@ public:
 
     // How many more may be claimed for a hook.
     std::size_t room_for(const HookId& hook) const;
+    // Whether nothing of a hook is in our hands: what came of all that was added is committed.
+    bool is_idle(const HookId& hook) const;
     void add(std::vector<Taken> taken);
 
     // Hooks for which one more sender should start now, in turn; each is then counted as having one.
@@ -34,7 +36,8 @@ public:
     // How a call went.
     void note(const HookId& hook, const Answer& answer, std::chrono::milliseconds took);
 
-    // What was claimed and will not be sent soon: it waited too long, or its receiver hangs.
+    // What was claimed and will not be sent soon: it waited too long, or its receiver hangs, fails again and again, or
+    // is gone.
     std::vector<Taken> take_stale();
 
     bool is_ours(const std::string& key) const;
@@ -50,14 +53,17 @@ private:
         std::size_t calls = 0;
         std::size_t batch = 4;
         Pace pace = Pace::unknown;
+        std::int64_t failures = 0;  // in a row
+        std::size_t held = 0;       // added and not forgotten
     };
 
     static std::size_t calls_most(const Line& line);
+    void put_down(Line& line);
 
     const std::size_t senders_;
     mutable std::mutex mutex_;  // guards everything below
     std::map<HookId, Line> lines_;
-    std::set<std::string> ours_;
+    std::map<std::string, HookId> ours_;  // until forgotten
     std::vector<Taken> stale_;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -48,9 +49,14 @@ struct Answer {
     std::string note{};
     std::optional<Duration> asked_for{};  // Retry-After of 429 and 503
     bool was_silent = false;              // it took the whole time, or nobody was there
+    std::string beginning{};              // of the body, in plain text
+    Time began_at{};
+    Duration took{0};
 };
 
 http::Call call_of(const Taken& taken, Time now, bool to_the_inside);
 Answer answer_of(const http::Reply& reply, Time now);
+// The first bytes of an answer as one line of plain text, whatever they were; "…" says that there was more.
+std::string beginning_of(std::string_view body);
 
 }  // namespace hub::connectors::webhook
