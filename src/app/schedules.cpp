@@ -3,10 +3,15 @@
 #include <functional>
 
 #include "access/access.h"
+#include "app/config.h"
+#include "app/hook_notices.h"
 #include "app/idempotency.h"
 #include "base/log.h"
 #include "catalog/cache.h"
+#include "connectors/webhook/deliveries.h"
+#include "connectors/webhook/hooks.h"
 #include "jobs/attempt.h"
+#include "jobs/wake.h"
 #include "members/members.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
@@ -43,6 +48,23 @@ jobs::Step tidy_up(App& app) {
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
+// What came of deliveries long ago.
+jobs::Step forget_attempts(App& app) {
+    const std::size_t forgotten =
+        app.store.write_everywhere([](Tx& tx) { return connectors::webhook::forget_old_attempts(tx, batch); });
+    return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
+}
+
+// Writes to sites whose hooks fail.
+jobs::Step tell_failing_hooks(App& app) {
+    const auto told =
+        app.store.read_everywhere([](Reader& reader) { return connectors::webhook::sites_with_notices(reader); });
+    return in_each(app, told, "tell of failing hooks", [&](Tx& tx) {
+        tx.after_commit([&app] { app.mail_wake.call(); });
+        return tell_of_failing_hooks(tx, app.config.public_url);
+    });
+}
+
 // Writes down who was seen lately.
 jobs::Step note_seen(App& app) {
     return app.door.write_seen() == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
@@ -65,7 +87,9 @@ constexpr Schedule schedules[] = {
     {"tell access that begins or ends by date", 2s, tell_due_access},
     {"record who became inactive", 5s, scan_inactive},
     {"note who was seen", 10s, note_seen},
+    {"tell of failing hooks", 5s, tell_failing_hooks},
     {"throw away what has run out", 10min, tidy_up},
+    {"forget old attempts", 10min, forget_attempts},
 };
 // clang-format on
 

@@ -157,6 +157,20 @@ Mail welcome(const From& from, const To& to, const Invitation& about) {
     return written({"welcome", "welcome"}, values, from, to);
 }
 
+Mail hook_fails(const From& from, const HookFailure& about) {
+    const To support{.member = std::nullopt, .email = from.support_email, .first_name = ""};
+    view::Values values;
+    address(values, from, support, format("You get this because this is the support address of {}.", from.site_name));
+    values.show_if(about.is_disabled, "IS_DISABLED");
+    values.show_if(!about.is_disabled, "IS_FAILING");
+    values.set("HOOK", about.hook);
+    values.set("RECEIVER", about.receiver);
+    values.set("SINCE", about.since);
+    values.set("LAST_ERROR", about.last_error);
+    values.set("API_URL", about.api_url);
+    return written({"hook", "hook_fails"}, values, from, support);
+}
+
 Mail access_given(const From& from, const To& to, const Access& about) {
     view::Values values;
     address(values, from, to, format("You get this because access was given to this address at {}.", from.site_name));

@@ -49,6 +49,17 @@ struct Invitation {
 };
 Mail welcome(const From& from, const To& to, const Invitation& about);
 
+// To the site itself: a receiver of its webhooks fails.
+struct HookFailure {
+    std::string hook;      // its id
+    std::string receiver;  // the host it goes to
+    std::string since;
+    std::string last_error;
+    std::string api_url;  // without a slash at the end
+    bool is_disabled = false;
+};
+Mail hook_fails(const From& from, const HookFailure& about);
+
 struct Thing {
     std::string name;
     std::string url;

@@ -74,10 +74,37 @@ TEST_CASE("every letter can be written, with and without a name and a support ad
         CHECK_FALSE(reset_password(from, to, {.link = "https://s.example/r", .minutes = 30}).html.empty());
         CHECK_FALSE(password_changed(from, to, {.when = "21 November 2026 at 10:00", .link = "https://s.example/f"})
                         .html.empty());
+        const HookFailure failure{.hook = "hok_1",
+                                  .receiver = "r.example",
+                                  .since = "21 November 2026 at 10:00",
+                                  .last_error = "The receiver answered 500.",
+                                  .api_url = "https://s.example/api/v1",
+                                  .is_disabled = known};
+        CHECK_FALSE(hook_fails(from, failure).html.empty());
         CHECK_FALSE(welcome(from, to, {.link = "https://s.example/w", .hours = 48}).html.empty());
         CHECK_FALSE(access_given(from, to, {.things = {{"Wheel", "https://s.example/p/wheel", known ? "Clay" : ""}}})
                         .html.empty());
     }
+}
+
+TEST_CASE("a site is told which of its webhooks fails, and how to wake it once it is disabled") {
+    HookFailure failure{.hook = "hok_1",
+                        .receiver = "r.example",
+                        .since = "21 November 2026 at 10:00",
+                        .last_error = "The receiver answered 500.",
+                        .api_url = "https://riverside.example/api/v1"};
+    const Mail warning = hook_fails(riverside, failure);
+    CHECK(warning.subject == "A webhook of Riverside <Studio> has failed for a day");
+    CHECK(warning.recipient == riverside.support_email);
+    CHECK(warning.text.find("will be disabled") != std::string::npos);
+    CHECK(warning.text.find("enable") == std::string::npos);
+    failure.is_disabled = true;
+    const Mail end = hook_fails(riverside, failure);
+    CHECK(end.subject == "A webhook of Riverside <Studio> was disabled");
+    CHECK(end.text.find("r.example") != std::string::npos);
+    CHECK(end.text.find("POST https://riverside.example/api/v1/hooks/hok_1/enable\n") != std::string::npos);
+    CHECK(end.text.find("will be disabled") == std::string::npos);
+    CHECK(end.html.find("hok_1") != std::string::npos);
 }
 
 TEST_CASE("a line break in a name begins no header of its own") {
