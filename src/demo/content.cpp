@@ -144,4 +144,12 @@ Words read_words() {
     return words;
 }
 
+void sell(Words& words, const std::string& shop) {
+    for (ThingWords& thing : words.things) {
+        if (thing.stripe_product.empty()) continue;
+        thing.wish.purchase =
+            catalog::Purchase{catalog::PurchaseMethod::checkout_url, shop + "buy/" + thing.stripe_product};
+    }
+}
+
 }  // namespace hub::demo

@@ -77,5 +77,7 @@ struct Words {
 };
 
 Words read_words();
+// Lets what is a product of the fake Stripe too be bought there: `shop` is its address, with a slash at the end.
+void sell(Words& words, const std::string& shop);
 
 }  // namespace hub::demo

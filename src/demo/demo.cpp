@@ -27,7 +27,8 @@ namespace {
 
 constexpr Duration day = 24h;
 constexpr std::int64_t days_before_the_first_member = 20;  // in which the site was furnished
-constexpr int receiver_beside_site = 2;                    // bin/start runs the receiver two ports on
+constexpr int stripe_beside_site = 1;                      // bin/start runs the fake Stripe one port on
+constexpr int receiver_beside_site = 2;                    // and the receiver two
 constexpr std::string_view receiver_events[] = {"user.created",
                                                 "user.login",
                                                 "user.activate",
@@ -49,6 +50,14 @@ struct Past {
     std::vector<db::Reaction> none;  // nobody listened then
     Store store;
 };
+
+// Where bin/start runs something: beside the site, some ports on.
+std::string url_beside(const std::string& site_url, int ports) {
+    constexpr std::uint64_t usual_port = 8080;
+    const std::size_t colon = site_url.rfind(':');
+    const auto port = colon == std::string::npos ? std::nullopt : parse_u64(site_url.substr(colon + 1));
+    return format("http://127.0.0.1:{}/", port.value_or(usual_port) + static_cast<std::uint64_t>(ports));
+}
 
 Time beginning(const Words& words, Time today) {
     std::int64_t days = 0;
@@ -118,14 +127,6 @@ void tie_products(Store& store, const connectors::Connection& connection, const 
     }
 }
 
-// Where bin/start runs the receiver: beside the site, two ports on.
-std::string receiver_url(const std::string& site_url) {
-    constexpr std::uint64_t usual_port = 8080;
-    const std::size_t colon = site_url.rfind(':');
-    const auto port = colon == std::string::npos ? std::nullopt : parse_u64(site_url.substr(colon + 1));
-    return format("http://127.0.0.1:{}/", port.value_or(usual_port) + receiver_beside_site);
-}
-
 std::int64_t count(const Words& words, ThingKind kind) {
     return std::ranges::count(words.things, kind, &ThingWords::kind);
 }
@@ -142,7 +143,7 @@ Summary open_doors(app::App& app, const SiteId& site, const Words& words,
     const Secret<std::string> signing{"whsec_" + crypto::to_hex(random::bytes(24))};
     const connectors::Connection stripe = connect_stripe(app.store, app.sealer, site, signing);
     tie_products(app.store, stripe, words, things);
-    const std::string receiver = receiver_url(app.config.public_url);
+    const std::string receiver = url_beside(app.config.public_url, receiver_beside_site);
     const auto hook = app.store.write(site, [&](Tx& tx) {
         connectors::webhook::Wish wish{.url = receiver};
         wish.events.emplace(std::begin(receiver_events), std::end(receiver_events));
@@ -168,7 +169,8 @@ Summary open_doors(app::App& app, const SiteId& site, const Words& words,
 
 Summary fill(app::App& app) {
     refuse_a_filled_database(app.store);
-    const Words words = read_words();
+    Words words = read_words();
+    sell(words, url_beside(app.config.public_url, stripe_beside_site));
     const Time today = app.clock.now();
     std::map<std::string, ThingId> things;
     std::optional<SiteId> site;

@@ -101,4 +101,23 @@ TEST_CASE("the demo's collections put their own pages where its words put them")
     });
 }
 
+TEST_CASE("all that is locked in the demo can be bought at its fake Stripe, by itself or with a collection") {
+    db::on_sqlite([](db::TestStore& house) {
+        Words words = read_words();
+        sell(words, "http://127.0.0.1:8081/");
+        const auto things = furnish(house.store, house.clock, house.site, words, house.clock.now());
+        const auto catalog = house.read([](Reader& reader) { return catalog::load_catalog(reader); });
+        const access::Facts nobody;
+        const Zone zone = *Zone::find(words.site.time_zone);
+        for (const auto& [slug, id] : things) {
+            const auto decision = access::decide(nobody, *catalog, id, house.clock.now(), zone);
+            if (decision.verdict != access::Verdict::locked || slug == "monday-letters") continue;  // free for members
+            const auto opener = access::opener(decision, *catalog, zone);
+            REQUIRE(opener);
+            CHECK_MESSAGE(opener->kind == access::Opener::Kind::purchase, slug);
+            CHECK(opener->url.starts_with("http://127.0.0.1:8081/buy/prod_LowTide"));
+        }
+    });
+}
+
 }  // namespace hub::demo

@@ -103,6 +103,18 @@ describe('what the client asks', () => {
     assert.deepEqual([rest.data[0]?.description, rest.has_more], ['Extra', false]);
   });
 
+  test('a person buys on a page by typing an address', async () => {
+    const url = `${fake.url}/buy/prod_calm`;
+    const shown = await (await fetch(url)).text();
+    assert.match(shown, /<h1>Calm Mornings<\/h1>/);
+    assert.equal((await fetch(url, { method: 'POST', body: new URLSearchParams({ email: 'nobody' }) })).status, 422);
+    const bought = await fetch(url, { method: 'POST', body: new URLSearchParams({ email: 'page@example.com' }) });
+    assert.match(await bought.text(), /is paid/);
+    const sessions = await client().checkout.sessions.list({ limit: 100 });
+    assert.deepEqual(sessions.data.filter((session) => session.customer_details?.email === 'page@example.com').map((session) => session.status), ['complete']);
+    assert.equal((await fetch(`${fake.url}/buy/prod_none`)).status, 404);
+  });
+
   test('a subscription is followed from the charge of its invoice back to itself', async () => {
     const stripe = client();
     const { subscription, charge } = happens('buy', { products: [{ product: 'The Circle', quantity: 2 }, { product: 'Studio' }],

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Clock } from './clock.ts';
 import { serveControl, verbs } from './control.ts';
+import { serveShop } from './shop_page.ts';
 import { Deliverer } from './delivering.ts';
 import type { Delivery, DeliverySettings } from './delivering.ts';
 import { missing } from './errors.ts';
@@ -93,6 +94,7 @@ export class FakeStripe {
     try {
       const path = request.url ?? '/';
       if (path.startsWith('/_control/')) await serveControl(this, request, response);
+      else if (path.startsWith('/buy/')) await serveShop(this, request, response);
       else if (path === '/') response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(GREETING);
       else await serveApi(this, request, response);
     } catch (error) {
@@ -232,5 +234,6 @@ const GREETING = `A fake Stripe for tests and the demo. Nothing here is real mon
 API       /v1/…, with any key like rk_test_… or rk_live_…
 Control   /_control/overview   what is sold and who bought it
           /_control/deliveries what was sent to the webhook endpoints, and their answers
+To buy    /buy/<product>       the page where a person pays, by typing an address
 In a shell: bin/stripe --help
 `;
