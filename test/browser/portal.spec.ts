@@ -70,6 +70,25 @@ describe('the portal in a browser', () => {
     });
   }
 
+  test('long words make no page wider than a phone', async () => {
+    const { api } = house;
+    const word = 'Beckenbodentrainingsprogrammübersicht';
+    const member = await newMember(api, 'Wilhelmine');
+    const course = await newCourse(api, { name: word }, 0);
+    const page = await newPage(api, course.product.id, { title: word });
+    const closed = await newCourse(api, { name: `${word}en`, purchase: { method: 'checkout_url', url: 'https://shop.example/x' } }, 1);
+    await give(api, member, course.product);
+    const opened = await enter(member, { look: looks[0]! });
+    for (const [name, path] of [
+      ['long-home', '/'], ['long-library', '/library'], ['long-product', `/p/${course.product.slug}`],
+      ['long-page', `/p/${course.product.slug}/${page.slug}`], ['long-locked', `/p/${closed.product.slug}`],
+    ] as const) {
+      await opened.open(path);
+      await opened.assertGood(name);
+    }
+    await opened.close();
+  });
+
   test('a member reads, ticks, goes on, and meets what is locked', async () => {
     const { api } = house;
     const member = await newMember(api, 'Mina');
