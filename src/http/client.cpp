@@ -12,6 +12,7 @@
 
 #include "base/ensure.h"
 #include "base/error.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "http/addresses.h"
 #include "http/grammar.h"
@@ -150,7 +151,8 @@ std::size_t take_head(const char* bytes, std::size_t, std::size_t count, void* p
 curl_socket_t open_socket(void* pointer, curlsocktype, curl_sockaddr* target) noexcept {
     auto& exchange = *static_cast<Exchange*>(pointer);
     const auto address = Address::of(target->addr);
-    const bool is_allowed = address && (exchange.call.to_the_inside || may_be_reached(*address));
+    const bool may_go_anywhere = exchange.call.to_the_inside || sabotaged("unchecked_address");
+    const bool is_allowed = address && (may_go_anywhere || may_be_reached(*address));
     if (!is_allowed) {
         exchange.is_refused = true;
         return CURL_SOCKET_BAD;
@@ -291,7 +293,7 @@ private:
 
 class CurlHttp final : public Http {
 public:
-    CurlHttp() {
+    explicit CurlHttp(Resolver& names) : names_(names) {
         static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
         ENSURE(ready == CURLE_OK);
     }
@@ -302,12 +304,13 @@ public:
         if (!is_well_formed(call)) return failed(Reply::Kind::broken, "A header holds what no header may hold.");
         if (!call.to_the_inside && !has_open_port(*destination)) return refused();
         const auto began = std::chrono::steady_clock::now();
-        const auto addresses = names().find(destination->host, std::min(call.timeout, name_timeout));
+        const auto addresses = names_.find(destination->host, std::min(call.timeout, name_timeout));
         const auto left = call.timeout - std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began);
         if (!addresses || left <= 0ms)
             return failed(Reply::Kind::timed_out, "The name of the host was not found in time.");
         if (addresses->empty()) return failed(Reply::Kind::no_connection, "There is no host of that name.");
-        if (!call.to_the_inside && leads_inside(*addresses)) return refused();
+        const bool is_checked = !sabotaged("unchecked_name") && !sabotaged("unchecked_address");
+        if (!call.to_the_inside && leads_inside(*addresses) && is_checked) return refused();
         return perform({.call = call, .destination = *destination, .addresses = *addresses, .time_left = left});
     }
 
@@ -340,6 +343,7 @@ private:
         return outcome(code, exchange);
     }
 
+    Resolver& names_;
     Handles inside_;
     Handles outside_;
 };
@@ -347,7 +351,11 @@ private:
 }  // namespace
 
 std::unique_ptr<Http> open_http() {
-    return std::make_unique<CurlHttp>();
+    return open_http(names());
+}
+
+std::unique_ptr<Http> open_http(Resolver& names) {
+    return std::make_unique<CurlHttp>(names);
 }
 
 std::string_view Reply::header(std::string_view lower_case_name) const {

@@ -11,6 +11,8 @@
 
 namespace hub::http {
 
+class Resolver;
+
 struct Call {
     std::string method = "GET";
     std::string url;
@@ -45,6 +47,8 @@ public:
 
 // The real one, by libcurl. Keeps connections alive between calls.
 std::unique_ptr<Http> open_http();
+// The same, asking `names` (which must outlive it) instead of the system where hosts are.
+std::unique_ptr<Http> open_http(Resolver& names);
 
 // Whether an address may be reached from here: global unicast only (trust.md's list of ranges).
 bool is_public_address(std::string_view numeric_address);

@@ -4,7 +4,9 @@
 #include <future>
 
 #include "base/error.h"
+#include "http/addresses.h"
 #include "http/loopback.h"
+#include "http/resolver.h"
 
 namespace hub::http {
 
@@ -88,6 +90,7 @@ TEST_CASE("an answer that is too long, too late or not there is said to be so") 
     Call call = inside_call(server.url("/long"));
     call.answer_max = 4999;
     CHECK(http->send(call).kind == Kind::too_large);
+    CHECK(http->send(call).status == 200);
     call.answer_max = 5000;
     CHECK(http->send(call).body.size() == 5000);
 
@@ -155,6 +158,51 @@ TEST_CASE("the inside can't be reached, however it is written") {
     Call call;
     call.url = server.url("/");
     CHECK(http->send(call).kind == Kind::refused_address);
+    open.set_value();
+}
+
+TEST_CASE("a name that led outside when it was saved is looked at again when it is called") {
+    std::promise<void> open;
+    const LiveServer server{receiver_routes(open.get_future().share()), quick_settings()};
+    std::atomic<int> asked = 0;
+    const Resolver::LookUp flips = [&](const std::string&) {
+        return std::vector{Address::parse(asked++ == 0 ? "8.8.8.8" : "127.0.0.1").value()};
+    };
+    Resolver when_saved{flips};
+    CHECK(is_public(when_saved.find("flips.example").value().at(0)));
+    Resolver when_called{flips};
+    Call call;
+    call.url = "http://flips.example/";
+    CHECK(open_http(when_called)->send(call).kind == Kind::refused_address);
+    CHECK(asked == 2);
+    open.set_value();
+}
+
+TEST_CASE("one address inside among those of a name is one too many") {
+    for (const char* const inside : {"10.0.0.1", "::ffff:10.0.0.1", "fe80::1", "fd00::1", "100.64.0.1", "224.0.0.1",
+                                     "0.0.0.0", "169.254.169.254", "fd00:ec2::254", "::", "::1"}) {
+        CAPTURE(inside);
+        Resolver names{[&](const std::string&) {
+            return std::vector{Address::parse("8.8.8.8").value(), Address::parse(inside).value()};
+        }};
+        Call call;
+        call.url = "http://both.example/";
+        CHECK(open_http(names)->send(call).kind == Kind::refused_address);
+    }
+}
+
+TEST_CASE("what is called is the address that was looked at, and no other answer is asked for") {
+    std::promise<void> open;
+    const LiveServer server{receiver_routes(open.get_future().share()), quick_settings()};
+    std::atomic<int> asked = 0;
+    Resolver names{[&](const std::string&) {
+        ++asked;
+        return std::vector{Address::parse("127.0.0.1").value()};
+    }};
+    std::string url = server.url("/");
+    url.replace(url.find("127.0.0.1"), 9, "nowhere.invalid");
+    CHECK(open_http(names)->send(inside_call(url)).body == "hello");
+    CHECK(asked == 1);
     open.set_value();
 }
 
