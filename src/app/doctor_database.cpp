@@ -72,6 +72,7 @@ void look_at_integrity(Reader& everywhere, std::string_view engine, Findings& fi
 
 std::string names_of(const std::vector<rows::Astray>& astray) {
     std::vector<std::string> names;
+    names.reserve(astray.size());
     for (const rows::Astray& one : astray) names.push_back(one.member.text());
     return join(names, ", ");
 }
@@ -108,6 +109,7 @@ void look_at_queues(Reader& everywhere, Findings& findings) {
 
 std::string told(const std::vector<rows::Ailing>& ailing) {
     std::vector<std::string> lines;
+    lines.reserve(ailing.size());
     for (const rows::Ailing& one : ailing) lines.push_back(one.id + " (" + one.why + ")");
     return join(lines, "; ");
 }

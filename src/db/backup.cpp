@@ -95,6 +95,7 @@ void place(const std::string& name, std::map<std::string, std::vector<std::strin
 
 std::vector<ColumnKind> kinds_of(const SourceTable& table) {
     std::vector<ColumnKind> kinds;
+    kinds.reserve(table.columns.size());
     for (const ArchiveColumn& column : table.columns) kinds.push_back(column.kind);
     return kinds;
 }
@@ -172,6 +173,7 @@ std::vector<SourceTable> source_tables(Reader& everywhere, std::string_view engi
     std::vector<std::string> placed;
     while (!parents.empty()) place(parents.begin()->first, parents, placed);
     std::vector<SourceTable> tables;
+    tables.reserve(placed.size());
     for (const std::string& name : placed) tables.push_back(describe(everywhere, catalog, name));
     return tables;
 }

@@ -1,5 +1,6 @@
 #include "db/backup.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 

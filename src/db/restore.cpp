@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/stamps.h"
+#include "base/text.h"
 #include "db/backup.h"
 #include "db/migrate.h"
 #include "db/session.h"
@@ -125,7 +126,8 @@ void clear(Target& target, Replace replace) {
                        " already. To throw away all that is in it, say --replace. Nothing was restored.");
     target.session().forget_statements();
     const std::string cascade = target.dialect() == Dialect::postgres ? " CASCADE" : "";
-    for (const std::string& table : tables) target.session().plain("DROP TABLE IF EXISTS \"" + table + "\"" + cascade);
+    for (const std::string& table : tables)
+        target.session().plain(format("DROP TABLE IF EXISTS \"{}\"{}", table, cascade));
 }
 
 // Puts rows into one table, several a statement. Every value goes as text: both engines make of it what the column is,

@@ -68,9 +68,9 @@ std::string with_database(const std::string& url, const std::string& name) {
 
 class PostgresDatabase {
 public:
-    explicit PostgresDatabase(std::string server) : PostgresDatabase(server, migrated_template(server)) {}
-    static PostgresDatabase empty(std::string server) {
-        return {std::move(server), "template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'"};
+    explicit PostgresDatabase(const std::string& server) : PostgresDatabase(server, migrated_template(server)) {}
+    static PostgresDatabase empty(const std::string& server) {
+        return {server, "template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'"};
     }
     PostgresDatabase(const PostgresDatabase&) = delete;
     PostgresDatabase& operator=(const PostgresDatabase&) = delete;

@@ -27,7 +27,7 @@ async function examine(house: House, ...words: string[]): Promise<{ status: numb
 function tamper(house: House, sql: string): void {
   if (!house.databaseUrl) {
     const database = new DatabaseSync(join(house.folder, 'customerhub.db'));
-    database.exec('pragma foreign_keys = off');
+    database.exec('pragma foreign_keys = off; pragma busy_timeout = 5000');
     database.exec(sql);
     database.close();
     return;
