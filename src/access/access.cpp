@@ -120,9 +120,9 @@ Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up
 
 Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause) {
     check_entitlement(tx, catalog, to);
+    if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
     if (to.ends_at && *to.ends_at <= to.starts_at.value_or(tx.now()))
         throw Invalid("ends_at", "should lie after the beginning");
-    if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
     Review review{tx, catalog, member};
     review.before({to.thing});
     give(tx, member.id, to, cause, of_thing(held_by_cause(tx, member.id, cause), to.thing));

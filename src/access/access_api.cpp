@@ -68,14 +68,38 @@ Wanted read_wanted(const Json& json) {
     wanted.reference = fields.optional_text("reference", {.shortest = 0, .longest = 200}).value_or("");
     wanted.starts_at = fields.optional_time("starts_at");
     wanted.ends_at = fields.optional_time("ends_at");
+    if (wanted.starts_at && wanted.ends_at && *wanted.ends_at <= *wanted.starts_at)
+        fields.wrong("ends_at", "should lie after starts_at");
     wanted.notify = fields.flag("notify", true) ? Notify::by_mail : Notify::quietly;
     fields.finish();
     return wanted;
 }
 
+// What the ids in the body name, or every field whose id names nothing here.
+void check_named(Tx& tx, const catalog::Catalog& catalog, const Wanted& wanted) {
+    std::vector<FieldError> wrong;
+    if (wanted.member && !members::find(tx, *wanted.member))
+        wrong.push_back({"member", "should be the id of a member of this site"});
+    if (catalog.find(*wanted.thing) == nullptr) {
+        const bool is_product = wanted.thing->kind() == ThingKind::product;
+        wrong.push_back({is_product ? "product" : "collection",
+                         format("should be the id of a {} of this site", is_product ? "product" : "collection")});
+    }
+    if (!wrong.empty()) throw Invalid(std::move(wrong));
+}
+
 members::Member member_for(Tx& tx, const Wanted& wanted) {
     if (wanted.member) return members::load(tx, *wanted.member);
     return members::welcome(tx, wanted.profile, "api").member;
+}
+
+// What access there was stays as it was, so a beginning that has passed can't be moved.
+void check_beginning(const Grant& given, const std::optional<Time>& wanted, Time now) {
+    if (!wanted || given.starts_at == *wanted) return;
+    const bool is_at_once = given.starts_at == now && *wanted < now;
+    if (!is_at_once)
+        throw Invalid("starts_at",
+                      format("can't change any more: this access began at {}", to_rfc3339(given.starts_at)));
 }
 
 Json reason_json(const Reason& reason, const catalog::Catalog& catalog, const Zone& zone, Time moment) {
@@ -159,6 +183,7 @@ struct Question {
 };
 
 Question read_question(const http::Request& request) {
+    http::refuse_other_parameters(request, {"member", "thing", "at"});
     Question question;
     std::vector<FieldError> errors;
     const auto member = request.parameter("member");
@@ -178,7 +203,7 @@ Question read_question(const http::Request& request) {
 }  // namespace
 
 http::Response list_grants(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"member", "thing"});
     GrantFilter filter{.member = http::id_parameter<MemberId>(request, "member"),
                        .thing = http::id_parameter<ThingId>(request, "thing"),
                        .limit = paging.limit + 1};
@@ -206,10 +231,12 @@ http::Response create_grant(app::App& app, const http::Request& request, const s
     const Wanted wanted = read_wanted(request.json());
     return app.store.write(actor.site, [&](Tx& tx) {
         const auto catalog = app.catalogs.of(tx);
+        check_named(tx, *catalog, wanted);
         const members::Member member = member_for(tx, wanted);
         const Grant given = grant(tx, *catalog, member,
                                   {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},
                                   {.source = "api", .reference = wanted.reference, .notify = wanted.notify});
+        check_beginning(given, wanted.starts_at, tx.now());
         const bool is_new = given.created_at == tx.now();
         http::Response answer = http::json(is_new ? 201 : 200, grant_json(given, tx.now()));
         if (is_new) answer.with("Location", "/api/v1/grants/" + given.id.text());

@@ -40,7 +40,7 @@ Json present(const Activity& activity) {
 }  // namespace
 
 http::Response list_activities(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"member", "product", "type"});
     const Filter filter = filter_in(request, paging);
     std::vector<Activity> found =
         app.store.read(actor.site, [&](Reader& reader) { return activity::list_activities(reader, filter); });

@@ -68,6 +68,13 @@ std::optional<Zone> Zone::find(std::string_view name) {
     std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(
         icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())}))};
     if (*zone == icu::TimeZone::getUnknown()) return std::nullopt;
+    // ICU makes a zone of its own from "GMT+5"; the database of zones knows none of that name.
+    icu::UnicodeString canonical;
+    icu::UnicodeString id;
+    UBool is_in_database = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    icu::TimeZone::getCanonicalID(zone->getID(id), canonical, is_in_database, status);
+    if (U_FAILURE(status) || is_in_database == 0) return std::nullopt;
     return Zone{std::string{name}, std::make_shared<const Rules>(std::move(zone))};
 }
 

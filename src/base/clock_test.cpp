@@ -60,6 +60,10 @@ TEST_CASE("months are clamped to the month's end, leap years included") {
 TEST_CASE("a zone that doesn't exist is not found, and dates read as people write them") {
     CHECK_FALSE(Zone::find("Europe/Atlantis").has_value());
     CHECK_FALSE(Zone::find("").has_value());
+    CHECK_FALSE(Zone::find("GMT+5").has_value());
+    CHECK_FALSE(Zone::find("GMT+05:00").has_value());
+    CHECK(Zone::find("Etc/GMT-5").has_value());
+    CHECK(Zone::find("UTC").has_value());
     CHECK(Zone::find("Asia/Tokyo")->moment_text(at("2026-11-21T18:05:00Z")) == "22 November 2026, 03:05");
 }
 

@@ -13,7 +13,7 @@ std::string sentence(const std::vector<FieldError>& fields) {
     std::string text;
     for (const FieldError& wrong : fields) {
         if (!text.empty()) text += "; ";
-        text += wrong.field + " " + wrong.message;
+        text += (wrong.field.empty() ? "The body" : wrong.field) + " " + wrong.message;
     }
     return text;
 }

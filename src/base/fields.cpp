@@ -15,7 +15,7 @@ std::string range_of(std::int64_t least, std::int64_t most) {
 }  // namespace
 
 Fields::Fields(const Json& json, std::string place) : json_(&json), place_(std::move(place)) {
-    if (!json.is_object()) throw Invalid(place_.empty() ? "body" : place_, "should be a JSON object");
+    if (!json.is_object()) throw Invalid(place_, "should be a JSON object");
 }
 
 bool Fields::has(std::string_view name) const {
@@ -139,6 +139,13 @@ void Fields::wrong(std::string_view name, std::string message) {
     const std::string field = place_.empty() ? std::string{name} : place_ + "." + std::string{name};
     const bool known = std::ranges::any_of(errors_, [&](const FieldError& error) { return error.field == field; });
     if (!known) errors_.push_back({field, std::move(message)});
+}
+
+void Fields::refuse_nulls() {
+    for (const auto& entry : json_->as_object()) {
+        if (entry.value().is_null())
+            wrong({entry.key().data(), entry.key().size()}, "should not be null; leave it out to keep what is there");
+    }
 }
 
 void Fields::adopt(Fields inner) {

@@ -56,6 +56,8 @@ public:
     }
 
     void wrong(std::string_view name, std::string message);
+    // For what has no field that may be null.
+    void refuse_nulls();
     // Takes over what is wrong inside one of these fields, its unknown fields too.
     void adopt(Fields inner);
     // Throws Invalid naming every wrong and every unknown field.

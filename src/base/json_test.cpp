@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/fields.h"
+#include "base/json_fault.h"
 
 namespace hub {
 
@@ -35,6 +36,24 @@ TEST_CASE("what a lenient reader would let pass is refused: doubles, NULs, depth
           std::string{"// no\n{}"}, std::string{"NaN"}, deep})
         CHECK_FALSE_MESSAGE(parse_json(bad).has_value(), bad);
     CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
+}
+
+TEST_CASE("who sent broken JSON learns what is wrong with it, and where") {
+    const auto fault = [](const std::string& text) {
+        const JsonFault found = fault_in_json(text);
+        return std::to_string(found.line) + ":" + std::to_string(found.column) + " " + found.what;
+    };
+    CHECK(fault("") == "1:1 it is empty");
+    CHECK(fault("{") == "1:2 it ends in the middle");
+    CHECK(fault("{} {}") == "1:4 something stands after the value");
+    CHECK(fault("{\n  \"a\": tru }") == "2:8 this can't stand here");
+    CHECK(fault("\xEF\xBB\xBF{}") == "1:1 it begins with a byte order mark");
+    CHECK(fault("{\"a\":\"\xC3\x28\"}") == "1:7 it is not UTF-8");
+    CHECK(fault(std::string(65, '[') + std::string(65, ']')).ends_with(" it is more than 64 deep"));
+    CHECK(fault(R"({"a":"x\u0000"})").ends_with(" a NUL character stands in a text"));
+    CHECK(fault("{\"a\":1,\n\"a\":2}") == "2:3 the key “a” stands twice");
+    CHECK(fault("{\"a\":{\"b\":1},\"b\":[{\"a\":1},{\"a\":1}],\"b\":2}").ends_with(" the key “b” stands twice"));
+    CHECK(fault("[1e999]").ends_with(" a number is too large"));
 }
 
 TEST_CASE("one answer names every wrong, missing and unknown field") {

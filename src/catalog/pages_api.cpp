@@ -1,6 +1,8 @@
 #include "catalog/pages_api.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <tuple>
 
 #include "app/app.h"
@@ -161,9 +163,13 @@ http::Response replace_order(app::App& app, const http::Request& request, const 
     Fields fields{json};
     const Json* const items = fields.raw("items");
     if (items == nullptr) fields.wrong("items", "is missing");
+    // What GET answered can be sent back as it came.
+    const auto read = fields.optional_number("version", 1, std::numeric_limits<std::int64_t>::max());
+    if (seen && read && *seen != *read) fields.wrong("version", "should be the one in If-Match, or left out");
     fields.finish();
     std::vector<Node> tree = read_tree(*items, "items");
-    return order_answer(app.store.write(actor.site, [&](Tx& tx) { return set_order(tx, owner, tree, seen); }));
+    return order_answer(
+        app.store.write(actor.site, [&](Tx& tx) { return set_order(tx, owner, tree, seen ? seen : read); }));
 }
 
 }  // namespace hub::catalog::api

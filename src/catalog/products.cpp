@@ -54,6 +54,8 @@ void take_over(Product& product, const ProductWish& wish) {
     }
     product.release = wish.release.value_or(product.release);
     // Items that open one after another need checkmarks.
+    if (product.release.mode == ReleaseMode::member_advanced && wish.has_progress == false)
+        throw Invalid("progress", "should be true where items open one after another (release.mode member_advanced)");
     product.has_progress =
         product.release.mode == ReleaseMode::member_advanced || wish.has_progress.value_or(product.has_progress);
     product.is_in_library = wish.is_in_library.value_or(product.is_in_library);

@@ -68,7 +68,7 @@ bool is_newer(const Product* left, const Product* right) {
 }
 
 http::Response list(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"status", "q"});
     const Wish wish = wish_in(request, kind);
     const auto catalog = app.catalogs.of(app.store, actor.site);
     std::vector<const Product*> found;

@@ -114,7 +114,7 @@ Change read_change(const Json& json) {
                   .retired = fields.optional_text("retire_webhook_secret", {.longest = 8}),
                   .retires_at = fields.optional_time("retire_at")};
     if (change.retires_at && !change.retired) fields.wrong("retire_at", "needs retire_webhook_secret beside it");
-    if (json.is_object() && json.get_object().empty()) fields.wrong("body", "should change something");
+    if (json.is_object() && json.get_object().empty()) fields.wrong("", "should change something");
     fields.finish();
     return change;
 }
@@ -244,7 +244,7 @@ http::Response delete_link(App& app, const http::Request& request, const staff::
 }
 
 http::Response list_events(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"state"});
     const std::string state = read_state(request);
     return app.store.read(actor.site, [&](Reader& reader) {
         const ConnectionId id = known(reader, app, request);

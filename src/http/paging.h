@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -16,12 +17,16 @@
 
 namespace hub::http {
 
-// ?limit= (1 to 100, 100 when absent) and ?cursor= of a list; throws Invalid when they are wrong.
+// ?limit= (1 to 100, 100 when absent) and ?cursor= of a list; throws Invalid when they are wrong, or when the query
+// holds anything else than these and the list's own filters: what is misspelt must not answer everything.
 struct Paging {
     std::size_t limit = 100;
     std::optional<std::string> cursor{};
 };
-Paging paging_of(const Request& request);
+using ParameterNames = std::initializer_list<std::string_view>;
+Paging paging_of(const Request& request, ParameterNames filters = {});
+// Throws Invalid naming every parameter of the query that isn't one of these.
+void refuse_other_parameters(const Request& request, const std::vector<std::string_view>& known);
 
 // {"data": […], "next_cursor": null | "…"}
 Response list(JsonArray data, const std::optional<std::string>& next_cursor);

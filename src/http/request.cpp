@@ -4,6 +4,8 @@
 
 #include "base/ensure.h"
 #include "base/error.h"
+#include "base/json_fault.h"
+#include "base/text.h"
 #include "http/cookies.h"
 #include "http/grammar.h"
 #include "http/response.h"
@@ -83,7 +85,11 @@ const std::string& Request::capture(std::string_view name) const {
 Json Request::json() const {
     require_content_type(*this, "application/json");
     auto parsed = parse_json(body);
-    if (!parsed) throw Invalid("", "should be JSON: one value, at most 64 deep, in UTF-8, with no key twice");
+    if (!parsed) {
+        const JsonFault fault = fault_in_json(body);
+        throw Invalid("",
+                      format("should be JSON, but at line {}, column {}: {}", fault.line, fault.column, fault.what));
+    }
     return *std::move(parsed);
 }
 

@@ -23,7 +23,7 @@ JsonObject present(const Entry& mail) {
 }  // namespace
 
 http::Response list_mails(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"to"});
     Filter filter{.recipient = request.parameter("to"), .limit = paging.limit + 1};
     if (paging.cursor) {
         if (!MailId::matches(*paging.cursor)) throw Invalid("cursor", "should be the next_cursor of the page before");

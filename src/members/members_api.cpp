@@ -31,6 +31,7 @@ Profile profile_in(const Json& json) {
     const Profile profile{.email = fields.email("email"),
                           .first_name = fields.optional_text("first_name", name_rule),
                           .last_name = fields.optional_text("last_name", name_rule)};
+    fields.refuse_nulls();
     fields.finish();
     return profile;
 }
@@ -41,6 +42,7 @@ Change change_in(const Json& json) {
     if (fields.has("email")) wanted.email = fields.email("email");
     wanted.first_name = fields.optional_text("first_name", name_rule);
     wanted.last_name = fields.optional_text("last_name", name_rule);
+    fields.refuse_nulls();
     fields.finish();
     return wanted;
 }
@@ -63,7 +65,7 @@ Page page_in(Reader& reader, const http::Request& request, const http::Paging& p
 }  // namespace
 
 http::Response list_members(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"email", "q"});
     const Page page = app.store.read(actor.site, [&](Reader& reader) { return page_in(reader, request, paging); });
     JsonArray items;
     for (const Member& member : page.members) items.push_back(present(member));

@@ -53,7 +53,7 @@ Checkmark allowed_checkmark(Tx& tx, const catalog::Catalog& catalog, const membe
 }  // namespace
 
 http::Response list_completions(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"thing"});
     const auto id = http::id_capture<MemberId>(request, "member");
     const auto thing = http::id_parameter<ThingId>(request, "thing");
     return app.store.read(actor.site, [&](Reader& reader) {

@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/config.h"
 #include "base/fields.h"
+#include "base/text.h"
 #include "sites/site_json.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -23,6 +24,7 @@ Json settings_of(const Site& site) {
 Change change_in(const Json& json) {
     Fields fields{json};
     Change wanted;
+    fields.refuse_nulls();
     wanted.name = fields.optional_text("name", {.shortest = 1, .longest = 100});
     wanted.support_email = fields.optional_text("support_email", {.shortest = 0, .longest = 254});
     wanted.time_zone = fields.optional_text("time_zone", {.shortest = 1, .longest = 64});
@@ -32,6 +34,9 @@ Change change_in(const Json& json) {
     wanted.registration = fields.optional_flag("registration");
     if (wanted.time_zone && !Zone::find(*wanted.time_zone)) {
         fields.wrong("time_zone", "should be an IANA time zone, such as Europe/Berlin");
+    }
+    if (wanted.support_email && !wanted.support_email->empty() && !is_email(*wanted.support_email)) {
+        fields.wrong("support_email", "should be an e-mail address, or empty");
     }
     fields.finish();
     return wanted;

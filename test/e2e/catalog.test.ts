@@ -100,8 +100,11 @@ onEachEngine('the catalog', (given) => {
 
   test('a release by progress switches the progress on', async () => {
     const { api } = given.house;
-    const made = await api.do('create_product', { body: { name: fresh('Steps'), progress: false, release: { mode: 'member_advanced' } } });
+    const made = await api.do('create_product', { body: { name: fresh('Steps'), release: { mode: 'member_advanced' } } });
     assert.equal(made.progress, true);
+    const path = { product: made.id };
+    assert.deepEqual((await api.refuse('update_product', 400, { path, body: { progress: false } })).errors.map((error) => error.field), ['progress']);
+    await api.do('update_product', { path, body: { progress: false, release: { mode: 'immediate' } } });
   });
 
   test('the order is a tree, kept in versions', async () => {
@@ -120,6 +123,10 @@ onEachEngine('the catalog', (given) => {
     assert.deepEqual(after.items, items);
     assert.ok(after.version > before.body.version);
     await api.refuse('replace_order', 412, { path, headers, body: { items } });
+    await api.refuse('replace_order', 412, { path, body: before.body });
+    await api.refuse('replace_order', 412, { path, headers: { 'if-match': '1' }, body: { items } });
+    await api.refuse('replace_order', 400, { path, headers: { 'if-match': 'one' }, body: { items } });
+    assert.deepEqual(await api.do('replace_order', { path, body: await api.do('get_order', { path }) }), after);
     assert.equal((await api.do('get_page', { path: { page: two!.id } })).section, section.id);
     const listed = await api.all('list_pages', { path });
     assert.deepEqual(listed.map((page) => page.id), [two!.id, three.id, one!.id]);

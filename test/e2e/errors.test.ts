@@ -15,8 +15,11 @@ onEachEngine('errors', (given) => {
       '{"email":"a@example.com","email":"b@example.com"}', '{"email":"\\ud800@example.com"}', '\ufeff{}'];
     for (const text of broken) {
       const problem = await api.refuse('create_member', 400, { text });
-      assert.ok(problem.detail.length > 0 || problem.errors.length > 0, `${text} is refused without a reason`);
+      assert.match(problem.detail, /^The body should be /, `${text} is refused without a reason`);
+      assert.deepEqual(problem.errors.map((error) => error.field), ['']);
     }
+    const twice = await api.refuse('create_member', 400, { text: '{"email":"a@example.com",\n "email":"b@example.com"}' });
+    assert.match(twice.detail, /line 2, column \d+: the key “email” stands twice/);
     await api.refuse('create_member', 400, { text: '{"email":"a\\u0000@example.com"}' });
   });
 
@@ -45,6 +48,26 @@ onEachEngine('errors', (given) => {
     }
     const problem = await api.refuse('list_activities', 400, { query: { type: 'user.blinked', member: 'x' } });
     assert.deepEqual(problem.errors.map((error) => error.field).toSorted(), ['member', 'type']);
+  });
+
+  test('null is refused where a field has none, and all that is wrong is said at once', async () => {
+    const { api } = given.house;
+    const member = await api.do('create_member', { body: { email: 'null@example.com' } });
+    const fields = async (name: 'update_settings' | 'update_member', body: unknown) =>
+      (await api.refuse(name, 400, { path: { member: member.id }, body })).errors.map((error) => error.field).toSorted();
+    assert.deepEqual(await fields('update_settings', { name: null, registration: null }), ['name', 'registration']);
+    assert.deepEqual(await fields('update_settings', { name: '', support_email: 'x', time_zone: 'GMT+5' }), ['name', 'support_email', 'time_zone']);
+    assert.deepEqual(await fields('update_member', { first_name: null }), ['first_name']);
+  });
+
+  test('a parameter that a list does not know is refused, with those it knows', async () => {
+    const { api } = given.house;
+    for (const [name, query, known] of [['list_deliveries', { status: 'failed' }, 'state'], ['list_grants', { product: 'prd_x', sort: 'id' }, 'thing'],
+      ['list_members', { page: 2 }, 'cursor'], ['list_products', { state: 'live' }, 'status']] as const) {
+      const { errors } = await api.refuse(name, 400, { query });
+      assert.deepEqual(errors.map((error) => error.field), Object.keys(query));
+      assert.ok(errors.every((error) => error.message.includes(known)), JSON.stringify(errors));
+    }
   });
 
   test('a body of another kind, compressed, or too large is refused', async () => {

@@ -110,8 +110,16 @@ onEachEngine('grants', (given) => {
     const [starts_at, ends_at] = [given.house.at(day), given.house.at(-day)];
     assert.deepEqual(await named({ member: member.id, product: product.id, starts_at, ends_at }), ['ends_at']);
     assert.deepEqual(await named({ email: 'nobody', product: product.id, ends_at: 'soon' }), ['email', 'ends_at']);
-    await api.refuse('create_grant', 404, { body: { member: 'mem_00000000000000000000000000', product: product.id } });
-    await api.refuse('create_grant', 404, { body: { member: member.id, product: 'prd_00000000000000000000000000' } });
+    const nobody = 'mem_00000000000000000000000000';
+    assert.deepEqual(await named({ member: nobody, product: product.id }), ['member']);
+    assert.deepEqual(await named({ member: nobody, product: 'prd_00000000000000000000000000' }), ['member', 'product']);
+    assert.deepEqual(await named({ member: member.id, collection: 'col_00000000000000000000000000' }), ['collection']);
+    const past = await api.refuse('create_grant', 400, { body: { member: member.id, product: product.id, ends_at: given.house.at(-day) } });
+    assert.deepEqual(past.errors, [{ field: 'ends_at', message: 'should lie in the future' }]);
+    const body = { member: member.id, product: product.id, starts_at: given.house.at(-hour) };
+    const grant = await api.do('create_grant', { body });
+    assert.equal((await api.do('create_grant', { body })).starts_at, grant.starts_at);
+    assert.deepEqual(await named({ ...body, starts_at: given.house.at(-day) }), ['starts_at']);
   });
 });
 

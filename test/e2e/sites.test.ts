@@ -42,8 +42,8 @@ onEachEngine('two sites', (given) => {
     await stranger.refuse('delete_page', 404, { path: { page } });
     await stranger.refuse('get_grant', 404, { path: { grant: grant.id } });
     await stranger.refuse('end_grant', 404, { path: { grant: grant.id } });
-    await stranger.refuse('create_grant', 404, { body: { member, product } });
-    await stranger.refuse('create_grant', 404, { body: { email: 'new@example.com', product } });
+    await stranger.refuse('create_grant', 400, { body: { member, product } });
+    await stranger.refuse('create_grant', 400, { body: { email: 'new@example.com', product } });
     await stranger.refuse('get_access', 404, { query: { member, thing: product } });
     await stranger.refuse('get_hook', 404, { path: { hook: hook.id } });
     await stranger.refuse('delete_hook', 404, { path: { hook: hook.id } });

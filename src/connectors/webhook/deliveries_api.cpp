@@ -80,7 +80,7 @@ DeliveryFilter read_filter(const Json& json) {
 }  // namespace
 
 http::Response list_deliveries(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request);
+    const http::Paging paging = http::paging_of(request, {"hook", "activity", "type", "state", "since", "until"});
     const DeliveryFilter filter{.hook = http::id_parameter<HookId>(request, "hook"),
                                 .activity = http::id_parameter<ActivityId>(request, "activity"),
                                 .state = read_state(request),
