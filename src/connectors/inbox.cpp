@@ -28,6 +28,7 @@ constexpr Duration pause_while_refused = 5min;
 constexpr Duration pause_least = 1s;
 constexpr Duration pause_most = 1h;
 constexpr std::size_t note_max = 500;
+constexpr std::size_t lanes_max = 1000;  // of an outage that are remembered; the others wait out their pause
 
 std::string shortened(const std::string& note) {
     return note.size() <= note_max ? note : note.substr(0, note_max);
@@ -79,13 +80,17 @@ StoredEvent replay_event(Tx& tx, const ConnectionId& connection, const InboxId& 
 bool Outages::is_down_for(const ConnectionId& connection, const std::string& lane) {
     const std::scoped_lock lock{mutex_};
     std::set<std::string>& lanes = lanes_[connection];
-    if (lanes.size() < 2) lanes.insert(lane);
+    if (lanes.size() < lanes_max) lanes.insert(lane);
     return lanes.size() > 1;
 }
 
-void Outages::ended(const ConnectionId& connection) {
+std::set<std::string> Outages::ended(const ConnectionId& connection) {
     const std::scoped_lock lock{mutex_};
-    lanes_.erase(connection);
+    const auto found = lanes_.find(connection);
+    if (found == lanes_.end()) return {};
+    std::set<std::string> waited = std::move(found->second);
+    lanes_.erase(found);
+    return waited.size() > 1 ? waited : std::set<std::string>{};
 }
 
 Inbox::Inbox(const Parts& parts) : parts_(parts), doors_(parts.store, parts.sealer), leases_(lease) {}
@@ -201,7 +206,7 @@ void Inbox::run(const Claimed& claimed) {
         if (connector == nullptr) throw NotFound("This program has no connector " + connection.kind + ".");
         const Outcome outcome = connector->handle(world, connection, claimed.event);
         if (!world.has_written()) settle(claimed, connection, outcome);
-        if (world.has_written()) outages_.ended(connection.id);
+        if (world.has_written()) end_outage(connection);
     } catch (const Unavailable& failure) {
         log::warn("an event must wait", {{"event", claimed.id.text()}, {"what", failure.what()}});
         parts_.store.claim([&](Tx& tx) {
@@ -225,6 +230,7 @@ void Inbox::settle(const Claimed& claimed, const Connection& connection, const O
         case Outcome::Kind::later:
             return wait(pause_least);
         case Outcome::Kind::down:
+            note_outage(connection, outcome.note);
             if (outages_.is_down_for(connection.id, claimed.event.inbound.lane)) return wait(pause_while_down);
             return count_failure(claimed, outcome.note);
         case Outcome::Kind::refused:
@@ -236,6 +242,25 @@ void Inbox::settle(const Claimed& claimed, const Connection& connection, const O
         case Outcome::Kind::failed:
             return count_failure(claimed, outcome.note);
     }
+}
+
+// For staff: since when the service is away. The first event that reaches it takes this back.
+void Inbox::note_outage(const Connection& connection, const std::string& why) {
+    if (connection.state != ConnectionState::connected) return;
+    const std::string since = to_rfc3339(parts_.clock.now());
+    parts_.store.write(connection.site, [&](Tx& tx) {
+        mark_failing(tx, connection.id, shortened("Not reached since " + since + ". " + why));
+    });
+}
+
+// What waited for the service alone is tried now.
+void Inbox::end_outage(const Connection& connection) {
+    const std::set<std::string> lanes = outages_.ended(connection.id);
+    if (lanes.empty()) return;
+    parts_.store.write(connection.site, [&](Tx& tx) {
+        for (const std::string& lane : lanes) rows::hasten_lane(tx, connection.id, lane);
+    });
+    parts_.wake.call();
 }
 
 void Inbox::count_failure(const Claimed& claimed, const std::string& why) {

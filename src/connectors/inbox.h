@@ -66,7 +66,8 @@ struct Claimed {
 class Outages {
 public:
     bool is_down_for(const ConnectionId& connection, const std::string& lane);
-    void ended(const ConnectionId& connection);
+    // The connection was reached; answers the lanes that waited for that, if it had seemed to be down.
+    std::set<std::string> ended(const ConnectionId& connection);
 
 private:
     std::mutex mutex_;  // guards lanes_
@@ -108,6 +109,8 @@ private:
     void take_back_abandoned();
     void run(const Claimed& claimed);
     void settle(const Claimed& claimed, const Connection& connection, const Outcome& outcome);
+    void note_outage(const Connection& connection, const std::string& why);
+    void end_outage(const Connection& connection);
     void count_failure(const Claimed& claimed, const std::string& why);
     void forget(const Claimed& claimed);
 

@@ -210,6 +210,13 @@ void hasten(Tx& tx, const ConnectionId& connection) {
         {{"now", tx.now()}, {"connection", connection}});
 }
 
+void hasten_lane(Tx& tx, const ConnectionId& connection, std::string_view lane) {
+    tx.run(
+        "UPDATE inbox SET due_at = :now WHERE site_id = :site AND connection_id = :connection AND lane = :lane AND "
+        "state = 'waiting' AND due_at > :now",
+        {{"now", tx.now()}, {"connection", connection}, {"lane", lane}});
+}
+
 void ignore_waiting(Tx& tx, const ConnectionId& connection, const std::string& why) {
     tx.run(
         "UPDATE inbox SET state = 'ignored', effect = :why, finished_at = :now WHERE site_id = :site AND "

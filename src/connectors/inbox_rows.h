@@ -43,6 +43,7 @@ std::optional<StoredEvent> find_event(Reader& reader, const ConnectionId& connec
 bool take_again(Tx& tx, const ConnectionId& connection, const InboxId& id);
 std::int64_t take_again_what_waits_for(Tx& tx, const ConnectionId& connection, std::string_view remote_id);
 void hasten(Tx& tx, const ConnectionId& connection);
+void hasten_lane(Tx& tx, const ConnectionId& connection, std::string_view lane);
 void ignore_waiting(Tx& tx, const ConnectionId& connection, const std::string& why);
 std::int64_t count_unfinished(Reader& reader, const ConnectionId& connection);
 std::optional<Time> last_received_at(Reader& reader, const ConnectionId& connection);

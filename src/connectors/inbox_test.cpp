@@ -234,6 +234,31 @@ TEST_CASE("while a service is down for more than one lane nobody's failures are 
     });
 }
 
+TEST_CASE("while a service is away its connection says since when, and what waited goes on as soon as it is back") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        const auto connection = [&] {
+            return house.read(
+                [&](Reader& reader) { return load_connection(reader, office.sealer, office.connection.id); });
+        };
+        const std::string since = to_rfc3339(house.clock.now());
+        office.answer(Scripted::down, 3);
+        office.receive("evt_1 a");
+        office.receive("evt_2 b");
+        office.inbox.drain();
+        office.tick(2s);
+        office.inbox.drain();
+        CHECK(connection().state == ConnectionState::failing);
+        CHECK(connection().last_error == "Not reached since " + since + ". away");
+        CHECK(office.count("waiting") == 2);
+        office.receive("evt_3 c");
+        office.inbox.drain();
+        CHECK(office.count("done") == 3);
+        CHECK(connection().state == ConnectionState::connected);
+        CHECK(connection().last_error.empty());
+    });
+}
+
 TEST_CASE("a service that asks to wait is given the time, and that is no failure") {
     db::on_both_engines([](TestStore& house) {
         Office office{house};
