@@ -54,7 +54,8 @@ std::string without_gaps(std::string_view text) {
 // One line, whatever a name held.
 std::string one_line(std::string_view text) {
     std::string line{trimmed(text)};
-    std::ranges::replace_if(line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
+    std::ranges::replace_if(
+        line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
     return line;
 }
 
@@ -91,8 +92,13 @@ void list_things(view::Values& values, const std::vector<Thing>& things) {
         values.show("HAS_SEVERAL");
         values.set("COUNT", things.size());
     }
+    const auto coming = std::ranges::count_if(things, &Thing::is_coming);
+    const bool is_mixed = coming > 0 && coming < std::ssize(things);
+    values.show(coming == 0 ? view::Name("IS_OPEN") : is_mixed ? view::Name("IS_MIXED") : view::Name("IS_COMING"));
+    values.show_if(coming < std::ssize(things), "IS_READY");
     for (const Thing& thing : things) {
         view::Values& one = values.add("THING");
+        one.show_if(thing.is_coming, "OPENS_SOON");
         one.set("NAME", thing.name);
         one.set("URL", thing.url);
         one.set_and_show("DESCRIPTION", thing.description, "HAS_DESCRIPTION");
@@ -102,7 +108,10 @@ void list_things(view::Values& values, const std::vector<Thing>& things) {
 Json json_of_things(const std::vector<Thing>& things) {
     JsonArray list;
     for (const Thing& thing : things) {
-        list.push_back({{"name", thing.name}, {"url", thing.url}, {"description", thing.description}});
+        list.push_back({{"name", thing.name},
+                        {"url", thing.url},
+                        {"description", thing.description},
+                        {"coming", thing.is_coming}});
     }
     return list;
 }
@@ -113,7 +122,7 @@ std::vector<Thing> things_in(const std::string& json) {
     std::vector<Thing> things;
     for (const Json& one : list->as_array()) {
         things.push_back({text_at(one, {"name"}).value_or(""), text_at(one, {"url"}).value_or(""),
-                          text_at(one, {"description"}).value_or("")});
+                          text_at(one, {"description"}).value_or(""), flag_at(one, {"coming"}).value_or(false)});
     }
     return things;
 }
@@ -133,8 +142,8 @@ Mail login_code(const From& from, const To& to, const LoginCode& about) {
 Mail reset_password(const From& from, const To& to, const PasswordReset& about) {
     view::Values values;
     address(values, from, to,
-            "You get this because someone asked for a new password for this address. If it wasn't you, do nothing; the "
-            "old one still works.");
+            "You get this because someone asked for a new password for this address. If it wasn't you, do nothing; "
+            "nothing has changed.");
     values.set("LINK", about.link);
     values.set("MINUTES", about.minutes);
     return written({"reset", "reset_password"}, values, from, to);

@@ -49,12 +49,30 @@ void give(db::TestStore& house, const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("what a letter says begins with a capital, and it promises nothing it doesn't know") {
+    const PasswordReset reset{.link = "https://riverside.example/password/set/abc", .minutes = 30};
+    const Mail letters[] = {login_code(riverside, ada, code), reset_password(riverside, ada, reset),
+                            password_changed(riverside, ada, {.when = "21 November 2026 at 10:00", .link = reset.link}),
+                            welcome(riverside, ada, {.link = reset.link, .hours = 48})};
+    const std::string hello = "Hello Ada,\n\n";
+    for (const Mail& mail : letters) {
+        CAPTURE(mail.text);
+        REQUIRE(mail.text.starts_with(hello));
+        const char first = mail.text.at(hello.size());
+        CHECK((first >= 'A' && first <= 'Z'));
+        const std::size_t said = mail.html.find("Hello Ada,");
+        REQUIRE(said != std::string::npos);
+        CHECK(mail.html.substr(said + 10, 4) == "<br>");
+        CHECK(mail.html.find("old one") == std::string::npos);  // there may never have been one
+    }
+}
+
 TEST_CASE("a letter has its subject, both its parts, and escapes only the one that needs it") {
     const Mail mail = login_code(riverside, ada, code);
     CHECK(mail.kind == "login");
     CHECK(mail.subject == "482913 is your code for Riverside <Studio>");
     CHECK(mail.sender == "Riverside <Studio>");
-    CHECK(mail.text.starts_with("Hello Ada,\n\ntype this"));
+    CHECK(mail.text.starts_with("Hello Ada,\n\nType this"));
     CHECK(mail.text.find("Subject:") == std::string::npos);
     CHECK(mail.text.find(code.link) != std::string::npos);
     CHECK(mail.text.find("\n\n\n") == std::string::npos);
@@ -85,6 +103,26 @@ TEST_CASE("every letter can be written, with and without a name and a support ad
         CHECK_FALSE(access_given(from, to, {.things = {{"Wheel", "https://s.example/p/wheel", known ? "Clay" : ""}}})
                         .html.empty());
     }
+}
+
+TEST_CASE("what was given and is a draft yet is said to open soon, alone and beside what is open") {
+    const Thing wheel{"Wheel", "https://riverside.example/library", "", true};
+    const Mail alone = access_given(riverside, ada, {.things = {wheel}});
+    CHECK(alone.subject == "Wheel is yours and opens soon");
+    CHECK(alone.text.find("not open yet, and you find it in your library as soon as it is") != std::string::npos);
+    CHECK(alone.text.find("Start now") == std::string::npos);
+    const Mail both =
+        access_given(riverside, ada, {.things = {wheel, {"Glaze", "https://riverside.example/p/glaze", ""}}});
+    CHECK(both.subject.find("2 new things are yours at") == 0);
+    CHECK(both.text.find("* Wheel, which opens soon") != std::string::npos);
+    CHECK(both.text.find("* Glaze\n") != std::string::npos);
+    db::on_both_engines([&](db::TestStore& house) {
+        house.write([&](Tx& tx) {
+            send_access_later(tx, riverside, ada, {.things = {wheel}});
+            send_access_later(tx, riverside, ada, {.things = {{"Glaze", "https://riverside.example/p/glaze", ""}}});
+        });
+        CHECK(listed(house).front().subject.find("2 new things are yours at") == 0);
+    });
 }
 
 TEST_CASE("a site is told which of its webhooks fails, and how to wake it once it is disabled") {

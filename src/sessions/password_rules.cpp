@@ -52,7 +52,8 @@ bool is_run(std::string_view text) {
 
 void check_password(const Secret<std::string>& password, std::string_view site_name, std::string_view email) {
     const std::string& given = password.reveal();
-    if (given.size() > password_bytes_max) refuse("Use at most 1,024 bytes.");
+    if (given.size() > password_bytes_max || length_in_letters(given) > password_letters_max)
+        refuse("Use at most 1,024 characters.");
     if (!is_utf8(given) || length_in_letters(given) < password_letters_min) refuse("Use at least 8 characters.");
     const std::string plain = folded(given);
     if (plain.size() < 2 || is_run(plain) || common_passwords().contains(plain)) {

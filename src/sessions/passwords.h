@@ -14,9 +14,10 @@ namespace hub::sessions {
 constexpr std::chrono::minutes reset_life = 30min;
 constexpr std::chrono::hours invitation_life = 48h;
 constexpr std::size_t password_letters_min = 8;
-constexpr std::size_t password_bytes_max = 1024;
+constexpr std::size_t password_letters_max = 1024;
+constexpr std::size_t password_bytes_max = 4 * password_letters_max;  // as many as UTF-8 may need for them
 
-// Throws Invalid{"password"} with what to do: at least 8 characters, at most 1,024 bytes, not among those everyone
+// Throws Invalid{"password"} with what to do: at least 8 characters, at most 1,024, not among those everyone
 // tries first, not the site's name or the member's own address.
 void check_password(const Secret<std::string>& password, std::string_view site_name, std::string_view email);
 
