@@ -12,7 +12,7 @@ namespace hub::app {
 
 struct Config {
     std::filesystem::path data = "var";
-    std::string database;  // sqlite:… or postgresql://…; in the data folder when empty
+    std::string database;         // sqlite:… or postgresql://…; in the data folder when empty
     std::filesystem::path media;  // where files lie; in the data folder when empty
     std::string listen = "127.0.0.1:8080";
     std::string public_url;  // what links in mails begin with; http://<listen> when empty
