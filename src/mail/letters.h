@@ -64,6 +64,7 @@ struct Thing {
     std::string name;
     std::string url;
     std::string description;
+    bool is_coming = false;  // it opens later: it is a draft yet
 };
 struct Access {
     std::vector<Thing> things;  // one or more

@@ -23,6 +23,16 @@ onEachEngine('mails without SMTP', (given) => {
     assert.ok(shown.text.includes(product.name) && shown.html.includes('Kurinuki'));
     assert.ok((await house.command('mail', 'list')).includes(member.email));
   });
+
+  test('whoever is given a draft is told at once that it opens soon', async () => {
+    const { house: { api } } = given;
+    const member = await newMember(api, 'Ida');
+    const { product } = await newCourse(api, { name: 'Raku', status: 'draft' });
+    await api.do('create_grant', { body: { member: member.id, product: product.id } });
+    const mail = await mailTo(api, member.email, /Raku/);
+    assert.match(mail.subject, /is yours and opens soon$/);
+    assert.ok(!mail.text.includes(`/p/${product.slug}`), 'its page is not there yet');
+  });
 });
 
 describe('mails with SMTP', () => {
