@@ -57,6 +57,9 @@ onEachEngine('errors', (given) => {
       (await api.refuse(name, 400, { path: { member: member.id }, body })).errors.map((error) => error.field).toSorted();
     assert.deepEqual(await fields('update_settings', { name: null, registration: null }), ['name', 'registration']);
     assert.deepEqual(await fields('update_settings', { name: '', support_email: 'x', time_zone: 'GMT+5' }), ['name', 'support_email', 'time_zone']);
+    const hook = await api.refuse('create_hook', 400, { body: { url: 'ftp://example.com', events: ['user.blinked'], colour: 'red' } });
+    assert.deepEqual(hook.errors.map((error) => error.field).toSorted(), ['colour', 'events', 'url']);
+    assert.match(hook.errors.find((error) => error.field === 'events')!.message, /user\.login/);
     assert.deepEqual(await fields('update_member', { first_name: null }), ['first_name']);
   });
 

@@ -6,7 +6,9 @@
 #include "app/app.h"
 #include "app/config.h"
 #include "base/fields.h"
+#include "base/text.h"
 #include "connectors/webhook/hooks.h"
+#include "http/answer.h"
 #include "http/client.h"
 #include "http/paging.h"
 #include "jobs/wake.h"
@@ -45,11 +47,17 @@ JsonObject hook_json(const Hook& hook, Time now) {
             {"created_at", json_of(hook.created_at)}};
 }
 
+std::string known_events() {
+    std::vector<std::string> names;
+    for (const activity::Kind& kind : activity::kinds) names.emplace_back(kind.wire);
+    return join(names, ", ");
+}
+
 std::vector<std::string> read_events(Fields& fields) {
     std::vector<std::string> events = fields.texts("events", events_max);
     for (const std::string& event : events) {
         if (!activity::find_type(event))
-            fields.wrong("events", "knows no activity " + event + ", see customerhub activities");
+            fields.wrong("events", "should be of these, and " + event + " isn't: " + known_events());
     }
     const bool is_twice =
         std::ranges::any_of(events, [&](const std::string& event) { return std::ranges::count(events, event) > 1; });
@@ -68,9 +76,13 @@ Wish read_wish(const App& app, const Json& json, Fresh fresh) {
     wanted.changes_product = fields.has("product") || fields.is_null("product");
     wanted.product = fields.optional_id<ThingId>("product");
     if (json.is_object() && json.get_object().empty() && fresh == Fresh::no)
-        fields.wrong("body", "should change something");
+        fields.wrong("", "should change something");
+    if (wanted.url) {
+        const auto wrong =
+            http::refused_fields([&] { http::check_outgoing_url("url", *wanted.url, app.config.allow_private_hooks); });
+        for (const FieldError& error : wrong) fields.wrong(error.field, error.message);
+    }
     fields.finish();
-    if (wanted.url) http::check_outgoing_url("url", *wanted.url, app.config.allow_private_hooks);
     return wanted;
 }
 
