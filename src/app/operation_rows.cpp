@@ -96,6 +96,7 @@ std::int64_t bring_forward(Tx& everywhere, Duration step) {
     for (const char* const queue : {"inbox", "deliveries", "mails"})
         moved += everywhere.run(
             format("UPDATE {} SET due_at = due_at - :step WHERE state = 'waiting' AND due_at > :now", queue), binds);
+    moved += everywhere.run("UPDATE hooks SET quiet_until = quiet_until - :step WHERE quiet_until > :now", binds);
     return moved +
            everywhere.run(
                "UPDATE mails SET leased_until = leased_until - :step WHERE state = 'sending' AND leased_until > "

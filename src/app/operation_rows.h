@@ -39,8 +39,8 @@ struct Astray {
 std::vector<Astray> grants_unlike_their_log(Reader& everywhere);
 std::vector<Astray> completions_unlike_their_log(Reader& everywhere);
 
-// After the clock was set back by `step`: what is due later than now is due that much earlier, and leases that run
-// longer end that much earlier. Answers how many rows it moved.
+// After the clock was set back by `step`: what is due later than now is due that much earlier, receivers rest less, and
+// leases that run longer end that much earlier. Answers how many rows it moved.
 std::int64_t bring_forward(Tx& everywhere, Duration step);
 
 // What the engine itself finds wrong with its files, and rows that refer to nothing.
