@@ -12,6 +12,8 @@
 #include "connectors/webhook/hooks.h"
 #include "jobs/attempt.h"
 #include "jobs/wake.h"
+#include "media/files.h"
+#include "media/touches.h"
 #include "members/members.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
@@ -43,8 +45,9 @@ jobs::Step scan_inactive(App& app) {
 
 // Throws away what has run out: codes, throttles, sessions, first answers.
 jobs::Step tidy_up(App& app) {
-    const std::size_t forgotten = app.store.write_everywhere(
-        [](Tx& tx) { return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch); });
+    const std::size_t forgotten = app.store.write_everywhere([](Tx& tx) {
+        return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch) + media::forget_touches(tx, batch);
+    });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
@@ -70,6 +73,13 @@ jobs::Step note_seen(App& app) {
     return app.door.write_seen() == 0 ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
+// Takes down bytes of files that nothing names.
+jobs::Step sweep_media(App& app) {
+    const std::size_t swept = media::sweep(app.store, app.shelf);
+    if (swept > 0) log::info("swept bytes that no file names", {{"count", std::to_string(swept)}});
+    return jobs::Step::found_nothing;
+}
+
 jobs::Step write_out_the_log(App&) {
     log::flush();
     return jobs::Step::found_nothing;
@@ -90,6 +100,7 @@ constexpr Schedule schedules[] = {
     {"tell of failing hooks", 5s, tell_failing_hooks},
     {"throw away what has run out", 10min, tidy_up},
     {"forget old attempts", 10min, forget_attempts},
+    {"sweep the media folder", std::chrono::hours{6}, sweep_media},
 };
 // clang-format on
 

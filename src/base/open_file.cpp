@@ -1,7 +1,7 @@
 #include "base/open_file.h"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -21,7 +21,7 @@ namespace {
     const int reason = errno;
     if (reason == ENOSPC || reason == EDQUOT)
         throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
-    throw Unavailable(format("The disk failed while {}: {}.", what, std::strerror(reason)));
+    throw Unavailable(format("The disk failed while {}: {}.", what, std::generic_category().message(reason)));
 }
 
 std::string folder_of(const std::string& path) {

@@ -109,6 +109,7 @@ std::vector<Wire::Part> multipart(Response& response, const std::vector<ByteRang
     const std::string boundary = crypto::to_hex(random::bytes(16));
     const std::string type{response.header("Content-Type")};
     std::vector<Wire::Part> parts;
+    parts.reserve(ranges.size() + 1);
     for (const ByteRange& range : ranges) {
         parts.push_back({format("{}--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n", parts.empty() ? "" : "\r\n",
                                 boundary, type, content_range(range, size)),

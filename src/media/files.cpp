@@ -84,15 +84,13 @@ void set_uses(Tx& tx, const PageId& page, const std::vector<FileId>& files) {
 std::size_t sweep(Store& store, const Shelf& shelf) {
     constexpr Duration age = std::chrono::hours{24};
     std::size_t count = 0;
-    shelf.look_through(age, [&](const std::vector<Shelf::Lying>& lying) {
-        for (const auto& [site, file] : lying) {
-            const bool is_named =
-                store.read(site, [&, id = file](Reader& reader) { return rows::find(reader, id).has_value(); });
-            if (is_named) continue;
-            shelf.remove(site, file);
-            ++count;
-        }
-    });
+    const auto take_down_nameless = [&](const Shelf::Lying& lying) {
+        if (store.read(lying.site, [&](Reader& reader) { return rows::find(reader, lying.file).has_value(); })) return;
+        shelf.remove(lying.site, lying.file);
+        ++count;
+    };
+    shelf.look_through(age,
+                       [&](const std::vector<Shelf::Lying>& some) { std::ranges::for_each(some, take_down_nameless); });
     return count;
 }
 

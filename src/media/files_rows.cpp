@@ -16,15 +16,15 @@ struct Row {
     Time created_at;
 };
 
-std::vector<File> select(Reader& reader, std::string_view rest, db::Binds binds) {
+std::vector<File> select(Reader& reader, std::string_view rest, const db::Binds& binds) {
     const std::string sql =
         std::string{
             "SELECT id, name, kind, type, size, version, created_at FROM files WHERE site_id = :site AND deleted_at IS "
             "NULL "}
             .append(rest);
     std::vector<File> files;
-    for (Row& row : reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time>(
-             sql, std::move(binds))) {
+    for (Row& row :
+         reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time>(sql, binds)) {
         const auto kind = find_kind(row.kind);
         ENSURE(kind.has_value());
         files.push_back({.id = row.id,
@@ -51,7 +51,7 @@ std::vector<File> list(Reader& reader, const Filter& filter) {
         rest += "AND id < :before ";
         binds.emplace_back("before", *filter.before);
     }
-    return select(reader, rest + "ORDER BY id DESC LIMIT :limit", std::move(binds));
+    return select(reader, rest + "ORDER BY id DESC LIMIT :limit", binds);
 }
 
 std::optional<File> find(Reader& reader, const FileId& id) {

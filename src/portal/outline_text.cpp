@@ -26,7 +26,7 @@ struct Marked {
     bool is_next = false;
 };
 
-void fill_item(view::Values& item, const Plan::Page& planned, const Outline::Step& step) {
+void fill_item(view::Values& item, const Plan::Page& planned, const Outline::Step& step, const Marked& marked) {
     item.keep("TITLE", planned.page->title);
     item.keep("URL", planned.url);
     switch (step.state) {
@@ -43,6 +43,16 @@ void fill_item(view::Values& item, const Plan::Page& planned, const Outline::Ste
         case State::hidden:
             break;
     }
+    if (marked.is_current) item.show("IS_CURRENT");
+    if (marked.is_next) item.show("IS_NEXT");
+}
+
+view::Values& begin_part(view::Values& values, const Plan::Part& planned) {
+    view::Values& part = values.add("PART");
+    if (planned.title.empty()) return part;
+    part.show("HAS_PART_TITLE");
+    part.keep("PART_TITLE", planned.title);
+    return part;
 }
 
 // The pages from `begin` to `end` of one part. A part of which nothing shows is left out.
@@ -51,18 +61,8 @@ void fill_part(view::Values& values, const Outline& outline, const Plan::Part& p
     view::Values* part = nullptr;
     for (std::size_t place = planned.begin; place < planned.end; ++place) {
         if (outline.steps[place].state == State::hidden) continue;
-        if (part == nullptr) {
-            part = &values.add("PART");
-            if (!planned.title.empty()) {
-                part->show("HAS_PART_TITLE");
-                part->keep("PART_TITLE", planned.title);
-            }
-        }
-        view::Values& item = part->add("ITEM");
-        fill_item(item, outline.plan->pages[place], outline.steps[place]);
-        const Marked marked = marks(place);
-        if (marked.is_current) item.show("IS_CURRENT");
-        if (marked.is_next) item.show("IS_NEXT");
+        if (part == nullptr) part = &begin_part(values, planned);
+        fill_item(part->add("ITEM"), outline.plan->pages[place], outline.steps[place], marks(place));
     }
 }
 

@@ -103,7 +103,7 @@ onEachEngine('files', (given) => {
     assert.equal(file.name, 'Rechnungfdp.exe');
     const renamed = await api.do('update_file', { path: { file: file.id }, body: { name: 'Übung 1.pdf' } });
     assert.equal(renamed.name, 'Übung 1.pdf');
-    await api.refuse('create_file', 400, { bytes: new Uint8Array(pdf), query: { name: 'a.mp4' }, headers: { 'content-type': 'video/mp4' } });
+    await api.refuse('create_file', 415, { bytes: new Uint8Array(pdf), query: { name: 'a.mp4' }, headers: { 'content-type': 'video/mp4' } });
     await api.refuse('create_file', 400, { bytes: new Uint8Array(pdf) });
     await api.refuse('create_file', 400, { bytes: new Uint8Array(), query: { name: 'empty.pdf' } });
     const page = await upload(api, Buffer.from('<!DOCTYPE html><script>alert(1)</script>'), 'page.html');

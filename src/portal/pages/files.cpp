@@ -38,13 +38,19 @@ bool begins_at_the_first_byte(const http::Request& request, std::uint64_t size) 
            (asked.kind == http::Selection::Kind::parts && asked.parts.front().first == 0);
 }
 
-void record_touch(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const catalog::Page& page,
-                  const media::File& file, activity::Type type) {
-    activity::record(tx, {.type = type,
+// What was done with which file of which page.
+struct Touch {
+    activity::Type type;
+    const catalog::Page& page;
+    const media::File& file;
+};
+
+void record_touch(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Touch& touch) {
+    activity::record(tx, {.type = touch.type,
                           .who = members::who(member),
-                          .product = catalog::what(catalog, page.product),
-                          .page = catalog::where(page),
-                          .file = activity::Which{file.id, file.name},
+                          .product = catalog::what(catalog, touch.page.product),
+                          .page = catalog::where(touch.page),
+                          .file = activity::Which{touch.file.id, touch.file.name},
                           .source = "member",
                           .occurred_at = tx.now()});
 }
@@ -53,7 +59,7 @@ void count_download(App& app, const Front& front, const catalog::Page& page, con
     app.store.write(front.shown->site.id, [&](Tx& tx) {
         const members::Member member = members::load(tx, front.member()->id);
         if (media::is_new_download(tx, member.id, file.id))
-            record_touch(tx, *front.shown->catalog, member, page, file, activity::Type::file_downloaded);
+            record_touch(tx, *front.shown->catalog, member, {activity::Type::file_downloaded, page, file});
     });
 }
 
@@ -72,8 +78,8 @@ void count_play(Tx& tx, const SiteShown& shown, const MemberId& id, const Play& 
     const bool is_video = file.kind == media::Kind::video;
     if (!is_video && file.kind != media::Kind::audio) throw Invalid("file", "should be a video or audio");
     if (!media::is_new_play(tx, id, file.id, play.view)) return;
-    record_touch(tx, *shown.catalog, member, *play.page, file,
-                 is_video ? activity::Type::video_watched : activity::Type::audio_listened);
+    const auto type = is_video ? activity::Type::video_watched : activity::Type::audio_listened;
+    record_touch(tx, *shown.catalog, member, {type, *play.page, file});
 }
 
 }  // namespace
