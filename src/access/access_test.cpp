@@ -273,9 +273,8 @@ TEST_CASE("two writers at once leave one grant of one cause and one telling") {
         {
             std::vector<std::jthread> writers;
             for (int turn = 0; turn < 4; ++turn)
-                writers.emplace_back([&] {
-                    house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}});
-                });
+                writers.emplace_back(
+                    [&] { house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.mornings}}); });
         }
         CHECK(activities(house, activity::Type::access_granted).size() == 1);
         CHECK(house.store.read([&](Reader& reader) { return list_grants(reader, {.member = house.ada}); }).size() == 1);

@@ -54,8 +54,7 @@ std::string without_gaps(std::string_view text) {
 // One line, whatever a name held.
 std::string one_line(std::string_view text) {
     std::string line{trimmed(text)};
-    std::ranges::replace_if(
-        line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
+    std::ranges::replace_if(line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
     return line;
 }
 
