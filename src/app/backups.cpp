@@ -26,8 +26,8 @@ private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-void print(const db::ArchiveSum& sum, const std::filesystem::path& file, double seconds, bool as_json,
-           const char* sentence) {
+void show_sum(const db::ArchiveSum& sum, const std::filesystem::path& file, double seconds, bool as_json,
+              const char* sentence) {
     if (as_json) {
         std::cout << to_text(JsonObject{{"file", file.string()},
                                         {"tables", sum.tables},
@@ -85,7 +85,7 @@ void back_up(const Config& config, const std::filesystem::path& file, bool as_js
     Store store{db::open_engine({.url = config.database, .readers = 2}, clock, stamps, none), stamps};
     const db::ArchiveSum sum =
         db::back_up(store, file, {.program = std::string{version()}, .key_check = key_check(crypto::Sealer{*key})});
-    print(sum, file, watch.seconds(), as_json, "Backed up, and read back whole, ");
+    show_sum(sum, file, watch.seconds(), as_json, "Backed up, and read back whole, ");
     note_what_is_beside(config, as_json);
 }
 
@@ -104,7 +104,7 @@ void restore(const Config& config, const std::filesystem::path& file, db::Replac
             "master.key of the place it was made in into " +
             config.data.string() + ", or set CUSTOMERHUB_MASTER_KEY. Nothing was restored.");
     const db::ArchiveSum sum = db::restore(config.database, file, replace, SystemClock{});
-    print(sum, file, watch.seconds(), as_json, "Restored ");
+    show_sum(sum, file, watch.seconds(), as_json, "Restored ");
     if (!as_json) std::cout << "Next: customerhub doctor, then customerhub serve\n";
 }
 

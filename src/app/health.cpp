@@ -13,7 +13,7 @@ namespace hub::app {
 
 namespace {
 
-JsonObject json_of(const std::vector<rows::Queue>& queues, Time now) {
+JsonObject ages_of(const std::vector<rows::Queue>& queues, Time now) {
     JsonObject all;
     for (const rows::Queue& queue : queues) {
         const auto age =
@@ -37,7 +37,7 @@ http::Response show_readiness(App& app, const http::Request& request) {
         if (!tells_all) return;
         report["database"] = std::string{app.store.engine_name()};
         report["sites"] = sites;
-        report["queues"] = json_of(rows::queues(everywhere), everywhere.now());
+        report["queues"] = ages_of(rows::queues(everywhere), everywhere.now());
     });
     if (const auto pending = app.store.pending_migrations(); !pending.empty())
         throw Unavailable("The database lacks " + join(pending, ", ") + ". Run: customerhub migrate");

@@ -18,17 +18,17 @@ namespace {
 constexpr std::array<std::string_view, 5> door_words = {"open", "page", "member", "key", "none"};
 constexpr double milliseconds_a_second = 1000;
 
-void head(std::string& text, std::string_view name, std::string_view type, std::string_view help) {
+void describe(std::string& text, std::string_view name, std::string_view type, std::string_view help) {
     text += format("# HELP customerhub_{} {}\n# TYPE customerhub_{} {}\n", name, help, name, type);
 }
 
 void gauge(std::string& text, std::string_view name, std::string_view help, double value) {
-    head(text, name, "gauge", help);
+    describe(text, name, "gauge", help);
     text += format("customerhub_{} {}\n", name, value);
 }
 
 void counter(std::string& text, std::string_view name, std::string_view help, std::uint64_t value) {
-    head(text, name, "counter", help);
+    describe(text, name, "counter", help);
     text += format("customerhub_{} {}\n", name, value);
 }
 
@@ -50,10 +50,10 @@ void add_queues(std::string& text, App& app) {
     const Depth depth = app.store.read_everywhere([](Reader& everywhere) {
         return Depth{rows::queues(everywhere), rows::events_set_aside(everywhere), everywhere.now()};
     });
-    head(text, "queue_waiting", "gauge", "What waits in a queue, due now or later.");
+    describe(text, "queue_waiting", "gauge", "What waits in a queue, due now or later.");
     for (const rows::Queue& queue : depth.queues)
         text += format("customerhub_queue_waiting{{queue=\"{}\"}} {}\n", queue.name, queue.waiting);
-    head(text, "queue_oldest_due_seconds", "gauge", "For how long the oldest that is due has waited to be taken.");
+    describe(text, "queue_oldest_due_seconds", "gauge", "For how long the oldest that is due has waited to be taken.");
     for (const rows::Queue& queue : depth.queues) {
         const double age = queue.oldest_due ? static_cast<double>((depth.now - *queue.oldest_due).count()) : 0;
         text += format("customerhub_queue_oldest_due_seconds{{queue=\"{}\"}} {}\n", queue.name,
@@ -83,13 +83,14 @@ void Metrics::note(const http::Noted& noted) {
 }
 
 void Metrics::add_requests(std::string& text) const {
-    head(text, "requests_total", "counter", "Requests that were answered, by door and class of status.");
+    describe(text, "requests_total", "counter", "Requests that were answered, by door and class of status.");
     for (std::size_t at = 0; at < doors; ++at) {
         for (std::size_t digit = 1; digit < classes; ++digit)
             text += format("customerhub_requests_total{{door=\"{}\",status=\"{}xx\"}} {}\n", door_words.at(at), digit,
                            doors_.at(at).answers.at(digit).load());
     }
-    head(text, "request_seconds", "histogram", "From a request that has arrived to its answer being made, by door.");
+    describe(text, "request_seconds", "histogram",
+             "From a request that has arrived to its answer being made, by door.");
     for (std::size_t at = 0; at < doors; ++at) {
         const Door& door = doors_.at(at);
         std::uint64_t sum = 0;
@@ -109,7 +110,7 @@ void Metrics::add_requests(std::string& text) const {
 
 std::string Metrics::text(App& app) const {
     std::string text;
-    head(text, "build_info", "gauge", "The version that runs.");
+    describe(text, "build_info", "gauge", "The version that runs.");
     text += format("customerhub_build_info{{version=\"{}\",database=\"{}\"}} 1\n", version(), app.store.engine_name());
     add_requests(text);
     if (load_) add_load(text, load_());
