@@ -50,7 +50,8 @@ void note_what_is_beside(const Config& config, bool as_json) {
     if (config.master_key.empty()) std::cout << (config.data / "master.key").string() << ")";
     std::cout << ", which opens the secrets in it; keep that somewhere else.\n";
     if (std::filesystem::exists(config.media))
-        std::cout << "Nor the uploaded files: copy " << config.media.string() << " after this; files in it never change.\n";
+        std::cout << "Nor the uploaded files: copy " << config.media.string()
+                  << " after this; files in it never change.\n";
 }
 
 }  // namespace
