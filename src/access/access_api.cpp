@@ -76,12 +76,11 @@ Wanted read_wanted(const Json& json) {
 }
 
 // What the ids in the body name, or every field whose id names nothing here.
-void check_named(Tx& tx, const catalog::Catalog& catalog, const Wanted& wanted) {
+void check_named(Tx& tx, const catalog::Catalog& catalog, const std::optional<MemberId>& member, const ThingId& thing) {
     std::vector<FieldError> wrong;
-    if (wanted.member && !members::find(tx, *wanted.member))
-        wrong.push_back({"member", "should be the id of a member of this site"});
-    if (catalog.find(*wanted.thing) == nullptr) {
-        const bool is_product = wanted.thing->kind() == ThingKind::product;
+    if (member && !members::find(tx, *member)) wrong.push_back({"member", "should be the id of a member of this site"});
+    if (catalog.find(thing) == nullptr) {
+        const bool is_product = thing.kind() == ThingKind::product;
         wrong.push_back({is_product ? "product" : "collection",
                          format("should be the id of a {} of this site", is_product ? "product" : "collection")});
     }
@@ -231,7 +230,7 @@ http::Response create_grant(app::App& app, const http::Request& request, const s
     const Wanted wanted = read_wanted(request.json());
     return app.store.write(actor.site, [&](Tx& tx) {
         const auto catalog = app.catalogs.of(tx);
-        check_named(tx, *catalog, wanted);
+        check_named(tx, *catalog, wanted.member, *wanted.thing);
         const members::Member member = member_for(tx, wanted);
         const Grant given = grant(tx, *catalog, member,
                                   {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},

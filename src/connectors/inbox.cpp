@@ -88,9 +88,9 @@ std::set<std::string> Outages::ended(const ConnectionId& connection) {
     const std::scoped_lock lock{mutex_};
     const auto found = lanes_.find(connection);
     if (found == lanes_.end()) return {};
-    std::set<std::string> waited = std::move(found->second);
-    lanes_.erase(found);
-    return waited.size() > 1 ? waited : std::set<std::string>{};
+    auto waited = lanes_.extract(found);
+    if (waited.mapped().size() < 2) return {};
+    return std::move(waited.mapped());
 }
 
 Inbox::Inbox(const Parts& parts) : parts_(parts), doors_(parts.store, parts.sealer), leases_(lease) {}
