@@ -55,6 +55,8 @@ describe('the portal in a browser', () => {
       await opened.assertGood('forgot');
       await opened.open('/library');
       await opened.assertGood('library-visitor');
+      const isPhone = look.size.width < 768;
+      assert.equal(await opened.page.locator('.header-login').isVisible(), !isPhone, 'a phone has it among its tabs');
       assert.equal(await opened.open('/nothing-here'), 404);
       await opened.assertGood('error');
       await opened.open('/login');
