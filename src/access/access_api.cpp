@@ -39,7 +39,7 @@ struct Wanted {
     std::string reference;
     std::optional<Time> starts_at;
     std::optional<Time> ends_at;
-    Notify notify;
+    Notify notify = Notify::by_mail;
 };
 
 std::optional<ThingId> read_thing(Fields& fields) {

@@ -151,7 +151,7 @@ std::string summary(const Decision& decision, const catalog::Catalog& catalog, c
 struct Ending {
     Time at;
     ThingId thing;
-    bool payment_failed;
+    bool payment_failed = false;
 };
 std::optional<Ending> ending(const Decision& decision);
 

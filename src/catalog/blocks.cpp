@@ -170,8 +170,7 @@ private:
         const Json* const json = block.if_contains(field);
         if (json == nullptr && !otherwise.empty()) return otherwise;
         const bool is_text = json != nullptr && json->is_string();
-        std::string word =
-            is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
+        std::string word = is_text ? std::string{json->as_string().data(), json->as_string().size()} : std::string{};
         if (std::ranges::find(words, word) != words.end()) return word;
         place_.wrong(field, "should be one of: " + join({words.begin(), words.end()}, ", "));
         return {};

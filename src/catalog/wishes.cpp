@@ -138,6 +138,7 @@ std::optional<std::vector<ThingId>> read_products(Fields& fields) {
 void read_collection(Fields& fields, ProductWish& wish) {
     wish.label = fields.optional_text("label", {.shortest = 0, .longest = label_letters_max});
     wish.label_color = fields.optional_text("label_color");
+    if (wish.label_color) wish.label_color = folded(*wish.label_color);
     if (wish.label_color && !is_color(*wish.label_color))
         fields.wrong("label_color", "should be a colour such as #1f6feb");
     wish.includes = read_word(fields, "includes", inclusions);

@@ -14,8 +14,8 @@
 
 namespace hub::connectors::rows {
 
-// Stores what this connection doesn't have yet, and answers whether there is something to work on now: what asks nothing
-// is done with as it comes.
+// Stores what this connection doesn't have yet, and answers whether there is something to work on now: what asks
+// nothing is done with as it comes.
 bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& inbound, std::string_view body);
 
 // Makes due rows ours, committed before they run: the first of each lane in which nothing runs.
