@@ -232,6 +232,7 @@ List pinned(const Destination& destination, const std::vector<Address>& addresse
         texts.push_back(address.is_v4() ? address.text() : "[" + address.text() + "]");
     }
     List list;
+    if (Address::parse(destination.host)) return list;  // nobody is asked where an address is
     append(list, format("+{}:{}:{}", destination.host, destination.port, join(texts, ",")));
     return list;
 }

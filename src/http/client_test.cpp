@@ -206,6 +206,16 @@ TEST_CASE("what is called is the address that was looked at, and no other answer
     open.set_value();
 }
 
+TEST_CASE("an address of IPv6 can be called as it is written") {
+    std::promise<void> open;
+    const LiveServer server{receiver_routes(open.get_future().share()), quick_settings()};
+    std::string url = server.url("/");
+    url.replace(url.find("127.0.0.1"), 9, "[::ffff:127.0.0.1]");
+    CHECK(open_http()->send(inside_call(url)).body == "hello");
+    CHECK(open_http()->send(inside_call("http://[::1]:1/")).kind == Kind::no_connection);
+    open.set_value();
+}
+
 TEST_CASE("a connection that was allowed inside is not lent to a call that isn't") {
     std::promise<void> open;
     ServerSettings settings = quick_settings();

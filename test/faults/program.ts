@@ -14,6 +14,7 @@ export function size(short: number, long: number): number {
 
 export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
   | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only'
+  | 'unchecked_name' | 'unchecked_address' | 'no_breaker'
   | 'cp_backup' | 'backup_in_place' | 'clock_steps_unseen';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */

@@ -161,6 +161,22 @@ TEST_CASE("a site is warned of a day of failures once, and told when a hook is d
     });
 }
 
+TEST_CASE("of a hook that was deleted nobody is told, and what was being sent to it as its sender died is cancelled") {
+    db::on_sqlite([](TestStore& house) {
+        Post post{house};
+        const Subscribed made = post.subscribe(url);
+        post.happen();
+        house.write([&](Tx& tx) {
+            tx.run("UPDATE deliveries SET state = 'sending', epoch = 1 WHERE site_id = :site");
+            tx.run("UPDATE hooks SET notice = 'failing' WHERE site_id = :site");
+            end(tx, made.hook.id);
+        });
+        post.dispatcher.start();
+        CHECK(post.deliveries("cancelled").size() == 1);
+        CHECK(house.write([](Tx& tx) { return take_notices(tx); }).empty());
+    });
+}
+
 TEST_CASE("what happens while a hook is disabled is kept, and enabling and replaying loses nothing") {
     on_both_engines([](TestStore& house) {
         Post post{house};

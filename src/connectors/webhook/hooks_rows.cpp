@@ -129,7 +129,7 @@ std::vector<SiteId> sites_with_notices(Reader& everywhere) {
 std::vector<Notice> find_notices(Reader& reader) {
     return reader.all<Notice, HookId, std::string, std::string, Time, std::string>(
         "SELECT id, notice, url, COALESCE(failing_since, created_at), last_error FROM hooks "
-        "WHERE site_id = :site AND notice IS NOT NULL ORDER BY id");
+        "WHERE site_id = :site AND notice IS NOT NULL AND COALESCE(ended_reason, '') <> 'deleted' ORDER BY id");
 }
 
 void forget_notices(Tx& tx) {

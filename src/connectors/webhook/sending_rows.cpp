@@ -175,7 +175,10 @@ std::vector<jobs::Leases::Claim> standing_claims(Reader& everywhere) {
 void take_back(Tx& everywhere, const jobs::Leases::Claim& abandoned) {
     const std::vector<std::string> parts = split(abandoned.key, '|');
     everywhere.run(
-        "UPDATE deliveries SET state = 'waiting', epoch = epoch + 1 WHERE site_id = :owner AND id = :id AND "
+        "UPDATE deliveries SET state = CASE WHEN EXISTS (SELECT 1 FROM hooks WHERE hooks.site_id = deliveries.site_id "
+        "AND "
+        "hooks.id = deliveries.hook_id AND hooks.ended_at IS NULL) THEN 'waiting' ELSE 'cancelled' END, "
+        "epoch = epoch + 1 WHERE site_id = :owner AND id = :id AND "
         "epoch = :epoch AND state = 'sending'",
         {{"owner", parts.at(0)}, {"id", parts.at(1)}, {"epoch", abandoned.epoch}});
 }
