@@ -1,28 +1,16 @@
 #include "base/open_file.h"
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/test_folder.h"
 
 namespace hub {
 
 namespace {
-
-struct Folder {
-    std::string path = std::filesystem::temp_directory_path() / "customerhub-file-XXXXXX";
-    Folder() { REQUIRE(::mkdtemp(path.data()) != nullptr); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::size_t count() const {
-        return static_cast<std::size_t>(
-            std::distance(std::filesystem::directory_iterator{path}, std::filesystem::directory_iterator{}));
-    }
-};
 
 std::string read_all(const OpenFile& file) {
     std::string bytes(file.size() + 1, '\0');
@@ -33,20 +21,20 @@ std::string read_all(const OpenFile& file) {
 }  // namespace
 
 TEST_CASE("a fresh file leaves nothing, and one that is kept stays") {
-    const Folder folder;
+    const TestFolder folder;
     {
-        OpenFile lost = OpenFile::fresh(folder.path);
+        OpenFile lost = OpenFile::fresh(folder.path.string());
         lost.append("lost");
     }
-    CHECK(folder.count() == 0);
+    CHECK(folder.size() == 0);
     {
-        OpenFile kept = OpenFile::fresh(folder.path);
+        OpenFile kept = OpenFile::fresh(folder.path.string());
         kept.append("wedge ");
         kept.append("and centre");
-        kept.keep_as(folder.path + "/one");
+        kept.keep_as(folder.file("one"));
     }
-    CHECK(folder.count() == 1);
-    const OpenFile found = OpenFile::open(folder.path + "/one");
+    CHECK(folder.size() == 1);
+    const OpenFile found = OpenFile::open(folder.file("one"));
     CHECK(found.size() == 16);
     CHECK(read_all(found) == "wedge and centre");
     std::array<char, 6> part{};
@@ -57,22 +45,22 @@ TEST_CASE("a fresh file leaves nothing, and one that is kept stays") {
 }
 
 TEST_CASE("a file takes the name of another without a moment in which there is none") {
-    const Folder folder;
+    const TestFolder folder;
     for (const char* const content : {"first", "second"}) {
-        OpenFile file = OpenFile::fresh(folder.path);
+        OpenFile file = OpenFile::fresh(folder.path.string());
         file.append(content);
-        file.keep_as(folder.path + "/one");
+        file.keep_as(folder.file("one"));
     }
-    CHECK(folder.count() == 1);
-    CHECK(read_all(OpenFile::open(folder.path + "/one")) == "second");
+    CHECK(folder.size() == 1);
+    CHECK(read_all(OpenFile::open(folder.file("one"))) == "second");
 }
 
 TEST_CASE("what isn't there, or can't be, is said") {
-    const Folder folder;
-    CHECK_THROWS_AS(OpenFile::open(folder.path + "/none"), NotFound);
-    CHECK_THROWS_AS(OpenFile::fresh(folder.path + "/none"), Unavailable);
-    std::filesystem::create_symlink("/etc/hostname", folder.path + "/link");
-    CHECK_THROWS_AS(OpenFile::open(folder.path + "/link"), Unavailable);
+    const TestFolder folder;
+    CHECK_THROWS_AS(OpenFile::open(folder.file("none")), NotFound);
+    CHECK_THROWS_AS(OpenFile::fresh(folder.file("none")), Unavailable);
+    std::filesystem::create_symlink("/etc/hostname", folder.file("link"));
+    CHECK_THROWS_AS(OpenFile::open(folder.file("link")), Unavailable);
 }
 
 }  // namespace hub

@@ -8,28 +8,13 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "base/test_folder.h"
 #include "base/text.h"
 #include "db/test_store.h"
 
 namespace hub::db {
 
 namespace {
-
-// A folder that is gone at the end, for the files of one test.
-struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("customerhub-backup-" + random::token(9));
-
-    Folder() { std::filesystem::create_directory(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-    std::size_t size() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator{path}, {}));
-    }
-};
 
 std::string content_of(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
@@ -96,7 +81,7 @@ struct Reopened {
 TEST_CASE("what is restored into either engine backs up to the same rows again") {
     on_both_engines([](TestStore& house) {
         furnish(house);
-        const Folder folder;
+        const TestFolder folder;
         const auto first = folder.path / "first";
         const auto again = folder.path / "again";
         const ArchiveSum made = back_up(house.store, first, {.program = "0.1.0", .key_check = "k"});
@@ -129,7 +114,7 @@ TEST_CASE("a backup holds each table of the schema, those it refers to before it
 TEST_CASE("a backup that is cut short or altered anywhere is refused, and nothing is restored") {
     on_sqlite([](TestStore& house) {
         furnish(house);
-        const Folder folder;
+        const TestFolder folder;
         const auto whole = folder.path / "whole";
         const auto broken = folder.path / "broken";
         back_up(house.store, whole, {.program = "0.1.0", .key_check = "k"});
@@ -158,7 +143,7 @@ TEST_CASE("a backup that is cut short or altered anywhere is refused, and nothin
 
 TEST_CASE("a database that holds sites is only restored into when that was said") {
     on_both_engines([](TestStore& house) {
-        const Folder folder;
+        const TestFolder folder;
         const auto empty = folder.path / "empty";
         const auto full = folder.path / "full";
         back_up(house.store, empty, {.program = "0.1.0", .key_check = "k"});
@@ -178,7 +163,7 @@ TEST_CASE("a database that holds sites is only restored into when that was said"
 
 TEST_CASE("a database that somebody has open is not restored into") {
     on_sqlite([](TestStore& house) {
-        const Folder folder;
+        const TestFolder folder;
         const auto file = folder.path / "backup";
         back_up(house.store, file, {.program = "0.1.0", .key_check = "k"});
         with_empty_databases([&](const std::string& url) {
@@ -192,7 +177,7 @@ TEST_CASE("a database that somebody has open is not restored into") {
 
 TEST_CASE("a backup of another moment's rows, or of a newer program, leaves the database as it was") {
     on_sqlite([](TestStore& house) {
-        const Folder folder;
+        const TestFolder folder;
         const auto made_up = folder.path / "made-up";
         const ArchiveHead head{.made_at = house.clock.now(), .program = "9", .migrations = {}, .key_check = "k"};
         with_empty_databases([&](const std::string& url) {
@@ -218,7 +203,7 @@ TEST_CASE("a backup of another moment's rows, or of a newer program, leaves the 
 
 TEST_CASE("a backup that fails leaves the one before it, and nothing beside it") {
     on_sqlite([](TestStore& house) {
-        const Folder folder;
+        const TestFolder folder;
         const auto file = folder.path / "backup";
         back_up(house.store, file, {.program = "0.1.0", .key_check = "k"});
         const std::string before = content_of(file);

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/random.h"
+#include "base/test_folder.h"
 #include "base/text.h"
 
 namespace hub::db {
@@ -21,17 +21,6 @@ namespace hub::db {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("customerhub-powercut-" + random::token(9));
-
-    Folder() { fs::create_directory(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { fs::remove_all(path); }
-
-    std::string database() const { return path / "hub.db"; }
-};
 
 struct Closing {
     void operator()(sqlite3* connection) const { sqlite3_close(connection); }
@@ -95,26 +84,26 @@ std::uint64_t stored(const std::string& file) {
 }  // namespace
 
 TEST_CASE("a cut loses nothing that was committed with a sync, and all that was committed without") {
-    const Folder synced;
-    CHECK(in_a_process_that_loses_power({synced.path}, [&] { insert_rows(synced.database(), "FULL"); }) == -1);
-    CHECK(stored(synced.database()) == rows);
-    const Folder cached;
-    CHECK(in_a_process_that_loses_power({cached.path}, [&] { insert_rows(cached.database(), "NORMAL"); }) == -1);
-    CHECK(stored(cached.database()) == 0);
+    const TestFolder synced;
+    CHECK(in_a_process_that_loses_power({synced.path}, [&] { insert_rows(synced.file("hub.db"), "FULL"); }) == -1);
+    CHECK(stored(synced.file("hub.db")) == rows);
+    const TestFolder cached;
+    CHECK(in_a_process_that_loses_power({cached.path}, [&] { insert_rows(cached.file("hub.db"), "NORMAL"); }) == -1);
+    CHECK(stored(cached.file("hub.db")) == 0);
 }
 
 TEST_CASE("killing a process whose disk keeps its power loses nothing, which is why the power must be cut") {
-    const Folder house;
-    const Folder elsewhere;
-    CHECK(in_a_process_that_loses_power({elsewhere.path}, [&] { insert_rows(house.database(), "NORMAL"); }) == -1);
-    CHECK(stored(house.database()) == rows);
+    const TestFolder house;
+    const TestFolder elsewhere;
+    CHECK(in_a_process_that_loses_power({elsewhere.path}, [&] { insert_rows(house.file("hub.db"), "NORMAL"); }) == -1);
+    CHECK(stored(house.file("hub.db")) == rows);
 }
 
 TEST_CASE("sectors that reach a torn disk early leave a whole database with all that was synced") {
     for (int round = 0; round < 5; ++round) {
-        const Folder house;
+        const TestFolder house;
         const auto work = [&] {
-            const Connection connection = open(house.database(), "FULL");
+            const Connection connection = open(house.file("hub.db"), "FULL");
             run(connection, "CREATE TABLE notes (text TEXT)");
             for (std::uint64_t count = 0; count < rows; ++count)
                 run(connection, "INSERT INTO notes VALUES (hex(randomblob(600)))");
@@ -124,16 +113,16 @@ TEST_CASE("sectors that reach a torn disk early leave a whole database with all 
             kill(getpid(), SIGKILL);
         };
         CHECK(in_a_process_that_loses_power({house.path, 0.3}, work) == -1);
-        CHECK(stored(house.database()) >= rows);
-        CHECK(answer(open(house.database(), "FULL"), "PRAGMA integrity_check") == "ok");
+        CHECK(stored(house.file("hub.db")) >= rows);
+        CHECK(answer(open(house.file("hub.db"), "FULL"), "PRAGMA integrity_check") == "ok");
     }
 }
 
 TEST_CASE("connections of one process see each other's unsynced rows, and write them back") {
-    const Folder house;
+    const TestFolder house;
     const auto work = [&] {
-        const Connection writer = open(house.database(), "OFF");
-        const Connection reader = open(house.database(), "OFF");
+        const Connection writer = open(house.file("hub.db"), "OFF");
+        const Connection reader = open(house.file("hub.db"), "OFF");
         run(writer, "CREATE TABLE notes (text TEXT)");
         for (std::uint64_t count = 0; count < rows; ++count)
             run(writer, "INSERT INTO notes VALUES (hex(randomblob(600)))");
@@ -142,23 +131,23 @@ TEST_CASE("connections of one process see each other's unsynced rows, and write 
         if (answer(reader, "PRAGMA integrity_check") != "ok") std::_Exit(5);
         run(writer, "DELETE FROM notes; VACUUM");
         run(writer, "INSERT INTO notes VALUES ('last')");
-        if (answer(open(house.database(), "OFF"), "SELECT count(*) || text FROM notes") != "1last") std::_Exit(6);
+        if (answer(open(house.file("hub.db"), "OFF"), "SELECT count(*) || text FROM notes") != "1last") std::_Exit(6);
         std::_Exit(0);
     };
     CHECK(in_a_process_that_loses_power({house.path}, work) == 0);
 }
 
 TEST_CASE("what an orderly end left unsynced is the machine's to write") {
-    const Folder house;
+    const TestFolder house;
     const auto work = [&] {
         {
-            const Connection connection = open(house.database(), "OFF");
+            const Connection connection = open(house.file("hub.db"), "OFF");
             run(connection, "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('kept')");
         }
         std::_Exit(0);
     };
     CHECK(in_a_process_that_loses_power({house.path}, work) == 0);
-    CHECK(answer(open(house.database(), "FULL"), "SELECT text FROM notes") == "kept");
+    CHECK(answer(open(house.file("hub.db"), "FULL"), "SELECT text FROM notes") == "kept");
 }
 
 }  // namespace hub::db

@@ -11,13 +11,11 @@ namespace hub::http {
 
 namespace {
 
-using Kind = Selection::Kind;
-
 // "whole", "none", or the ranges as first+length.
 std::string told(std::string_view range, std::uint64_t size = 1000) {
     const Selection selection = select_bytes(range, size);
-    if (selection.kind == Kind::whole) return "whole";
-    if (selection.kind == Kind::none) return "none";
+    if (selection.kind == Selection::Kind::whole) return "whole";
+    if (selection.kind == Selection::Kind::none) return "none";
     std::string text;
     for (const ByteRange& part : selection.parts)
         text += format("{}{}+{}", text.empty() ? "" : " ", part.first, part.length);
@@ -72,8 +70,8 @@ TEST_CASE("any two numbers give bytes of the file, and the ones asked for") {
         const std::uint64_t first = any(random);
         const std::uint64_t last = first + any(random);
         const Selection selection = select_bytes(format("bytes={}-{}", first, last), size);
-        REQUIRE((selection.kind == Kind::parts) == (first < size));
-        if (selection.kind != Kind::parts) continue;
+        REQUIRE((selection.kind == Selection::Kind::parts) == (first < size));
+        if (selection.kind != Selection::Kind::parts) continue;
         REQUIRE(selection.parts == std::vector{ByteRange{first, std::min(last, size - 1) - first + 1}});
     }
 }

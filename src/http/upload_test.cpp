@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/test_folder.h"
 #include "http/loopback.h"
 
 namespace hub::http {
@@ -10,12 +11,11 @@ namespace {
 
 // A server that takes uploads of up to ten million bytes from callers who say please, and says what it took.
 struct Dock {
-    std::string folder = std::filesystem::temp_directory_path() / "customerhub-dock-XXXXXX";
+    TestFolder folder;
     std::atomic<int> landed = 0;
     std::unique_ptr<LiveServer> server;
 
     Dock() {
-        REQUIRE(::mkdtemp(folder.data()) != nullptr);
         Route route{.method = Method::post, .path = "/files"};
         route.body_max = 10'000'000;
         route.admit = [](const Request& request) {
@@ -33,20 +33,14 @@ struct Dock {
                             .kept_body = {}};
         };
         ServerSettings settings = quick_settings();
-        settings.spool_folder = folder;
+        settings.spool_folder = folder.path.string();
         server = std::make_unique<LiveServer>(std::vector{route}, settings);
     }
-    ~Dock() {
-        server.reset();
-        std::filesystem::remove_all(folder);
-    }
-    Dock(const Dock&) = delete;
-    Dock& operator=(const Dock&) = delete;
 
     bool is_swept() const {
-        for (int turn = 0; turn < 500 && !std::filesystem::is_empty(folder); ++turn)
+        for (int turn = 0; turn < 500 && folder.size() > 0; ++turn)
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
-        return std::filesystem::is_empty(folder);
+        return folder.size() == 0;
     }
 };
 
@@ -99,7 +93,7 @@ TEST_CASE("an upload that is too large, cut off or can't be kept leaves nothing"
         cut.send(head("Content-Length: 1000\r\n") + std::string(990, 'd'));
     }
     CHECK(dock.is_swept());
-    std::filesystem::remove_all(dock.folder);
+    std::filesystem::remove_all(dock.folder.path);
     RawCaller unkept{dock.server->port()};
     unkept.send(head("Content-Length: 5\r\n") + "hello");
     CHECK(status_in(unkept.rest()) == "503");

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/test_folder.h"
 #include "db/test_store.h"
 #include "media/answer.h"
 #include "media/files.h"
@@ -18,11 +19,6 @@ namespace {
 
 using db::on_both_engines;
 using db::TestStore;
-
-struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / FileId::fresh(SystemClock{}.now()).text();
-    ~Folder() { std::filesystem::remove_all(path); }
-};
 
 OpenFile holding(const std::string& folder, const std::string& bytes) {
     OpenFile file = OpenFile::fresh(folder);
@@ -86,7 +82,7 @@ TEST_CASE("a name loses what could mislead, and keeps the rest") {
 }
 
 TEST_CASE("what is on the shelf is found again, and what nobody kept is swept at the next start") {
-    const Folder folder;
+    const TestFolder folder;
     const SiteId site = SiteId::fresh(Time{});
     const FileId file = FileId::fresh(Time{});
     {
@@ -175,7 +171,7 @@ TEST_CASE("a download counts once a minute, a play once a view") {
 
 TEST_CASE("bytes that no file names are swept, and the others stay") {
     on_both_engines([](TestStore& house) {
-        const Folder folder;
+        const TestFolder folder;
         const Shelf shelf{folder.path};
         shelf.make_ready();
         const File named = workbook(house.clock.now());

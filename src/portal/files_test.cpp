@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "access/access.h"
-#include "catalog/pages.h"
 #include "portal/test_portal.h"
 
 namespace hub::portal {
@@ -25,7 +24,7 @@ struct Lesson {
         wish.body = catalog::save_body(JsonObject{
             {"blocks", JsonArray{JsonObject{{"type", "file"}, {"file", workbook.text()}, {"label", "The workbook"}},
                                  JsonObject{{"type", "audio"}, {"file", recording.text()}}}}});
-        house.write([&](Tx& tx) { catalog::change_page(tx, house.first, wish, std::nullopt); });
+        change(house, house.first, wish);
     }
 
     FileId add(const std::string& name, media::Kind kind, const std::string& type) const {

@@ -1,8 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "catalog/pages.h"
-#include "catalog/products.h"
-#include "catalog/wishes.h"
 #include "portal/test_portal.h"
 #include "sites/sites.h"
 
@@ -11,14 +9,6 @@ namespace hub::portal {
 namespace {
 
 using access::House;
-
-void change(House& house, const ThingId& thing, const catalog::ProductWish& wish) {
-    house.write([&](Tx& tx) { catalog::change_product(tx, thing, wish, std::nullopt); });
-}
-
-void change(House& house, const PageId& page, const catalog::PageWish& wish) {
-    house.write([&](Tx& tx) { catalog::change_page(tx, page, wish, std::nullopt); });
-}
 
 void change_site(House& house, const sites::Change& wish) {
     house.write([&](Tx& tx) { sites::change(tx, wish); });

@@ -2,22 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "catalog/pages.h"
-#include "catalog/products.h"
-#include "catalog/wishes.h"
 #include "portal/test_portal.h"
 
 namespace hub::portal {
 
-namespace {
-
 using access::House;
-
-void change(House& house, const ThingId& thing, const catalog::ProductWish& wish) {
-    house.write([&](Tx& tx) { catalog::change_product(tx, thing, wish, std::nullopt); });
-}
-
-}  // namespace
 
 TEST_CASE("a payment that failed is said while it stays open and afterwards, through a collection too") {
     in_portal([](House& house, TestPortal& portal) {

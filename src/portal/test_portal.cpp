@@ -8,6 +8,8 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "catalog/pages.h"
+#include "catalog/products.h"
 #include "http/answer.h"
 #include "http/target.h"
 #include "sessions/sessions.h"
@@ -266,6 +268,14 @@ std::vector<std::string> faults_in(const std::string& html) {
     if (html.find("href=\"\"") != std::string::npos) faults.emplace_back("a link leads nowhere");
     if (html.find("href=\"#\"") != std::string::npos) faults.emplace_back("a link was refused");
     return faults;
+}
+
+void change(access::House& house, const ThingId& thing, const catalog::ProductWish& wish) {
+    house.write([&](Tx& tx) { catalog::change_product(tx, thing, wish, std::nullopt); });
+}
+
+void change(access::House& house, const PageId& page, const catalog::PageWish& wish) {
+    house.write([&](Tx& tx) { catalog::change_page(tx, page, wish, std::nullopt); });
 }
 
 void check_page(const Browser& browser, int status) {

@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "base/crypto.h"
 #include "catalog/cache.h"
+#include "catalog/wishes.h"
 #include "connectors/connector.h"
 #include "http/client.h"
 #include "http/router.h"
@@ -96,6 +97,10 @@ private:
 
 // On both engines.
 void in_portal(const std::function<void(access::House&, TestPortal&)>& test);
+
+// What staff change, whatever stood there before.
+void change(access::House& house, const ThingId& thing, const catalog::ProductWish& wish);
+void change(access::House& house, const PageId& page, const catalog::PageWish& wish);
 
 // CHECKs that it is a page of this status, well formed, kept by nobody, and that runs no script but ours.
 void check_page(const Browser& browser, int status);

@@ -12,8 +12,6 @@ using db::on_both_engines;
 using db::TestStore;
 using namespace std::string_view_literals;
 
-constexpr const char* url = "http://one.test/";
-
 }  // namespace
 
 TEST_CASE("the beginning of an answer is shown as one line of plain text, whatever it was") {
@@ -30,10 +28,10 @@ TEST_CASE("the beginning of an answer is shown as one line of plain text, whatev
 TEST_CASE("each attempt is written down: when, how long, and what came of it") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        post.subscribe(url);
-        post.http.answer(url, 500, "", "Oh\nno");
-        post.http.answer(url, 302);
-        post.http.answer(url, 200, "", "thanks");
+        post.subscribe(receiver_url);
+        post.http.answer(receiver_url, 500, "", "Oh\nno");
+        post.http.answer(receiver_url, 302);
+        post.http.answer(receiver_url, 200, "", "thanks");
         post.happen();
         const Time began = house.clock.now();
         for (const Duration pause : {1min, 2min, 0min}) {
@@ -59,7 +57,7 @@ TEST_CASE("each attempt is written down: when, how long, and what came of it") {
 TEST_CASE("of each delivery the newest attempts are kept, and none for longer than a month") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        post.subscribe(url);
+        post.subscribe(receiver_url);
         post.happen();
         const DeliveryId id = post.deliveries().at(0).id;
         post.dispatcher.drain();

@@ -11,8 +11,6 @@ namespace {
 using db::on_both_engines;
 using db::TestStore;
 
-constexpr const char* url = "http://one.test/";
-
 Health failed(std::int64_t times, Time now) {
     Health health;
     for (std::int64_t time = 0; time < times; ++time) health = after_failure(health, now, {});
@@ -52,13 +50,13 @@ TEST_CASE("a receiver that names a time is left in peace until then, but for a d
 TEST_CASE("a receiver that fails again and again is tried with one delivery at growing pauses, until it takes one") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
+        const Subscribed made = post.subscribe(receiver_url);
         const Subscribed other = post.subscribe("http://other.test/");
-        post.http.answer(url, 500);
+        post.http.answer(receiver_url, 500);
         for (int count = 0; count < 40; ++count) post.happen();
         post.dispatcher.drain();
         CHECK(post.http.count("http://other.test/") == 40);
-        CHECK(post.http.count(url) == 10);
+        CHECK(post.http.count(receiver_url) == 10);
         CHECK(post.hook(other.hook.id)->health.failures == 0);
         const Hook failing = *post.hook(made.hook.id);
         CHECK(failing.health.failing_since == house.clock.now());
@@ -69,9 +67,9 @@ TEST_CASE("a receiver that fails again and again is tried with one delivery at g
             CHECK(post.dispatcher.drain() == 0);
             house.clock.advance(1ms);
             CHECK(post.dispatcher.drain() == 1);
-            CHECK(post.http.count(url) == ++calls);
+            CHECK(post.http.count(receiver_url) == ++calls);
         }
-        post.http.recover(url);
+        post.http.recover(receiver_url);
         house.clock.advance(8min);
         post.dispatcher.drain();
         CHECK(post.hook(made.hook.id)->health.failures == 0);
@@ -90,11 +88,11 @@ TEST_CASE("a receiver that fails again and again is tried with one delivery at g
 TEST_CASE("what is replayed by hand ends a rest") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
-        post.http.answer(url, 500);
+        const Subscribed made = post.subscribe(receiver_url);
+        post.http.answer(receiver_url, 500);
         for (int count = 0; count < 12; ++count) post.happen();
         post.dispatcher.drain();
-        REQUIRE(post.http.count(url) == 10);
+        REQUIRE(post.http.count(receiver_url) == 10);
         house.write([&](Tx& tx) { replay_delivery(tx, post.deliveries().at(0).id); });
         CHECK(post.dispatcher.drain() == 1);
         CHECK(post.hook(made.hook.id)->health.failures == 11);
@@ -104,9 +102,9 @@ TEST_CASE("what is replayed by hand ends a rest") {
 TEST_CASE("a receiver that asks for time gets it for all that goes to it") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        post.subscribe(url);
-        post.http.answer(url, 429, "600");
-        post.http.answer(url, 200);
+        post.subscribe(receiver_url);
+        post.http.answer(receiver_url, 429, "600");
+        post.http.answer(receiver_url, 200);
         for (int count = 0; count < 4; ++count) post.happen();
         CHECK(post.dispatcher.drain() == 1);
         house.clock.advance(9min);
@@ -120,11 +118,11 @@ TEST_CASE("a receiver that asks for time gets it for all that goes to it") {
 TEST_CASE("nothing of a hook that ends stays behind, and what was claimed with it neither") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
+        const Subscribed made = post.subscribe(receiver_url);
         for (int count = 0; count < 30; ++count) post.happen();
-        post.http.answer(url, 200);
-        post.http.answer(url, 200);
-        post.http.answer(url, 410);
+        post.http.answer(receiver_url, 200);
+        post.http.answer(receiver_url, 200);
+        post.http.answer(receiver_url, 410);
         CHECK(post.dispatcher.drain() == 3);
         CHECK(post.deliveries("delivered").size() == 2);
         CHECK(post.deliveries("failed").size() == 1);
@@ -135,8 +133,8 @@ TEST_CASE("nothing of a hook that ends stays behind, and what was claimed with i
 TEST_CASE("a site is warned of a day of failures once, and told when a hook is disabled") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
-        post.http.answer(url, 500);
+        const Subscribed made = post.subscribe(receiver_url);
+        post.http.answer(receiver_url, 500);
         const auto fail_after = [&](Duration length) {
             house.clock.advance(length);
             post.happen();
@@ -164,7 +162,7 @@ TEST_CASE("a site is warned of a day of failures once, and told when a hook is d
 TEST_CASE("of a hook that was deleted nobody is told, and what was being sent to it as its sender died is cancelled") {
     db::on_sqlite([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
+        const Subscribed made = post.subscribe(receiver_url);
         post.happen();
         house.write([&](Tx& tx) {
             tx.run("UPDATE deliveries SET state = 'sending', epoch = 1 WHERE site_id = :site");
@@ -180,8 +178,8 @@ TEST_CASE("of a hook that was deleted nobody is told, and what was being sent to
 TEST_CASE("what happens while a hook is disabled is kept, and enabling and replaying loses nothing") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        const Subscribed made = post.subscribe(url);
-        post.http.answer(url, 500);
+        const Subscribed made = post.subscribe(receiver_url);
+        post.http.answer(receiver_url, 500);
         post.happen();
         post.dispatcher.drain();
         house.clock.advance(120h);
@@ -192,14 +190,14 @@ TEST_CASE("what happens while a hook is disabled is kept, and enabling and repla
         house.clock.advance(29 * 24h);
         post.happen();
         CHECK(post.dispatcher.drain() == 0);
-        const std::size_t before = post.http.count(url);
-        post.http.recover(url);
+        const std::size_t before = post.http.count(receiver_url);
+        post.http.recover(receiver_url);
         const Hook awake = house.write([&](Tx& tx) { return enable(tx, made.hook.id); });
         CHECK_FALSE(awake.ended_at);
         CHECK(awake.health.failures == 0);
         CHECK(replay_deliveries(house.store, house.site, {.hook = made.hook.id, .state = "cancelled"}) == 4);
         CHECK(post.dispatcher.drain() == 4);
-        CHECK(post.http.count(url) - before == 4);
+        CHECK(post.http.count(receiver_url) - before == 4);
         CHECK(post.deliveries("delivered").size() == 4);
     });
 }
@@ -207,9 +205,9 @@ TEST_CASE("what happens while a hook is disabled is kept, and enabling and repla
 TEST_CASE("for a hook that nobody enables nothing is kept after a month, and nothing for one that was gone") {
     on_both_engines([](TestStore& house) {
         Post post{house};
-        post.subscribe(url);
+        post.subscribe(receiver_url);
         post.subscribe("http://gone.test/");
-        post.http.answer(url, 500);
+        post.http.answer(receiver_url, 500);
         post.http.answer("http://gone.test/", 410);
         post.happen();
         post.dispatcher.drain();

@@ -12,10 +12,8 @@ namespace {
 using db::on_both_engines;
 using db::TestStore;
 
-constexpr const char* url = "http://one.test/";
-
 struct Rolling {
-    explicit Rolling(TestStore& house) : post(house), made(post.subscribe(url)) {}
+    explicit Rolling(TestStore& house) : post(house), made(post.subscribe(receiver_url)) {}
 
     Rolled roll(Duration overlap) {
         return post.house.write([&](Tx& tx) { return roll_secret(tx, post.sealer, made.hook.id, overlap); });

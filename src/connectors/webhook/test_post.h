@@ -23,6 +23,8 @@
 // For tests only: a dispatcher whose receivers answer what they are told to.
 namespace hub::connectors::webhook {
 
+inline constexpr const char* receiver_url = "http://one.test/";
+
 // Receivers: each URL answers as it was told, 200 if it was told nothing.
 class Receivers final : public http::Http {
 public:
