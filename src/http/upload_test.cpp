@@ -89,7 +89,7 @@ TEST_CASE("an upload that is too large, cut off or can't be kept leaves nothing"
     }
     CHECK(status_in(endless.rest()) == "413");
     {
-        RawCaller cut{dock.server->port()};
+        const RawCaller cut{dock.server->port()};
         cut.send(head("Content-Length: 1000\r\n") + std::string(990, 'd'));
     }
     CHECK(dock.is_swept());

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "catalog/pages.h"
 #include "portal/test_portal.h"
 
 namespace hub::portal {
