@@ -103,8 +103,9 @@ void show_ways(const Look& look, const Plan& plan, const Opener& opener, Explana
     const bool is_second = !explanation.action.label.empty();
     const std::string also = !is_second ? " opens it." : names.size() == 1 ? " opens it too." : " open it too.";
     explanation.opener += (is_second ? " " : "") + join(names, is_second ? " and " : " or ") + also;
-    (is_second ? explanation.other : explanation.action) = {look.shown.plan_of(opener.collections.front())->url,
-                                                            "See " + names.front()};
+    Way& way = is_second ? explanation.other : explanation.action;
+    way.url = look.shown.plan_of(opener.collections.front())->url;
+    way.label = "See " + names.front();
 }
 
 void ask_to_log_in(const std::string& login_url, Explanation& explanation) {
