@@ -99,6 +99,7 @@ void show_ways(const Look& look, const Plan& plan, const Opener& opener, Explana
     }
     if (opener.collections.empty()) return;
     std::vector<std::string> names;
+    names.reserve(opener.collections.size());
     for (const ThingId& id : opener.collections) names.push_back(quoted(name_of(look, id)));
     const bool is_second = !explanation.action.label.empty();
     const std::string also = !is_second ? " opens it." : names.size() == 1 ? " opens it too." : " open it too.";
@@ -179,7 +180,7 @@ Explanation explanation_of(Look& look, const Decision& decision, const access::S
             break;
         case Opener::Kind::page:
             explanation.reason = not_open_yet(look, subject);
-            lead_to_page(look, *opener.thing, explanation);
+            if (opener.thing) lead_to_page(look, *opener.thing, explanation);
             break;
         case Opener::Kind::payment:
             explanation.opener = "Renew your card, and it opens again.";
