@@ -224,8 +224,10 @@ bool Connection::will_be_answered() {
     const Route* const route = intake_.found().route;
     if (route == nullptr || !route->answer_later) return false;
     pool_.promise();
-    const Respond respond = [self = shared_from_this()](Response response) {
-        self->pool_.give([self, made = std::move(response)]() mutable { self->deliver(std::move(made)); });
+    // Whoever keeps the call after having made it must not keep the connection, which can't outlive the server.
+    const auto kept = std::make_shared<std::shared_ptr<Connection>>(shared_from_this());
+    const Respond respond = [kept, &pool = pool_](Response response) {
+        pool.give([self = std::move(*kept), made = std::move(response)]() mutable { self->deliver(std::move(made)); });
     };
     try {
         if (route->answer_later(intake_.request(), respond)) return true;

@@ -23,7 +23,9 @@ Pool::~Pool() {
 bool Pool::offer(Job job) {
     std::unique_lock lock(mutex_);
     if (is_stopping_ || waiting_.size() >= queue_max_ + idle_) return false;
-    add(std::move(lock), std::move(job));
+    const bool wakes = add(std::move(job));
+    lock.unlock();
+    if (wakes) ready_.notify_one();
     return true;
 }
 
@@ -32,14 +34,19 @@ void Pool::promise() {
     ++promised_;
 }
 
+// All under the lock: once the last promise is kept, the pool may be gone.
 void Pool::give(Job promised) {
-    std::unique_lock lock(mutex_);
-    if (--promised_ == 0) all_given_.notify_all();
-    add(std::move(lock), std::move(promised));
+    const std::lock_guard lock(mutex_);
+    if (add(std::move(promised))) ready_.notify_one();
+    keep_promise();
 }
 
 void Pool::take_back_promise() {
     const std::lock_guard lock(mutex_);
+    keep_promise();
+}
+
+void Pool::keep_promise() {
     if (--promised_ == 0) all_given_.notify_all();
 }
 
@@ -53,12 +60,11 @@ Load Pool::load() const {
 
 // Waking a thread costs a system call, so a burst of jobs wakes one, which wakes another only when it leaves work
 // behind: short jobs stay on few warm threads, blocking ones spread out.
-void Pool::add(std::unique_lock<std::mutex> lock, Job job) {
+bool Pool::add(Job job) {
     waiting_.push_back(std::move(job));
-    if (idle_ == 0 || is_waking_) return;
+    if (idle_ == 0 || is_waking_) return false;
     is_waking_ = true;
-    lock.unlock();
-    ready_.notify_one();
+    return true;
 }
 
 void Pool::work() {

@@ -36,7 +36,9 @@ public:
     Load load() const;
 
 private:
-    void add(std::unique_lock<std::mutex> lock, Job job);
+    // These two with the lock held. add() answers whether a thread must be woken.
+    bool add(Job job);
+    void keep_promise();
     void work();
 
     const std::size_t queue_max_;
