@@ -4,6 +4,7 @@
 
 #include "access/access.h"
 #include "portal/test_portal.h"
+#include "sites/sites.h"
 
 namespace hub::portal {
 
@@ -97,6 +98,22 @@ TEST_CASE("a file closes with its page, at once") {
         CHECK(ada.get(address).status == 404);
         house.write([&](Tx& tx) { access::end(tx, *house.catalog(), lesson.grant); });
         CHECK(ada.get(address).status == 403);
+    });
+}
+
+TEST_CASE("a visitor has the files of a public page while the site is public") {
+    in_portal([](House& house, TestPortal& portal) {
+        const Lesson lesson{house, portal};
+        change(house, house.mornings, {.access_mode = catalog::AccessMode::everyone});
+        change(house, house.first, {.audience = catalog::Audience::anyone});
+        Browser visitor{portal};
+        visitor.open(welcome_page);
+        const std::string address = address_of(visitor, lesson.workbook);
+        house.store.told();
+        CHECK(visitor.get(address).status == 200);
+        CHECK(house.store.told().empty());
+        house.write([](Tx& tx) { sites::change(tx, {.public_content = false}); });
+        CHECK(visitor.get(address).status == 403);
     });
 }
 

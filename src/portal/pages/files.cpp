@@ -88,6 +88,7 @@ http::Response show_file(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
     const auto id = http::id_capture<FileId>(request, "file");
     const auto page_id = http::id_capture<PageId>(request, "page");
+    if (front.needs_login()) throw Forbidden("Log in, and open the page again.");
     if (!app.passes.is_good(request.capture("pass"), id, page_id, front.pass_holder(), front.now))
         throw Forbidden("This link belongs to someone else, or has run out. Open the page again.");
     const catalog::Page* const page = front.shown->catalog->find(page_id);
