@@ -75,12 +75,13 @@ public:
         });
         routes.back().body_max = document_max;
     }
-    // The key is asked for before the body is read, and the body goes to a file.
-    void upload(const std::string& path, const std::string& scope, Edge edge) {
+    // The key is asked for, and what stands in the address checked, before the body is read; that goes to a file.
+    void upload(const std::string& path, const std::string& scope, void (*check)(const http::Request&), Edge edge) {
         key(post, path, scope, edge);
         routes.back().body_max = file_max;
-        routes.back().admit = [&app = app_, scope](const http::Request& request) {
+        routes.back().admit = [&app = app_, scope, check](const http::Request& request) {
             admit_key(app, request, scope);
+            check(request);
             return http::Response{.status = 100, .headers = {}, .body = {}, .kept_body = {}};
         };
     }
@@ -196,7 +197,7 @@ void add_catalog(Table& table) {
 void add_media(Table& table) {
     namespace api = media::api;
     table.key(get,    "/files",               "files:read",  api::list_files);
-    table.upload(     "/files",               "files:write", api::create_file);
+    table.upload(     "/files",               "files:write", api::check_upload, api::create_file);
     table.key(get,    "/files/:file",         "files:read",  api::show_file);
     table.key(get,    "/files/:file/content", "files:read",  api::show_content);
     table.key(patch,  "/files/:file",         "files:write", api::change_file);

@@ -104,6 +104,10 @@ http::Response list_files(App& app, const http::Request& request, const staff::A
     return http::list(std::move(data), next);
 }
 
+void check_upload(const http::Request& request) {
+    wanted_name(request);
+}
+
 // The bytes are on the shelf before anything names them. Where that fails they stay behind for the sweep, for a commit
 // may be done that seems to have failed.
 http::Response create_file(App& app, const http::Request& request, const staff::Actor& actor) {

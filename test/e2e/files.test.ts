@@ -127,13 +127,14 @@ onEachEngine('files', (given) => {
   test('who has no key is refused before the first byte, and a cut upload leaves no file', async () => {
     const { api, origin } = given.house;
     const port = Number(new URL(origin).port);
-    const say = (head: string, body: string) => new Promise<string>((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write(`POST /api/v1/files?name=x.pdf HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${head}\r\n\r\n${body}`));
+    const say = (head: string, body: string, query = '?name=x.pdf') => new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(`POST /api/v1/files${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${head}\r\n\r\n${body}`));
       let heard = '';
       socket.setEncoding('utf8').on('data', (text: string) => { heard += text; }).on('close', () => resolve(heard)).on('error', reject);
       if (body) socket.on('connect', () => socket.end());
     });
     assert.match(await say('Content-Length: 8000000000', ''), /^HTTP\/1\.1 401 /);
+    assert.match(await say(`Authorization: Bearer ${api.key}\r\nContent-Length: 8000000000`, '', ''), /^HTTP\/1\.1 400 /);
     const before = (await api.all('list_files')).length;
     await say(`Authorization: Bearer ${api.key}\r\nContent-Length: 1000`, 'x'.repeat(990));
     assert.equal((await api.all('list_files')).length, before);
