@@ -57,9 +57,9 @@ struct Claimed {
     ConnectionId connection;
     InboxId id;
     Event event;
-    std::int64_t attempts;
-    std::int64_t failures;
-    std::int64_t epoch;
+    std::int64_t attempts = 0;
+    std::int64_t failures = 0;
+    std::int64_t epoch = 0;
 };
 
 // Which connections seem to be down altogether: more than one lane failed to reach them, and none did since.
