@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their lease is ten
 constexpr std::size_t io_threads_max = 8;
-constexpr Duration mail_timer = 5s;
+constexpr Duration mail_timer = 1s;
 constexpr Duration clock_timer = 1s;
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.

@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/ensure.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "mail/mail_rows.h"
 #include "view/template.h"
@@ -196,20 +197,15 @@ Mail access_given(const From& from, const To& to, const Access& about) {
 
 void send_access_later(Tx& tx, const From& from, const To& to, const Access& about) {
     ENSURE(to.member.has_value());
-    const auto open = rows::find_access_mail(tx, *to.member);
-    Access whole = about;
-    if (open) {
-        std::vector<Thing> things = things_in(open->things);
-        std::ranges::move(whole.things, std::back_inserter(things));
-        whole.things = std::move(things);
+    if (const auto open = rows::find_access_mail(tx, *to.member, tx.now() - access_gather);
+        open && !sabotaged("mail_each_access")) {
+        Access whole = about;
+        whole.things = things_in(open->things);
+        std::ranges::copy(about.things, std::back_inserter(whole.things));
+        const std::string things = to_text(json_of_things(whole.things));
+        if (rows::rewrite(tx, open->id, access_given(from, to, whole), things)) return;
     }
-    const Mail mail = access_given(from, to, whole);
-    const std::string things = to_text(json_of_things(whole.things));
-    if (open) {
-        rows::rewrite(tx, open->id, mail, things);
-    } else {
-        rows::insert(tx, mail, things);
-    }
+    rows::insert(tx, access_given(from, to, about), to_text(json_of_things(about.things)), tx.now() + access_gather);
 }
 
 }  // namespace hub::mail

@@ -71,8 +71,9 @@ struct Access {
     // Where a first password is chosen; empty when there is one already.
     std::optional<Invitation> invitation{};
 };
-// Sends an access mail later; what the same transaction (or another at the very same moment) has already written to
-// this member joins it, so that several things given at once are one mail.
+constexpr Duration access_gather = 2s;
+// Sends an access mail in a moment; what was given to this member within `access_gather` before joins it, so that
+// several things given at once, by one cause or several, are one mail.
 void send_access_later(Tx& tx, const From& from, const To& to, const Access& about);
 // The mail by itself.
 Mail access_given(const From& from, const To& to, const Access& about);

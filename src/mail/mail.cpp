@@ -1,12 +1,19 @@
 #include "mail/mail.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "mail/mail_rows.h"
 
 namespace hub::mail {
 
 MailId send_later(Tx& tx, const Mail& mail) {
-    return rows::insert(tx, mail, "[]");
+    return rows::insert(tx, mail, "[]", tx.now());
+}
+
+std::vector<Bounced> list_bounces(Reader& reader, const std::vector<std::string>& recipients) {
+    std::vector<std::string> keys;
+    for (const std::string& recipient : recipients) keys.push_back(folded(recipient));
+    return rows::bounces(reader, keys);
 }
 
 std::vector<Entry> list_mails(Reader& reader, const Filter& filter) {

@@ -46,6 +46,18 @@ struct Filter {
     std::optional<MailId> before{};
     std::size_t limit = 100;
 };
+// An address that a mail server refused for good.
+struct Bounce {
+    Time at;
+    std::string reason;  // in the server's words
+};
+struct Bounced {
+    std::string recipient_key;  // folded
+    Bounce bounce;
+};
+// Of these addresses, those that have bounced and took no mail since.
+std::vector<Bounced> list_bounces(Reader& reader, const std::vector<std::string>& recipients);
+
 // Newest first.
 std::vector<Entry> list_mails(Reader& reader, const Filter& filter);
 std::optional<Whole> find_mail(Reader& reader, const MailId& id);

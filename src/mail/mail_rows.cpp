@@ -24,13 +24,13 @@ struct WholeRow {
 
 }  // namespace
 
-MailId insert(Tx& tx, const Mail& mail, const std::string& things) {
+MailId insert(Tx& tx, const Mail& mail, const std::string& things, Time due_at) {
     const auto id = tx.fresh<MailId>();
     tx.run(
         "INSERT INTO mails (site_id, id, member_id, kind, things, recipient, recipient_key, sender, reply_to, subject, "
         "text_body, html_body, state, attempts, due_at, epoch, last_note, created_at) VALUES (:site, :id, :member, "
         ":kind, "
-        ":things, :recipient, :key, :sender, :reply, :subject, :text, :html, 'waiting', 0, :now, 0, '', :now)",
+        ":things, :recipient, :key, :sender, :reply, :subject, :text, :html, 'waiting', 0, :due, 0, '', :now)",
         {{"id", id},
          {"member", mail.member},
          {"kind", mail.kind},
@@ -42,22 +42,24 @@ MailId insert(Tx& tx, const Mail& mail, const std::string& things) {
          {"subject", mail.subject},
          {"text", mail.text},
          {"html", mail.html},
+         {"due", due_at},
          {"now", tx.now()}});
     return id;
 }
 
-std::optional<OpenAccessMail> find_access_mail(Reader& reader, const MemberId& member) {
+std::optional<OpenAccessMail> find_access_mail(Reader& reader, const MemberId& member, Time since) {
     return reader.one<OpenAccessMail, MailId, std::string>(
-        "SELECT id, things FROM mails WHERE site_id = :site AND member_id = :member AND created_at = :now "
-        "AND kind = 'access' AND state IN ('waiting', 'kept') AND attempts = 0 LIMIT 1",
-        {{"member", member}, {"now", reader.now()}});
+        "SELECT id, things FROM mails WHERE site_id = :site AND member_id = :member AND created_at > :since "
+        "AND kind = 'access' AND state IN ('waiting', 'kept') AND attempts = 0 ORDER BY created_at DESC LIMIT 1",
+        {{"member", member}, {"since", since}});
 }
 
-void rewrite(Tx& tx, const MailId& id, const Mail& mail, const std::string& things) {
-    tx.run(
-        "UPDATE mails SET subject = :subject, text_body = :text, html_body = :html, things = :things "
-        "WHERE site_id = :site AND id = :id",
-        {{"subject", mail.subject}, {"text", mail.text}, {"html", mail.html}, {"things", things}, {"id", id}});
+bool rewrite(Tx& tx, const MailId& id, const Mail& mail, const std::string& things) {
+    return tx.run(
+               "UPDATE mails SET subject = :subject, text_body = :text, html_body = :html, things = :things "
+               "WHERE site_id = :site AND id = :id AND state IN ('waiting', 'kept') AND attempts = 0",
+               {{"subject", mail.subject}, {"text", mail.text}, {"html", mail.html}, {"things", things}, {"id", id}}) ==
+           1;
 }
 
 std::vector<Entry> list(Reader& reader, const Filter& filter) {
@@ -124,6 +126,44 @@ bool postpone(Tx& tx, const Outgoing& mail, Time due_at, const std::string& note
                "UPDATE mails SET state = 'waiting', due_at = :due, leased_until = NULL, last_note = :note "
                "WHERE site_id = :site AND id = :id AND epoch = :epoch AND state = 'sending'",
                {{"due", due_at}, {"note", note}, {"id", mail.id}, {"epoch", mail.epoch}}) == 1;
+}
+
+bool put_back(Tx& tx, const Outgoing& mail, Time due_at, const std::string& note) {
+    return tx.run(
+               "UPDATE mails SET state = 'waiting', attempts = attempts - 1, due_at = :due, leased_until = NULL, "
+               "last_note = :note WHERE site_id = :owner AND id = :id AND epoch = :epoch AND state = 'sending'",
+               {{"due", due_at}, {"note", note}, {"owner", mail.site}, {"id", mail.id}, {"epoch", mail.epoch}}) == 1;
+}
+
+std::size_t count_sent(Reader& everywhere, const SiteId& site, const std::string& recipient_key, Time since) {
+    return static_cast<std::size_t>(
+        everywhere
+            .value<std::int64_t>("SELECT COUNT(*) FROM mails WHERE site_id = :owner AND "
+                                 "recipient_key = :key AND state = 'sent' AND "
+                                 "finished_at > :since",
+                                 {{"owner", site}, {"key", recipient_key}, {"since", since}})
+            .value_or(0));
+}
+
+void note_bounce(Tx& tx, const std::string& recipient_key, const std::string& reason) {
+    tx.run(
+        "INSERT INTO mail_bounces (site_id, recipient_key, at, reason) VALUES (:site, :key, :now, :reason) "
+        "ON CONFLICT (site_id, recipient_key) DO UPDATE SET at = excluded.at, reason = excluded.reason",
+        {{"key", recipient_key}, {"now", tx.now()}, {"reason", reason}});
+}
+
+void forget_bounce(Tx& tx, const std::string& recipient_key) {
+    tx.run("DELETE FROM mail_bounces WHERE site_id = :site AND recipient_key = :key", {{"key", recipient_key}});
+}
+
+std::vector<Bounced> bounces(Reader& reader, const std::vector<std::string>& recipient_keys) {
+    std::vector<Bounced> found;
+    for (const std::string& key : recipient_keys) {
+        auto bounce = reader.one<Bounce, Time, std::string>(
+            "SELECT at, reason FROM mail_bounces WHERE site_id = :site AND recipient_key = :key", {{"key", key}});
+        if (bounce) found.push_back({key, std::move(*bounce)});
+    }
+    return found;
 }
 
 }  // namespace hub::mail::rows

@@ -156,6 +156,7 @@ TEST_CASE("a line break in a name begins no header of its own") {
 TEST_CASE("what is given at once is one mail, what is given later another") {
     db::on_both_engines([](db::TestStore& house) {
         give(house, "Wheel");
+        house.clock.advance(access_gather - 1ms);
         give(house, "Glaze");
         house.clock.advance(1ms);
         give(house, "Kiln");
@@ -205,6 +206,99 @@ TEST_CASE("a mail that is taken is sent once; one that is refused has failed") {
         std::ranges::sort(states);
         CHECK(states == std::vector<std::string>{"failed", "sent"});
         for (const Entry& mail : mails) CHECK(mail.sent_at.has_value() == (mail.state == "sent"));
+    });
+}
+
+TEST_CASE("an access mail waits a moment for more, and no more joins once it is being sent") {
+    db::on_both_engines([](db::TestStore& house) {
+        give(house, "Wheel");
+        ScriptedSender sender({});
+        CHECK(deliver_due(house.store, sender, 10) == 0);
+        sender.on_send = [&] { give(house, "Glaze"); };
+        house.clock.advance(access_gather);
+        CHECK(deliver_due(house.store, sender, 10) == 1);
+        CHECK(listed(house).size() == 2);
+        CHECK(sender.sent.front().subject == "Wheel is open");
+    });
+}
+
+TEST_CASE("an address that is refused has bounced, until it takes a mail again") {
+    db::on_both_engines([](db::TestStore& house) {
+        const auto bounces = [&] {
+            return house.read(
+                [](Reader& reader) { return list_bounces(reader, {"ben@example.com", "ADA@example.com"}); });
+        };
+        const auto send = [&](Attempt::Kind answer) {
+            house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
+            ScriptedSender sender({answer});
+            CHECK(deliver_due(house.store, sender, 10) == 1);
+        };
+        CHECK(bounces().empty());
+        send(Attempt::Kind::refused);
+        REQUIRE(bounces().size() == 1);
+        CHECK(bounces().front().recipient_key == "ada@example.com");
+        CHECK(bounces().front().bounce.reason == "said so");
+        CHECK(bounces().front().bounce.at == house.clock.now());
+        send(Attempt::Kind::later);
+        CHECK(bounces().size() == 1);
+        send(Attempt::Kind::taken);
+        CHECK(bounces().empty());
+    });
+}
+
+TEST_CASE("a server that is away is called once, and costs no mail an attempt") {
+    db::on_both_engines([](db::TestStore& house) {
+        for (int count = 0; count < 3; ++count)
+            house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
+        ScriptedSender away(std::vector<Attempt::Kind>(50, Attempt::Kind::away));
+        for (int call = 1; call <= 20; ++call) {
+            CHECK(deliver_due(house.store, away, 10) == 0);
+            CHECK(away.sent.size() == static_cast<std::size_t>(call));
+            CHECK(deliver_due(house.store, away, 10) == 0);
+            CHECK(away.sent.size() == static_cast<std::size_t>(call));
+            house.clock.advance(away_pause);
+        }
+        ScriptedSender back({});
+        CHECK(deliver_due(house.store, back, 10) == 3);
+        for (const Outgoing& mail : back.sent) CHECK(mail.attempts == 1);
+    });
+}
+
+TEST_CASE("what nobody could take for days is not sent any more") {
+    db::on_both_engines([](db::TestStore& house) {
+        house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
+        ScriptedSender away({Attempt::Kind::away});
+        house.clock.advance(away_most);
+        deliver_due(house.store, away, 10);
+        CHECK(listed(house).front().state == "failed");
+        CHECK(house.read([](Reader& reader) { return list_bounces(reader, {ada.email}); }).empty());
+    });
+}
+
+TEST_CASE("one address is sent so many mails within an hour, and the rest later") {
+    db::on_both_engines([](db::TestStore& house) {
+        for (std::size_t count = 0; count < recipient_most + 3; ++count)
+            house.write([](Tx& tx) { send_later(tx, login_code(riverside, ada, code)); });
+        To ben = ada;
+        ben.email = "ben@example.com";
+        house.write([&](Tx& tx) { send_later(tx, login_code(riverside, ben, code)); });
+        ScriptedSender sender({});
+        const auto send_all = [&] {
+            while (deliver_due(house.store, sender, 8) > 0) {
+            }
+        };
+        for (int minute = 0; minute < 59; ++minute) {
+            send_all();
+            house.clock.advance(1min);
+        }
+        const auto to_ben = std::ranges::count(sender.sent, ben.email, &Outgoing::recipient);
+        CHECK(to_ben == 1);
+        CHECK(sender.sent.size() == recipient_most + 1);
+        for (int minute = 0; minute < 10; ++minute) {
+            send_all();
+            house.clock.advance(1min);
+        }
+        CHECK(sender.sent.size() == recipient_most + 4);
     });
 }
 

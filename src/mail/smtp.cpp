@@ -9,6 +9,7 @@
 
 #include "base/crypto.h"
 #include "base/ensure.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 
 namespace hub::mail {
@@ -116,14 +117,66 @@ Mime body_of(CURL* handle, const Outgoing& mail) {
     return mime;
 }
 
-// What the server said decides, not how curl words it. Wrong credentials are ours to mend, not the mail's fault.
-Attempt outcome_of(CURL* handle, CURLcode result) {
+// What was said last before the good-byes, by either side. Log-in lines hold secrets, so of what we say only the verb
+// is kept.
+struct Conversation {
+    std::string verb;    // "RCPT", "DATA", …; "." once the mail itself is under way
+    std::string answer;  // the last line
+    bool is_over = false;
+};
+
+// One line that people can read, whatever the server sent.
+std::string readable(std::string_view line) {
+    constexpr std::size_t most = 200;
+    std::string text;
+    for (const char letter : trimmed(line.substr(0, most))) text += is_ascii({&letter, 1}) ? letter : '?';
+    return text;
+}
+
+int overhear(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* conversation) noexcept {
+    Conversation& heard = *static_cast<Conversation*>(conversation);
+    const std::string_view text{bytes, size};
+    try {
+        heard.is_over = heard.is_over || (kind == CURLINFO_HEADER_OUT && text.starts_with("QUIT"));
+        if (heard.is_over) return 0;
+        if (kind == CURLINFO_HEADER_OUT) heard.verb = text.substr(0, 4);
+        if (kind == CURLINFO_HEADER_IN) heard.answer = readable(text);
+        if (kind == CURLINFO_DATA_OUT) heard.verb = ".";
+    } catch (...) {
+        heard.verb.clear();  // not enough memory: then nobody knows what was said last
+    }
+    return 0;
+}
+
+// What the server said decides, not how curl words it. Only an answer to the address or to the mail itself is about
+// this mail; all else (no log-in, no TLS, a sender it doesn't like, no answer) is ours or the server's to mend.
+Attempt outcome_of(CURL* handle, CURLcode result, const Conversation& heard) {
     if (result == CURLE_OK) return {Attempt::Kind::taken, {}};
     long said = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &said);
-    const bool refused = said >= 500 && said < 600 && result != CURLE_LOGIN_DENIED && result != CURLE_USE_SSL_FAILED;
-    std::string note = said > 0 ? format("{} ({})", curl_easy_strerror(result), said) : curl_easy_strerror(result);
-    return {refused ? Attempt::Kind::refused : Attempt::Kind::later, std::move(note)};
+    const bool is_about_this = heard.verb == "RCPT" || heard.verb == "DATA" || heard.verb == ".";
+    const bool is_answer =
+        result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
+    std::string note = curl_easy_strerror(result);
+    if (is_answer && said >= 400 && said < 600 && heard.answer.starts_with(format("{}", said))) {
+        note = heard.answer;
+        if (is_about_this && heard.verb != "DATA" && said >= 500) return {Attempt::Kind::refused, std::move(note)};
+    }
+    return {is_about_this ? Attempt::Kind::later : Attempt::Kind::away, std::move(note)};
+}
+
+void listen_to(CURL* handle, Conversation& heard) {
+    curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, overhear);
+    curl_easy_setopt(handle, CURLOPT_DEBUGDATA, &heard);
+}
+
+curl_socket_t given_socket(void* settings, curlsocktype, curl_sockaddr*) noexcept {
+    return static_cast<const SmtpSettings*>(settings)->socket.value_or(CURL_SOCKET_BAD);
+}
+
+int is_connected(void*, curl_socket_t, curlsocktype) noexcept {
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
 }
 
 void connect(CURL* handle, const SmtpSettings& settings) {
@@ -136,6 +189,11 @@ void connect(CURL* handle, const SmtpSettings& settings) {
     curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(ssl));
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(send_timeout.count()));
+    if (settings.socket) {
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, given_socket);
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &settings);
+        curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, is_connected);
+    }
     if (settings.user.empty()) return;
     curl_easy_setopt(handle, CURLOPT_USERNAME, settings.user.c_str());
     curl_easy_setopt(handle, CURLOPT_PASSWORD, settings.password.reveal().c_str());
@@ -161,13 +219,21 @@ public:
         curl_easy_setopt(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
         curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
         curl_easy_setopt(handle.get(), CURLOPT_MIMEPOST, body.get());
-        return outcome_of(handle.get(), curl_easy_perform(handle.get()));
+        Conversation heard;
+        listen_to(handle.get(), heard);
+        const CURLcode result = curl_easy_perform(handle.get());
+        return outcome_of(handle.get(), result, heard);
     }
 
 private:
     const SmtpSettings settings_;
     const Clock& clock_;
 };
+
+// The same on every attempt, so that who gets it twice can tell.
+std::string message_name(const Outgoing& mail, Time now) {
+    return sabotaged("mail_new_message_id") ? MailId::fresh(now).text() : mail.id.text();
+}
 
 }  // namespace
 
@@ -181,7 +247,10 @@ std::optional<std::string> problem_of(const SmtpSettings& settings) {
     ENSURE(handle != nullptr);
     connect(handle.get(), settings);
     curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
-    Attempt attempt = outcome_of(handle.get(), curl_easy_perform(handle.get()));
+    Conversation heard;
+    listen_to(handle.get(), heard);
+    const CURLcode result = curl_easy_perform(handle.get());
+    Attempt attempt = outcome_of(handle.get(), result, heard);
     if (attempt.kind == Attempt::Kind::taken) return std::nullopt;
     return std::move(attempt.note);
 }
@@ -192,7 +261,7 @@ std::vector<std::string> header_lines(const Outgoing& mail, const std::string& f
         format("From: {} <{}>", quoted(mail.sender), from),
         format("To: <{}>", mail.recipient),
         "Subject: " + encoded_word(mail.subject),
-        format("Message-ID: <{}@{}>", mail.id.text(), from.substr(from.find('@') + 1)),
+        format("Message-ID: <{}@{}>", message_name(mail, now), from.substr(from.find('@') + 1)),
         "Auto-Submitted: auto-generated",
     };
     if (!mail.reply_to.empty() && mail.reply_to != from) lines.push_back(format("Reply-To: <{}>", mail.reply_to));

@@ -19,6 +19,7 @@ struct SmtpSettings {
     Secret<std::string> password;
     std::string from;             // the address mails come from; the site's support address when empty
     Tls tls = Tls::when_offered;  // STARTTLS; always required when there is a user
+    std::optional<int> socket{};  // one that is connected already, for one mail; it is closed with it
 };
 
 // Sends through a mail server by libcurl, one connection a mail.

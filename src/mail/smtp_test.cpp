@@ -18,9 +18,12 @@ namespace {
 // A mail server on loopback for one conversation: what it hears, and what it answers to RCPT and to the mail itself.
 class SmallServer {
 public:
-    SmallServer(std::string rcpt_answer, std::string data_answer)
+    SmallServer(std::string rcpt_answer, std::string data_answer, std::string greeting = "220 small",
+                std::string from_answer = "250 fine")
         : rcpt_answer_(std::move(rcpt_answer)),
           data_answer_(std::move(data_answer)),
+          greeting_(std::move(greeting)),
+          from_answer_(std::move(from_answer)),
           listener_(socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -55,7 +58,7 @@ private:
     void converse() {
         const int peer = accept(listener_, nullptr, nullptr);
         if (peer < 0) return;
-        say(peer, "220 small");
+        say(peer, greeting_);
         bool in_mail = false;
         std::string line;
         char letter = 0;
@@ -79,12 +82,14 @@ private:
             in_mail = true;
             say(peer, "354 go on");
         } else {
-            say(peer, line.starts_with("RCPT") ? rcpt_answer_ : "250 fine");
+            say(peer, line.starts_with("RCPT") ? rcpt_answer_ : line.starts_with("MAIL") ? from_answer_ : "250 fine");
         }
     }
 
     std::string rcpt_answer_;
     std::string data_answer_;
+    std::string greeting_;
+    std::string from_answer_;
     int listener_;
     int port_ = 0;
     std::string heard_;
@@ -147,8 +152,23 @@ TEST_CASE("what the server refuses for good has failed, what it puts off is trie
     }
 }
 
-TEST_CASE("a server that is away is tried again") {
-    CHECK(sent_to("smtp://127.0.0.1:1").kind == Attempt::Kind::later);
+TEST_CASE("the note of a refusal is what the server said") {
+    SmallServer server("550 5.1.1 No \x01such\xffmailbox", "250 taken");
+    CHECK(sent_to(server.url()).note == "550 5.1.1 No ?such?mailbox");
+}
+
+TEST_CASE("a server that nobody answers at is away, and so is one that turns us away before any mail") {
+    CHECK(sent_to("smtp://127.0.0.1:1").kind == Attempt::Kind::away);
+    SUBCASE("at the door") {
+        SmallServer server("250 fine", "250 taken", "554 no service here");
+        CHECK(sent_to(server.url()).kind == Attempt::Kind::away);
+    }
+    SUBCASE("because of our own address") {
+        SmallServer server("250 fine", "250 taken", "220 small", "553 not from you");
+        const Attempt attempt = sent_to(server.url());
+        CHECK(attempt.kind == Attempt::Kind::away);
+        CHECK(attempt.note == "553 not from you");
+    }
 }
 
 TEST_CASE("a long subject of many letters is folded into words that split none") {
