@@ -14,6 +14,7 @@ export interface Member {
   is_inactive: boolean;
   source: string;
   last_login_at: string | null;
+  mail_bounce: { at: string; reason: string } | null;
   created_at: string;
 }
 

@@ -15,7 +15,11 @@ export function size(short: number, long: number): number {
 export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
   | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only'
   | 'unchecked_name' | 'unchecked_address' | 'no_breaker'
-  | 'cp_backup' | 'backup_in_place' | 'clock_steps_unseen';
+  | 'cp_backup' | 'backup_in_place' | 'clock_steps_unseen'
+  | 'mail_done_before_sent' | 'mail_new_message_id' | 'mail_bounce_retried' | 'mail_no_rate' | 'mail_each_access'
+  | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_rate'
+  | 'drop_at_stop' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'
+  | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */
 export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {
