@@ -48,8 +48,8 @@ private:
 
     // Destroyed in reverse: first the handlers finish, then nobody waits for a socket any more.
     std::unique_ptr<Serving> serving_;
-    std::vector<std::unique_ptr<Loop>> loops_;
-    std::size_t next_loop_ = 0;
+    std::size_t io_threads_;
+    Loop loop_;
     std::unique_ptr<Listener> listener_;
     int port_ = 0;
     std::int64_t drained_by_ = 0;
@@ -57,13 +57,13 @@ private:
 };
 
 Server::Sockets::Sockets(std::unique_ptr<Serving> serving)
-    : serving_(std::move(serving)), pool_(serving_->settings.threads, serving_->settings.queue) {
-    const std::size_t loops = std::max<std::size_t>(serving_->settings.io_threads, 1);
-    for (std::size_t count = 0; count < loops; ++count) loops_.push_back(std::make_unique<Loop>());
-}
+    : serving_(std::move(serving)),
+      io_threads_(std::max<std::size_t>(serving_->settings.io_threads, 1)),
+      loop_(io_threads_),
+      pool_(serving_->settings.threads, serving_->settings.queue) {}
 
 void Server::Sockets::listen() {
-    listener_ = std::make_unique<Listener>(*loops_.front(), serving_->settings.listen);
+    listener_ = std::make_unique<Listener>(loop_, serving_->settings.listen);
     port_ = listener_->port();
 }
 
@@ -80,20 +80,17 @@ Load Server::Sockets::load() const {
 void Server::Sockets::run() {
     ENSURE(listener_ != nullptr);
     listener_->begin({
-        .home = [this]() -> Loop& { return *loops_[next_loop_++ % loops_.size()]; },
         .taken = [this](Socket socket, const Address& peer) { take(std::move(socket), peer); },
         .exhausted = [this] { shed(); },
     });
     sweep();
     std::vector<std::jthread> others;
-    for (std::size_t index = 1; index < loops_.size(); ++index) {
-        others.emplace_back([this, index] { loops_[index]->run(); });
-    }
-    loops_.front()->run();
+    for (std::size_t count = 1; count < io_threads_; ++count) others.emplace_back([this] { loop_.run(); });
+    loop_.run();
 }
 
 void Server::Sockets::stop() {
-    loops_.front()->post([this] { drain(); });
+    loop_.post([this] { drain(); });
 }
 
 void Server::Sockets::take(Socket socket, const Address& peer) {
@@ -115,7 +112,7 @@ void Server::Sockets::sweep() {
     for (const auto& connection : serving_->crowd.all()) connection->check_deadline(now);
     if (serving_->is_draining && (serving_->crowd.count() == 0 || now >= drained_by_)) return end();
     const Duration pause = serving_->is_draining ? drain_look : sweep_pause(serving_->settings);
-    loops_.front()->call_after(pause, [this] { sweep(); });
+    loop_.call_after(pause, [this] { sweep(); });
 }
 
 void Server::Sockets::drain() {
@@ -123,13 +120,13 @@ void Server::Sockets::drain() {
     drained_by_ = steady_now() + serving_->settings.drain_timeout.count();
     listener_->close();
     // Callers that are busy get their last answer with the word to close; who stays idle for a moment is let go.
-    loops_.front()->call_after(drain_grace, [this] { shed(); });
-    loops_.front()->call_after(drain_look, [this] { sweep(); });
+    loop_.call_after(drain_grace, [this] { shed(); });
+    loop_.call_after(drain_look, [this] { sweep(); });
 }
 
 void Server::Sockets::end() {
     for (const auto& connection : serving_->crowd.all()) connection->leave();
-    for (const auto& loop : loops_) loop->stop();
+    loop_.stop();
 }
 
 Server::Server(ServerSettings settings, const Clock& clock, Router router, Answers answers) {

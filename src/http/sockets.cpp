@@ -12,12 +12,14 @@
 #pragma GCC diagnostic ignored "-Wnull-dereference"
 #endif
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <fcntl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -65,11 +67,14 @@ tcp::endpoint endpoint_of(const std::string& text) {
 }  // namespace
 
 struct Loop::Inner {
-    asio::io_context context{1};
+    explicit Inner(std::size_t threads) : context(static_cast<int>(threads)) {}
+
+    asio::io_context context;
     asio::executor_work_guard<Executor> stays{context.get_executor()};
+    asio::strand<Executor> order{context.get_executor()};
 };
 
-Loop::Loop() : inner_(std::make_unique<Inner>()) {}
+Loop::Loop(std::size_t threads) : inner_(std::make_unique<Inner>(threads)) {}
 Loop::~Loop() = default;
 
 void Loop::run() {
@@ -81,14 +86,14 @@ void Loop::stop() {
 }
 
 void Loop::post(std::function<void()> call) {
-    asio::post(inner_->context, std::move(call));
+    asio::post(inner_->order, std::move(call));
 }
 
 void Loop::call_after(Duration time, std::function<void()> call) {
     const auto timer = std::make_shared<Timer>(inner_->context, time);
-    timer->async_wait([timer, call = std::move(call)](const Error& error) {
+    timer->async_wait(asio::bind_executor(inner_->order, [timer, call = std::move(call)](const Error& error) {
         if (!error) call();
-    });
+    }));
 }
 
 struct Socket::Inner {
@@ -153,20 +158,19 @@ void Socket::interrupt() const {
 }
 
 struct Listener::Inner : std::enable_shared_from_this<Listener::Inner> {
-    Inner(Loop& loop, asio::io_context& context) : own_loop(loop), acceptor(context) {}
+    explicit Inner(Loop& its_loop) : loop(its_loop), acceptor(loop.inner_->context) {}
 
     void take_next();
     void taken(const Error& error, Stream stream);
     void hand_over(Stream stream);
 
-    Loop& own_loop;
+    Loop& loop;
     Acceptor acceptor;
     tcp::endpoint peer;
     Calls calls;
 };
 
-Listener::Listener(Loop& loop, const std::string& address)
-    : inner_(std::make_shared<Inner>(loop, loop.inner_->context)) {
+Listener::Listener(Loop& loop, const std::string& address) : inner_(std::make_shared<Inner>(loop)) {
     const tcp::endpoint endpoint = endpoint_of(address);
     Acceptor& acceptor = inner_->acceptor;
     Error error;
@@ -191,10 +195,11 @@ void Listener::begin(Calls calls) {
 }
 
 void Listener::Inner::take_next() {
-    asio::io_context& home = calls.home().inner_->context;
-    acceptor.async_accept(home, peer, [self = shared_from_this()](const Error& error, Stream stream) {
+    Loop::Inner& home = *loop.inner_;
+    const auto done = [self = shared_from_this()](const Error& error, Stream stream) {
         self->taken(error, std::move(stream));
-    });
+    };
+    acceptor.async_accept(home.context, peer, asio::bind_executor(home.order, done));
 }
 
 void Listener::Inner::taken(const Error& error, Stream stream) {
@@ -204,7 +209,7 @@ void Listener::Inner::taken(const Error& error, Stream stream) {
     if (!is_exhausted) return take_next();
     // Without a pause this would be tried again at once, for ever, as the connection still waits.
     calls.exhausted();
-    own_loop.call_after(exhausted_pause, [self = shared_from_this()] {
+    loop.call_after(exhausted_pause, [self = shared_from_this()] {
         if (self->acceptor.is_open()) self->take_next();
     });
 }
@@ -221,7 +226,7 @@ void Listener::Inner::hand_over(Stream stream) {
 void Listener::close() {
     for (;;) {
         Error error;
-        Stream stream = inner_->acceptor.accept(inner_->calls.home().inner_->context, inner_->peer, error);
+        Stream stream = inner_->acceptor.accept(inner_->loop.inner_->context, inner_->peer, error);
         if (error) break;
         inner_->hand_over(std::move(stream));
     }

@@ -15,16 +15,18 @@
 // What this folder needs of the network, without its headers: Asio stays in sockets.cpp.
 namespace hub::http {
 
-// Waits for sockets and moments, and calls whoever waits on the threads that run it.
+// Waits for sockets and moments, and calls whoever waits on any of the threads that run it: a socket belongs to none of
+// them, so nobody waits for a thread that is busy while another is free.
 class Loop {
 public:
-    Loop();
+    explicit Loop(std::size_t threads);
     ~Loop();
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    void run();  // until stop()
+    void run();  // until stop(); from up to `threads` threads
     void stop();
+    // These calls, and those of a Listener, come one at a time.
     void post(std::function<void()> call);
     void call_after(Duration time, std::function<void()> call);
 
@@ -75,12 +77,11 @@ public:
     int port() const;
 
     struct Calls {
-        std::function<Loop&()> home;                 // which loop the next connection belongs to
-        std::function<void(Socket, Address)> taken;  // on the listener's loop
-        std::function<void()> exhausted;             // no file descriptors are left; tried again after a pause
+        std::function<void(Socket, Address)> taken;
+        std::function<void()> exhausted;  // no file descriptors are left; tried again after a pause
     };
     void begin(Calls calls);
-    // Takes what waits already, then closes. On the listener's loop.
+    // Takes what waits already, then closes. Out of a call of the loop.
     void close();
 
 private:
