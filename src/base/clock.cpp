@@ -42,6 +42,13 @@ std::optional<Duration> take_fraction(std::string_view& rest) {
     return Duration{milliseconds};
 }
 
+// Over what stands there, from the right.
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+    for (std::size_t place = at + count; place > at; value /= 10) {
+        text[--place] = static_cast<char>('0' + value % 10);
+    }
+}
+
 bool is_separated(std::string_view text) {
     return text.size() >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == 't') &&
            text[13] == ':' && text[16] == ':';
@@ -53,9 +60,15 @@ std::string to_rfc3339(Time time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{time - day};
-    return format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                  clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+    std::string text = "0000-00-00T00:00:00.000Z";
+    put_digits(text, 0, 4, static_cast<int>(date.year()));
+    put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+    put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+    put_digits(text, 11, 2, clock.hours().count());
+    put_digits(text, 14, 2, clock.minutes().count());
+    put_digits(text, 17, 2, clock.seconds().count());
+    put_digits(text, 20, 3, clock.subseconds().count());
+    return text;
 }
 
 std::optional<Time> parse_rfc3339(std::string_view text) {

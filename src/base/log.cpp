@@ -17,6 +17,7 @@ namespace hub::log {
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{64} * 1024;
+constexpr std::size_t line_size_expected = 256;
 
 // Set once by begin() before threads start, read-only afterwards.
 Format chosen_format = Format::text;
@@ -82,7 +83,9 @@ void append_quoted(std::string& line, const std::string& value) {
 }
 
 std::string as_text(Level level, std::string_view event, std::initializer_list<Field> fields) {
-    std::string line = to_rfc3339(SystemClock{}.now());
+    std::string line;
+    line.reserve(line_size_expected);
+    line.append(to_rfc3339(SystemClock{}.now()));
     line.append(" ").append(name_of(level)).append(" ").append(event);
     for (const Field& field : fields) {
         line.append(" ").append(field.name).append("=");
@@ -95,7 +98,7 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
     if (!logger().should_log(level_of(level))) return;
     const std::string line =
         chosen_format == Format::json ? as_json(level, event, fields) : as_text(level, event, fields);
-    logger().log(level_of(level), "{}", line);
+    logger().log(level_of(level), line);
 }
 
 }  // namespace

@@ -89,6 +89,18 @@ bool is_printable(std::string_view text) {
     });
 }
 
+namespace {
+
+bool is_ascii(char letter) {
+    return static_cast<unsigned char>(letter) < 0x80;
+}
+
+char upper_ascii(char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+}  // namespace
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
@@ -107,6 +119,8 @@ std::string folded(std::string_view text) {
 
 std::string first_letter(std::string_view text) {
     const std::string_view bare = trimmed(text);
+    // Two letters without marks need no table.
+    if (bare.size() > 1 && is_ascii(bare[0]) && is_ascii(bare[1])) return {upper_ascii(bare[0])};
     icu::UnicodeString letters = icu::UnicodeString::fromUTF8({bare.data(), static_cast<std::int32_t>(bare.size())});
     std::int32_t end = letters.isEmpty() ? 0 : letters.moveIndex32(0, 1);
     while (end < letters.length() && u_getCombiningClass(letters.char32At(end)) != 0) end = letters.moveIndex32(end, 1);
