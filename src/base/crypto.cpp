@@ -1,5 +1,7 @@
 #include "base/crypto.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 #include <openssl/evp.h>
@@ -43,10 +45,40 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
 
 namespace random {
 
+namespace {
+
+// Made ahead, for the generator takes as long for a few bytes as for many. What was given away is not kept.
+class Stock {
+public:
+    void take(char* into, std::size_t count) {
+        if (count > bytes_.size() - used_) refill();
+        char* const from = bytes_.data() + used_;
+        std::copy_n(from, count, into);
+        sodium_memzero(from, count);
+        used_ += count;
+    }
+    static constexpr std::size_t size = 1024;
+
+private:
+    void refill() {
+        randombytes_buf(bytes_.data(), bytes_.size());
+        used_ = 0;
+    }
+    std::array<char, size> bytes_{};
+    std::size_t used_ = size;
+};
+
+}  // namespace
+
 std::string bytes(std::size_t count) {
     ready();
     std::string made(count, '\0');
-    randombytes_buf(made.data(), made.size());
+    if (count > Stock::size / 4) {
+        randombytes_buf(made.data(), made.size());
+        return made;
+    }
+    thread_local Stock stock;
+    stock.take(made.data(), count);
     return made;
 }
 
@@ -90,13 +122,26 @@ std::unique_ptr<EVP_MAC_CTX, MacDeleter> fresh_hmac() {
     return context;
 }
 
+struct KeyedMac {
+    std::unique_ptr<EVP_MAC_CTX, MacDeleter> context = fresh_hmac();
+    Secret<std::string> key;
+    bool has_key = false;
+};
+
+// Taking the same key again is the common case, and half of the work on a short text.
 EVP_MAC_CTX* keyed_hmac(std::string_view key) {
-    thread_local const auto context = fresh_hmac();
+    thread_local KeyedMac mac;
+    if (mac.has_key && mac.key.equals(key)) {
+        ENSURE(EVP_MAC_init(mac.context.get(), nullptr, 0, nullptr) == 1);
+        return mac.context.get();
+    }
     // OpenSSL takes a null key for "the one before", so an empty one must not be null.
     const unsigned char none = 0;
     const unsigned char* const bytes = key.empty() ? &none : octets(key);
-    ENSURE(EVP_MAC_init(context.get(), bytes, key.size(), nullptr) == 1);
-    return context.get();
+    ENSURE(EVP_MAC_init(mac.context.get(), bytes, key.size(), nullptr) == 1);
+    mac.key = Secret<std::string>{std::string{key}};
+    mac.has_key = true;
+    return mac.context.get();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/crypto.h"
 
+#include <map>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -22,6 +23,17 @@ TEST_CASE("HMAC and SHA-256 give the standards' own figures") {
           crypto::hmac_sha256("key", "The quick brown fox jumps over the lazy dog"));
     CHECK(crypto::to_hex(crypto::hmac_sha256("", "")) ==
           "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+TEST_CASE("a key that comes again gives what it gave, whichever came between") {
+    std::map<std::string_view, std::string> first;
+    for (const std::string_view key : {"key", "key", "other", "", "", "key", "", "other", "other"}) {
+        const std::string digest = crypto::hmac_sha256(key, "text");
+        CHECK_MESSAGE(first.try_emplace(key, digest).first->second == digest, key);
+    }
+    CHECK(first.size() == 3);
+    CHECK(first.at("key") != first.at("other"));
+    CHECK(first.at("key") != first.at(""));
 }
 
 TEST_CASE("base 64 and hex read back what they wrote, and refuse what they didn't") {
