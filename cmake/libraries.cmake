@@ -8,7 +8,7 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(pkg REQUIRED IMPORTED_TARGET libctemplate libsodium re2 libpq)
+pkg_check_modules(pkg REQUIRED IMPORTED_TARGET libctemplate libsodium re2 libpq libseccomp)
 find_library(MAGIC magic REQUIRED)
 find_library(SOCI_CORE libsoci_core.a REQUIRED)
 find_library(SOCI_SQLITE libsoci_sqlite3.a REQUIRED)
@@ -21,6 +21,11 @@ target_link_libraries(third_party INTERFACE
     ${SOCI_SQLITE} ${SOCI_POSTGRES} ${SOCI_CORE} sqlite3_static
     Boost::json Boost::url OpenSSL::SSL OpenSSL::Crypto CURL::libcurl ICU::i18n ICU::uc ICU::data
     fmt::fmt spdlog::spdlog PkgConfig::pkg ${MAGIC} Threads::Threads ${CMAKE_DL_LIBS})
+
+# Only their headers: the child that unpacks images and reads containers opens the libraries itself (media/library.h).
+pkg_check_modules(glib REQUIRED glib-2.0)
+find_path(VIPS_INCLUDE vips/vips.h REQUIRED)
+find_path(AVFORMAT_INCLUDE libavformat/avformat.h REQUIRED)
 
 # Metrics, where the package is installed; tests and benchmarks come with bin/setup --tests.
 find_package(prometheus-cpp QUIET COMPONENTS core)

@@ -18,6 +18,8 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "demo/demo.h"
+#include "media/cage.h"
+#include "media/cage_inside.h"
 
 namespace hub::app {
 
@@ -178,6 +180,8 @@ void add_commands(CLI::App& line, Given& given) {
 }  // namespace
 
 int run(int count, char** words) {
+    if (count > 1 && words[1] == media::caged_command)  // asked by ourselves alone
+        return media::work_caged(std::vector<std::string>{words + 2, words + count});
     CLI::App line{"CustomerHub: a membership platform in one program", "customerhub"};
     Given given;
     add_settings(line, given);
