@@ -19,7 +19,9 @@ namespace hub::jobs {
 class Wake;
 }
 namespace hub::media {
+class Arrivals;
 class Passes;
+class Room;
 class Shelf;
 }  // namespace hub::media
 namespace hub::portal {
@@ -48,6 +50,8 @@ struct App {
     sessions::Door& door;             // who is at the door, kept until it changes
     sessions::Hashing& hashing;       // the bounded pool for passwords
     const media::Shelf& shelf;        // where the bytes of files lie
+    const media::Arrivals& arrivals;  // where uploads lie until they are whole
+    media::Room& room;                // what uploads on their way take of their site's room
     const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;

@@ -73,6 +73,12 @@ Line media_line() {
             [](const Config& config) { return config.media.string(); }};
 }
 
+Line media_quota_line() {
+    return {{"media-quota", "The most that each site may store in files, such as 50GB; no limit when empty or 0"},
+            [](Config& config, const std::string& text) { config.media_quota = read_bytes("media-quota", text); },
+            [](const Config& config) { return std::to_string(config.media_quota); }};
+}
+
 // What is kept in memory learns of a change from the commits of its own process, so there is one process a database
 // until commits tell other processes too.
 Line role_line() {
@@ -112,6 +118,7 @@ const std::vector<Line>& lines() {
         plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty",
               &Config::database),
         media_line(),
+        media_quota_line(),
         plain("listen", "The address and port to serve on", &Config::listen),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
         role_line(),
@@ -174,6 +181,26 @@ std::optional<Found> find_value(const std::string& name, const std::map<std::str
 }
 
 }  // namespace
+
+std::uint64_t read_bytes(const std::string& name, std::string_view text) {
+    struct Unit {
+        std::string_view ending;
+        std::uint64_t bytes;
+    };
+    constexpr Unit units[] = {{"KB", 1'000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}, {"TB", 1'000'000'000'000}};
+    std::string_view digits = trimmed(text);
+    if (digits.empty()) return 0;
+    std::uint64_t unit = 1;
+    for (const Unit& known : units) {
+        if (!digits.ends_with(known.ending)) continue;
+        digits = trimmed(digits.substr(0, digits.size() - known.ending.size()));
+        unit = known.bytes;
+    }
+    const auto number = parse_u64(digits);
+    if (!number || *number > std::uint64_t{1'000'000} * 1'000'000'000'000 / unit)
+        throw Invalid(name, "should be a number of bytes, such as 500MB, 50GB or 2TB");
+    return *number * unit;
+}
 
 const std::vector<Setting>& settings() {
     static const std::vector<Setting> all = [] {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.h"
@@ -14,6 +16,7 @@ struct Config {
     std::filesystem::path data = "var";
     std::string database;         // sqlite:… or postgresql://…; in the data folder when empty
     std::filesystem::path media;  // where files lie; in the data folder when empty
+    std::uint64_t media_quota = 0;  // bytes that each site may store, unless it has a quota of its own; 0: no limit
     std::string listen = "127.0.0.1:8080";
     std::string public_url;  // what links in mails begin with; http://<listen> when empty
     std::string role = "all";
@@ -30,6 +33,9 @@ struct Config {
     std::string log_level = "info";
     std::string clock_file;  // for tests: an offset in milliseconds, read again and again; not in release builds
 };
+
+// "50GB" is 50,000,000,000; empty is 0. Throws Invalid naming `name`.
+std::uint64_t read_bytes(const std::string& name, std::string_view text);
 
 // One line of the table: what the setting is called everywhere, and its help.
 struct Setting {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "http/answer.h"
+#include "media/uploads_api.h"
 #include "portal/portal.h"
 
 namespace hub::app {
@@ -42,11 +43,15 @@ http::Response answer(App& app, const http::Request& request, const http::Route:
 }
 
 http::Response answer_failure(App& app, const std::exception_ptr& failure, const http::Request& request) {
-    return http::answer_for(failure, request, way_of(request), page_for(app));
+    http::Response answer = http::answer_for(failure, request, way_of(request), page_for(app));
+    media::api::mark_as_tus(answer, request);
+    return answer;
 }
 
 http::Response answer_plainly(App& app, int status, const http::Request& request) {
-    return http::answer_for(http::problem_of(status), request, way_of(request), page_for(app));
+    http::Response answer = http::answer_for(http::problem_of(status), request, way_of(request), page_for(app));
+    media::api::mark_as_tus(answer, request);
+    return answer;
 }
 
 staff::Actor admit_key(App& app, const http::Request& request, std::string_view scope) {

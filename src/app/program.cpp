@@ -23,6 +23,8 @@
 #include "mail/delivery.h"
 #include "mail/smtp.h"
 #include "media/passes.h"
+#include "media/arrivals.h"
+#include "media/room.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
@@ -55,9 +57,9 @@ void settle_signals() {
     std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is an error to answer, not a death
 }
 
-http::ServerSettings server_settings(const Config& config, const media::Shelf& shelf) {
+http::ServerSettings server_settings(const Config& config, const media::Arrivals& arrivals) {
     http::ServerSettings settings;
-    settings.spool_folder = shelf.incoming();
+    settings.spool_folder = arrivals.folder();
     settings.listen = config.listen;
     settings.trusted_proxies = config.trusted_proxies;
     // Pages that need no database are made on these threads, so that each core has one.
@@ -82,6 +84,7 @@ struct Program::Parts {
           door(store, *clock),
           registry(make_connectors(config)),
           shelf(config.media),
+          arrivals(config.media / "incoming"),
           app{.config = config,
               .clock = *clock,
               .stamps = stamps,
@@ -93,6 +96,8 @@ struct Program::Parts {
               .door = door,
               .hashing = hashing,
               .shelf = shelf,
+              .arrivals = arrivals,
+              .room = room,
               .passes = passes,
               .portal = portal,
               .connectors = registry,
@@ -131,7 +136,9 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
-    media::Shelf shelf;
+    media::FolderShelf shelf;
+    media::Arrivals arrivals;
+    media::Room room;
     media::Passes passes{sealer.derived_key("media passes")};
     jobs::Wake inbox_wake;
     jobs::Wake delivery_wake;
@@ -192,8 +199,9 @@ private:
 void Program::serve() {
     Parts& parts = *parts_;
     parts.shelf.make_ready();
+    parts.arrivals.make_ready();
     http::Server server{
-        server_settings(parts.config, parts.shelf),
+        server_settings(parts.config, parts.arrivals),
         *parts.clock,
         http::Router{routes()},
         {.front = [&](const http::Request& request,

@@ -17,6 +17,8 @@
 #include "connectors/webhook/hooks_api.h"
 #include "mail/mails_api.h"
 #include "media/files_api.h"
+#include "media/uploads.h"
+#include "media/uploads_api.h"
 #include "members/members_api.h"
 #include "portal/portal.h"
 #include "progress/progress_api.h"
@@ -30,10 +32,10 @@ namespace {
 using http::Door;
 using enum http::Method;
 
-constexpr std::uint64_t file_max = std::uint64_t{8} * 1024 * 1024 * 1024;
 constexpr std::size_t document_max = 1024 * 1024;  // a page of blocks, an event
 
 using Edge = http::Response (*)(App&, const http::Request&, const staff::Actor&);
+using Admit = http::Landing (*)(App&, const http::Request&, const staff::Actor&);
 using Page = http::Response (*)(App&, const http::Request&);
 
 http::Response received() {
@@ -75,14 +77,14 @@ public:
         });
         routes.back().body_max = document_max;
     }
-    // The key is asked for, and what stands in the address checked, before the body is read; that goes to a file.
-    void upload(const std::string& path, const std::string& scope, void (*check)(const http::Request&), Edge edge) {
-        key(post, path, scope, edge);
-        routes.back().body_max = file_max;
-        routes.back().admit = [&app = app_, scope, check](const http::Request& request) {
-            admit_key(app, request, scope);
-            check(request);
-            return http::Response{.status = 100, .headers = {}, .body = {}, .kept_body = {}};
+    // The key is asked for, and what the head says checked, before the body is read; that goes to a file.
+    void upload(http::Method method, const std::string& path, const std::string& scope, Admit admit, Edge edge) {
+        key(method, path, scope, edge);
+        routes.back().body_max = media::file_size_max;
+        routes.back().admit = [&app = app_, scope, admit](const http::Request& request) {
+            const staff::Actor actor = admit_key(app, request, scope);
+            return http::Response{
+                .status = 100, .headers = {}, .body = {}, .kept_body = {}, .landing = admit(app, request, actor)};
         };
     }
     void metrics(const Metrics& metrics) {
@@ -197,11 +199,18 @@ void add_catalog(Table& table) {
 void add_media(Table& table) {
     namespace api = media::api;
     table.key(get,    "/files",               "files:read",  api::list_files);
-    table.upload(     "/files",               "files:write", api::check_upload, api::create_file);
+    table.upload(post, "/files",              "files:write", api::admit_file, api::create_file);
+    table.key(get,    "/files/usage",         "files:read",  api::show_usage);
     table.key(get,    "/files/:file",         "files:read",  api::show_file);
     table.key(get,    "/files/:file/content", "files:read",  api::show_content);
+    table.upload(put, "/files/:file/content", "files:write", api::admit_content, api::replace_content);
     table.key(patch,  "/files/:file",         "files:write", api::change_file);
     table.key(del,    "/files/:file",         "files:write", api::delete_file);
+    table.open(options, "/api/v1/uploads",                   api::show_protocol);
+    table.key(post,   "/uploads",             "files:write", api::create_upload);
+    table.key(get,    "/uploads/:upload",     "files:write", api::show_upload);
+    table.upload(patch, "/uploads/:upload",   "files:write", api::admit_bytes, api::add_bytes);
+    table.key(del,    "/uploads/:upload",     "files:write", api::end_upload);
 }
 
 void add_access(Table& table) {

@@ -13,7 +13,9 @@
 #include "jobs/attempt.h"
 #include "jobs/wake.h"
 #include "media/files.h"
+#include "media/arrivals.h"
 #include "media/touches.h"
+#include "media/uploads.h"
 #include "members/members.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
@@ -80,6 +82,12 @@ jobs::Step sweep_media(App& app) {
     return jobs::Step::found_nothing;
 }
 
+// Ends uploads that were left alone.
+jobs::Step sweep_uploads(App& app) {
+    const std::size_t swept = media::sweep_uploads(app.store, app.arrivals, batch);
+    return swept < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
+}
+
 jobs::Step write_out_the_log(App&) {
     log::flush();
     return jobs::Step::found_nothing;
@@ -100,6 +108,7 @@ constexpr Schedule schedules[] = {
     {"tell of failing hooks", 5s, tell_failing_hooks},
     {"throw away what has run out", 10min, tidy_up},
     {"forget old attempts", 10min, forget_attempts},
+    {"end uploads that were left alone", 30s, sweep_uploads},
     {"sweep the media folder", std::chrono::hours{6}, sweep_media},
 };
 // clang-format on

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-// The seven ways in which a request or a job cannot go on. Domain code throws them; http/answer.cpp and the loops in
+// The eight ways in which a request or a job cannot go on. Domain code throws them; http/answer.cpp and the loops in
 // jobs/ catch them, and nobody else does. Messages are for people: what happened and what to do.
 namespace hub {
 
@@ -57,8 +57,9 @@ private:
 };
 
 // The state of things forbids it: a name taken, a version passed. `constraint` is the database's unique or foreign key
-// when one clashed, passed_version when somebody was quicker, else empty.
+// when one clashed, passed_version when somebody was quicker, in_use while somebody is at it, else empty.
 inline constexpr const char* passed_version = "version";
+inline constexpr const char* in_use = "in use";
 class Conflict : public Failure {
 public:
     explicit Conflict(const std::string& message, std::string constraint = {},
@@ -68,6 +69,12 @@ public:
 
 private:
     std::string constraint_;
+};
+
+// More than may be: of one thing, or with it of all. Trying again doesn't help.
+class TooLarge : public Failure {
+public:
+    using Failure::Failure;
 };
 
 // Too often. Try again after `retry_after`.

@@ -23,6 +23,7 @@ struct RequestTag      { static constexpr std::string_view prefix = "req"; };
 struct SectionTag      { static constexpr std::string_view prefix = "sec"; };
 struct SessionTag      { static constexpr std::string_view prefix = "ses"; };
 struct SiteTag         { static constexpr std::string_view prefix = "sit"; };
+struct UploadTag       { static constexpr std::string_view prefix = "upl"; };
 
 using ActivityId   = Id<ActivityTag>;
 using ApiKeyId     = Id<ApiKeyTag>;
@@ -41,6 +42,7 @@ using RequestId    = Id<RequestTag>;
 using SectionId    = Id<SectionTag>;
 using SessionId    = Id<SessionTag>;
 using SiteId       = Id<SiteTag>;
+using UploadId     = Id<UploadTag>;
 
 }  // namespace hub
 // clang-format on

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,13 +56,27 @@ OpenFile OpenFile::fresh(const std::string& folder) {
     return OpenFile{handle, std::move(path)};
 }
 
+std::optional<OpenFile> OpenFile::extend(const std::string& path) {
+    const int handle = ::open(path.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (handle < 0) fail("opening a file");
+    OpenFile file{handle, {}, path};
+    if (::flock(handle, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return std::nullopt;
+        fail("locking a file");
+    }
+    if (file.size() == 0) sync_folder(folder_of(path));
+    return file;
+}
+
 OpenFile::~OpenFile() {
     if (handle_ >= 0) ::close(handle_);
     if (!unkept_.empty()) ::unlink(unkept_.c_str());
 }
 
 OpenFile::OpenFile(OpenFile&& other) noexcept
-    : handle_(std::exchange(other.handle_, -1)), unkept_(std::exchange(other.unkept_, {})) {}
+    : handle_(std::exchange(other.handle_, -1)),
+      unkept_(std::exchange(other.unkept_, {})),
+      extended_(std::exchange(other.extended_, {})) {}
 
 std::uint64_t OpenFile::size() const {
     struct stat known{};
@@ -89,9 +104,21 @@ void OpenFile::append(std::string_view bytes) {
     }
 }
 
+void OpenFile::sync() const {
+    if (::fdatasync(handle_) != 0) fail("writing a file");
+}
+
+void OpenFile::also_as(const std::string& path) const {
+    const std::string& own = unkept_.empty() ? extended_ : unkept_;
+    ENSURE(!own.empty());
+    sync();
+    if (::link(own.c_str(), path.c_str()) != 0 && errno != EEXIST) fail("naming a file");
+    sync_folder(folder_of(path));
+}
+
 void OpenFile::keep_as(const std::string& path) {
     ENSURE(!unkept_.empty());
-    if (::fdatasync(handle_) != 0) fail("writing a file");
+    sync();
     if (::rename(unkept_.c_str(), path.c_str()) != 0) fail("naming a file");
     unkept_.clear();
     sync_folder(folder_of(path));

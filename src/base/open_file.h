@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ public:
     // for whoever sweeps the folder at the start. Throws Unavailable.
     static OpenFile fresh(const std::string& folder);
     static constexpr std::string_view unkept_ending = ".unkept";
+    // To write on at its end, as long as nobody else does, in this process or another; made where it isn't there yet.
+    // Empty while somebody does. Throws Unavailable.
+    static std::optional<OpenFile> extend(const std::string& path);
     ~OpenFile();
     OpenFile(OpenFile&& other) noexcept;
     OpenFile& operator=(OpenFile&&) = delete;
@@ -29,12 +33,19 @@ public:
     // Gives a fresh one its name, once, when all of it is on the disk; what had the name before is replaced. In the
     // same folder or another of the same disk. Throws Unavailable.
     void keep_as(const std::string& path);
+    // Gives it a further name, when all of it is on the disk; it keeps the one it has. For fresh and extended ones, on
+    // the same disk. What has the name already stays. Throws Unavailable.
+    void also_as(const std::string& path) const;
+    // Everything written so far is on the disk when it returns. Throws Unavailable.
+    void sync() const;
     int handle() const { return handle_; }
 
 private:
-    explicit OpenFile(int handle, std::string unkept = {}) : handle_(handle), unkept_(std::move(unkept)) {}
+    explicit OpenFile(int handle, std::string unkept = {}, std::string extended = {})
+        : handle_(handle), unkept_(std::move(unkept)), extended_(std::move(extended)) {}
     int handle_;
-    std::string unkept_;  // its path until it is kept
+    std::string unkept_;    // its path until it is kept
+    std::string extended_;  // its path while it is written on
 };
 
 }  // namespace hub

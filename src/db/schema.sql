@@ -147,6 +147,14 @@ CREATE TABLE file_touches (
 
 CREATE INDEX file_touches_at ON file_touches (at);
 
+CREATE TABLE file_usage (
+    site_id  TEXT NOT NULL REFERENCES sites (id),
+    stored   BIGINT NOT NULL,
+    arriving BIGINT NOT NULL,
+    quota    BIGINT,
+    PRIMARY KEY (site_id)
+);
+
 CREATE TABLE file_uses (
     site_id TEXT NOT NULL REFERENCES sites (id),
     page_id TEXT NOT NULL,
@@ -166,9 +174,11 @@ CREATE TABLE files (
     size       BIGINT NOT NULL,
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    deleted_at BIGINT,
+    deleted_at BIGINT, content_id TEXT NOT NULL DEFAULT '', audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')),
     PRIMARY KEY (site_id, id)
 );
+
+CREATE INDEX files_content ON files (site_id, content_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX files_live ON files (site_id, id) WHERE deleted_at IS NULL;
 
@@ -338,6 +348,14 @@ CREATE UNIQUE INDEX login_codes_link_hash ON login_codes (site_id, link_hash);
 
 CREATE INDEX login_codes_member ON login_codes (site_id, member_id, purpose) WHERE used_at IS NULL;
 
+CREATE TABLE mail_bounces (
+    site_id       TEXT NOT NULL REFERENCES sites (id),
+    recipient_key TEXT NOT NULL,
+    at            BIGINT NOT NULL,
+    reason        TEXT NOT NULL,
+    PRIMARY KEY (site_id, recipient_key)
+);
+
 CREATE TABLE mails (
     site_id      TEXT NOT NULL REFERENCES sites (id),
     id           TEXT NOT NULL,
@@ -370,6 +388,8 @@ CREATE INDEX mails_leased ON mails (leased_until) WHERE state = 'sending';
 CREATE INDEX mails_member ON mails (site_id, member_id, created_at);
 
 CREATE INDEX mails_recipient ON mails (site_id, recipient_key, id);
+
+CREATE INDEX mails_sent ON mails (site_id, recipient_key, finished_at) WHERE state = 'sent';
 
 CREATE TABLE members (
     site_id        TEXT NOT NULL REFERENCES sites (id),
@@ -542,3 +562,19 @@ CREATE TABLE throttles (
 );
 
 CREATE INDEX throttles_began ON throttles (began_at);
+
+CREATE TABLE uploads (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    claimed    TEXT NOT NULL,
+    metadata   TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    replaces   TEXT,
+    file_id    TEXT,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE INDEX uploads_due ON uploads (expires_at);

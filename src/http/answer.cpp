@@ -29,6 +29,7 @@ constexpr KnownStatus known_statuses[] = {
     {405, "unsupported", "This address doesn't take that method", "The Allow header lists the methods it takes."},
     {408, "invalid", "The request took too long to arrive", "Send it again."},
     {413, "too-large", "This is more than the address takes", "Send a smaller body."},
+    {412, "unsupported", "This version of the protocol is not spoken here", "The Tus-Version header lists those that are."},
     {414, "too-large", "The address is too long", "Shorten it to less than 8 kB."},
     {415, "unsupported", "This kind of body can't be read here",
      "Send it uncompressed and of the type the address takes."},
@@ -64,9 +65,10 @@ Problem with_detail(int status, const std::exception& failure) {
 }
 
 Problem problem_of_fields(const Invalid& invalid) {
-    // A wrong content type is the one mistake with a status of its own.
-    if (invalid.fields().size() == 1 && invalid.fields().front().field == "Content-Type") {
-        Problem problem = with_detail(415, invalid);
+    // The mistakes with a status of their own.
+    const std::string field = invalid.fields().size() == 1 ? invalid.fields().front().field : "";
+    if (field == "Content-Type" || field == "Tus-Resumable") {
+        Problem problem = with_detail(field == "Content-Type" ? 415 : 412, invalid);
         problem.errors = invalid.fields();
         return problem;
     }
@@ -117,8 +119,13 @@ Problem problem_of(const std::exception_ptr& exception, const Request& request) 
         if (failure.constraint() == passed_version) {
             problem.status = 412;
             problem.title = "Somebody changed this in the meantime";
+        } else if (failure.constraint() == in_use) {
+            problem.status = 423;
+            problem.title = "Somebody is at it";
         }
         return problem;
+    } catch (const TooLarge& failure) {
+        return with_detail(413, failure);
     } catch (const Limited& failure) {
         Problem problem = with_detail(429, failure);
         problem.kind = "limited";

@@ -177,7 +177,7 @@ void Connection::ask() {
 void Connection::admit() {
     Response response = run(intake_.found().route->admit);
     if (response.status == 100) {
-        intake_.admit();
+        intake_.admit(std::move(response.landing));
         return advance();
     }
     after_ = After::close;

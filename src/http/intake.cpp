@@ -58,10 +58,14 @@ Intake::State Intake::advance() {
     return phase_ == Phase::done ? State::ready : take_body();
 }
 
-void Intake::admit() {
+void Intake::admit(Landing landing) {
     ENSURE(phase_ == Phase::asking);
     phase_ = Phase::body;
     is_spooled_ = true;
+    landing_ = std::move(landing);
+    request_.spooled = landing_.file;
+    if (framing_.is_chunked) chunks_ = Chunks{std::min(found_.route->body_max, landing_.most)};
+    if (framing_.length > landing_.most) refuse(413);
 }
 
 Intake::State Intake::take_head() {
@@ -141,7 +145,7 @@ Intake::State Intake::take_body() {
     request_.body.append(bytes.substr(0, count));
     used_ += count;
     body_size_ += count;
-    spool();
+    if (!spool()) return refuse(413);
     if (body_size_ == framing_.length) {
         phase_ = Phase::done;
         return State::ready;
@@ -155,7 +159,7 @@ Intake::State Intake::take_body() {
 
 Intake::State Intake::take_chunks() {
     used_ += chunks_.take(std::string_view{bytes_}.substr(used_), request_.body);
-    spool();
+    if (!spool()) return refuse(413);
     switch (chunks_.state()) {
         case Chunks::State::malformed:
             return refuse(400);
@@ -172,11 +176,13 @@ Intake::State Intake::take_chunks() {
     return State::hungry;
 }
 
-// What came of an upload goes to its file at once.
-void Intake::spool() {
-    if (!request_.spooled) return;
+// What came of an upload goes to its file at once; false when there is no room for it.
+bool Intake::spool() {
+    if (!request_.spooled || request_.body.empty()) return true;
+    if (landing_.may_grow && !landing_.may_grow(request_.body.size())) return false;
     request_.spooled->append(request_.body);
     request_.body.clear();
+    return true;
 }
 
 void Intake::next() {
@@ -188,6 +194,7 @@ void Intake::next() {
     framing_ = {};
     request_ = {};
     found_ = {};
+    landing_ = {};
     is_spooled_ = false;
     body_size_ = 0;
     waits_for_go_ahead_ = false;

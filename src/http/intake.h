@@ -9,6 +9,7 @@
 #include "http/chunks.h"
 #include "http/head.h"
 #include "http/request.h"
+#include "http/response.h"
 #include "http/router.h"
 
 namespace hub::http {
@@ -25,14 +26,14 @@ public:
         refused,   // answer refusal() and close: where the next request begins is not known
     };
 
-    // Uploads are kept in `spool_folder` until whoever asked for the request lets go of it.
+    // Uploads are kept in `spool_folder`, unless they land elsewhere, until whoever asked for the request lets go of it.
     Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer,
            const std::string& spool_folder);
 
     void add(std::string_view bytes);
     // Throws Unavailable when an upload can't be kept.
     State advance();
-    void admit();
+    void admit(Landing landing);
 
     // When ready, and as far as it is known when refused.
     const Request& request() const { return request_; }
@@ -53,7 +54,7 @@ private:
     State take_body();
     State take_chunks();
     State begin_body();
-    void spool();
+    bool spool();
     bool read_target();
     void read_caller();
 
@@ -73,6 +74,7 @@ private:
     std::uint64_t body_size_ = 0;  // as far as it has come
     Request request_;
     Router::Found found_;
+    Landing landing_;  // of the upload that was admitted
     bool waits_for_go_ahead_ = false;
     int refusal_ = 0;
 };

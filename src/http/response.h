@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +14,15 @@
 
 namespace hub::http {
 
+// Where the body of an upload goes, as whoever admits it says.
+struct Landing {
+    // Onto its end, and what has come stays there whatever becomes of the rest; a fresh one when empty.
+    std::shared_ptr<OpenFile> file{};
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max();  // bytes; more is 413, as is what the route refuses
+    // Asked before so many further bytes are written, on any thread; false is 413. Kept until the request is over.
+    std::function<bool(std::uint64_t)> may_grow{};
+};
+
 // One answer. Security headers, Date, Content-Length and the request id are added when it is written.
 struct Response {
     int status = 200;
@@ -21,6 +33,8 @@ struct Response {
     // Sent in place of `body` when set, or the part of it that is asked for; such an answer has status 200 and a strong
     // ETag of its own.
     std::shared_ptr<const OpenFile> file{};
+    // Of a Route::admit that answers 100.
+    Landing landing{};
 
     Response& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

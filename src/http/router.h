@@ -34,7 +34,8 @@ struct Route {
     Answer answer{};
     std::uint64_t body_max = 64 * 1024;
     // For uploads: runs on a handler thread when the head is there, before the body is read; status 100 lets it in, and
-    // then the body goes into a file, Request::spooled. Any other answer is the last on this connection.
+    // then the body goes into a file, Request::spooled: where Response::landing says. Any other answer is the last on
+    // this connection.
     Answer admit{};
     // Instead of `answer`, where it can be had without blocking; false sends the request to `answer` after all. Runs on
     // the thread that reads sockets. The request lives until the response is given.

@@ -9,18 +9,29 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "media/files_rows.h"
+#include "media/usage.h"
 
 namespace hub::media {
 
 namespace {
 
 constexpr std::array<std::string_view, 4> words = {"image", "video", "audio", "document"};
+constexpr std::array<std::string_view, 2> audiences = {"anyone", "members"};
 constexpr std::int32_t name_letters_max = 200;
 
 // What could make a name look like another one, lead elsewhere, or break a header.
 bool is_unfit(UChar32 letter) {
     return u_iscntrl(letter) != 0 || u_charType(letter) == U_FORMAT_CHAR || letter == '/' || letter == '\\' ||
            letter == '"' || u_charType(letter) == U_UNASSIGNED || u_charType(letter) == U_SURROGATE;
+}
+
+std::int64_t signed_size(const File& file) {
+    return static_cast<std::int64_t>(file.size);
+}
+
+void save(Tx& tx, const File& file, std::optional<std::int64_t> seen_version) {
+    if (!rows::update(tx, file, seen_version.value_or(file.version)))
+        throw Conflict("Somebody changed it meanwhile. Load it again and repeat your change.", passed_version);
 }
 
 }  // namespace
@@ -33,6 +44,16 @@ std::optional<Kind> find_kind(std::string_view word) {
     const auto* const found = std::ranges::find(words, word);
     if (found == words.end()) return std::nullopt;
     return static_cast<Kind>(found - words.begin());
+}
+
+std::string_view word_of(Audience audience) {
+    return audiences.at(static_cast<std::size_t>(audience));
+}
+
+std::optional<Audience> find_audience(std::string_view word) {
+    const auto* const found = std::ranges::find(audiences, word);
+    if (found == audiences.end()) return std::nullopt;
+    return static_cast<Audience>(found - audiences.begin());
 }
 
 std::vector<File> list_files(Reader& reader, const Filter& filter) {
@@ -51,18 +72,35 @@ File load_file(Reader& reader, const FileId& id) {
 
 void add_file(Tx& tx, const File& file) {
     rows::insert(tx, file);
+    count_stored(tx, signed_size(file));
 }
 
-File rename_file(Tx& tx, const FileId& id, const std::string& name, std::optional<std::int64_t> seen_version) {
-    const File file = load_file(tx, id);
-    if (!rows::rename(tx, id, name, seen_version.value_or(file.version)))
-        throw Conflict("Somebody changed it meanwhile. Load it again and repeat your change.", "passed_version");
+File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<std::int64_t> seen_version) {
+    File file = load_file(tx, id);
+    if (change.name) file.name = *change.name;
+    if (change.audience) file.audience = *change.audience;
+    save(tx, file, seen_version);
     return load_file(tx, id);
 }
 
+File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<std::int64_t> seen_version) {
+    File before = load_file(tx, id);
+    if (bytes.kind != before.kind && !rows::pages_with(tx, id).empty())
+        throw Invalid("body", format("should be of the kind {}, for pages show it as that", word_of(before.kind)));
+    File after = before;
+    after.content = bytes.content;
+    after.kind = bytes.kind;
+    after.type = bytes.type;
+    after.size = bytes.size;
+    save(tx, after, seen_version);
+    count_stored(tx, signed_size(after) - signed_size(before));
+    return before;
+}
+
 void delete_file(Tx& tx, const FileId& id) {
-    load_file(tx, id);
+    const File file = load_file(tx, id);
     rows::mark_deleted(tx, id);
+    count_stored(tx, -signed_size(file));
 }
 
 std::vector<PageId> pages_with(Reader& reader, const FileId& id) {
@@ -85,8 +123,8 @@ std::size_t sweep(Store& store, const Shelf& shelf) {
     constexpr Duration age = std::chrono::hours{24};
     std::size_t count = 0;
     const auto take_down_nameless = [&](const Shelf::Lying& lying) {
-        if (store.read(lying.site, [&](Reader& reader) { return rows::find(reader, lying.file).has_value(); })) return;
-        shelf.remove(lying.site, lying.file);
+        if (store.read(lying.site, [&](Reader& reader) { return rows::is_content(reader, lying.content); })) return;
+        shelf.remove(lying.site, lying.content);
         ++count;
     };
     shelf.look_through(age,

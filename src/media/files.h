@@ -18,6 +18,11 @@ enum class Kind : std::uint8_t { image, video, audio, document };
 std::string_view word_of(Kind kind);  // "image"
 std::optional<Kind> find_kind(std::string_view word);
 
+// Who may have it, besides who may open the page that shows it.
+enum class Audience : std::uint8_t { anyone, members };
+std::string_view word_of(Audience audience);  // "anyone"
+std::optional<Audience> find_audience(std::string_view word);
+
 struct File {
     FileId id;
     std::string name;  // as members see it, and what a download is called
@@ -26,6 +31,8 @@ struct File {
     std::uint64_t size;
     std::int64_t version;
     Time created_at;
+    FileId content = id;  // what its bytes are called on the shelf: another name with each replacement
+    Audience audience = Audience::anyone;
 };
 
 // Newest first, those before `before`.
@@ -38,9 +45,18 @@ std::vector<File> list_files(Reader& reader, const Filter& filter);
 std::optional<File> find_file(Reader& reader, const FileId& id);
 File load_file(Reader& reader, const FileId& id);  // throws NotFound
 
+// Counts in what the site stores.
 void add_file(Tx& tx, const File& file);
+struct Change {
+    std::optional<std::string> name{};
+    std::optional<Audience> audience{};
+};
 // Throws Conflict{passed_version} when `seen_version` has passed.
-File rename_file(Tx& tx, const FileId& id, const std::string& name, std::optional<std::int64_t> seen_version);
+File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<std::int64_t> seen_version);
+// What `bytes` says of them takes the place of what is there: content, kind, type and size. Links and name stay.
+// Answers the file as it was; its bytes may go once this is committed. Throws Conflict{passed_version} likewise, and
+// Invalid when pages show it as what it would not be any more.
+File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<std::int64_t> seen_version);
 // Its bytes may go once this is committed. Pages that show it show nothing in its place.
 void delete_file(Tx& tx, const FileId& id);
 
@@ -49,7 +65,7 @@ bool is_on(Reader& reader, const FileId& id, const PageId& page);
 // The page shows exactly these from now on. They must be there.
 void set_uses(Tx& tx, const PageId& page, const std::vector<FileId>& files);
 
-// Takes down what lies on the shelf for a day without a file that names it: what a kill or a lost connection left.
+// Takes down what lies on the shelf for a day without a file whose bytes it is: what a kill or a lost connection left.
 // Answers how many.
 std::size_t sweep(Store& store, const Shelf& shelf);
 

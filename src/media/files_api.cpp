@@ -1,6 +1,7 @@
 #include "media/files_api.h"
 
 #include "app/app.h"
+#include "app/config.h"
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/text.h"
@@ -10,6 +11,7 @@
 #include "http/paging.h"
 #include "media/answer.h"
 #include "media/files.h"
+#include "media/room.h"
 #include "media/shelf.h"
 #include "media/sniff.h"
 #include "staff/staff.h"
@@ -22,7 +24,8 @@ constexpr std::size_t name_letters_max = 200;
 
 JsonObject file_json(const File& file) {
     return {{"id", json_of(file.id)}, {"name", file.name}, {"kind", word_of(file.kind)},
-            {"type", file.type},      {"size", file.size}, {"created_at", json_of(file.created_at)}};
+            {"type", file.type},      {"size", file.size}, {"created_at", json_of(file.created_at)},
+            {"audience", word_of(file.audience)}};
 }
 
 FileId file_in(const http::Request& request) {
@@ -56,19 +59,23 @@ std::string wanted_name(const http::Request& request) {
     return clean_name(name);
 }
 
-File read_upload(const http::Request& request, Time now) {
-    if (!request.spooled || request.spooled->size() == 0) throw Invalid("body", "should be the bytes of the file");
-    const Sniffed found = sniff(*request.spooled);
-    if (!may_be_called(found, request.header("content-type")))
-        throw Invalid("Content-Type", format("says {}, but the bytes are {}. Send the right one, or none.",
-                                             request.header("content-type"), found.type));
-    return {.id = FileId::fresh(now),
-            .name = wanted_name(request),
-            .kind = found.kind,
-            .type = found.type,
-            .size = request.spooled->size(),
-            .version = 1,
-            .created_at = now};
+Usage usage_of(App& app, const SiteId& site) {
+    return app.store.read(site, [&](Reader& reader) { return load_usage(reader, app.config.media_quota); });
+}
+
+// Takes room for the length that was announced, or for what comes as it comes.
+http::Landing landing(App& app, const http::Request& request, const SiteId& site) {
+    const std::uint64_t length = parse_u64(request.header("content-length")).value_or(0);
+    http::Landing landing;
+    landing.may_grow = [taken = app.room.take(site, usage_of(app, site), length)](std::uint64_t bytes) {
+        return taken->grow(bytes);
+    };
+    return landing;
+}
+
+File read_upload(const http::Request& request, std::string name, Time now) {
+    if (!request.spooled) throw Invalid("body", "should be the bytes of the file");
+    return file_of(*request.spooled, std::move(name), request.header("content-type"), now);
 }
 
 // "“Breathing”, “Posture” and 3 more"
@@ -104,16 +111,30 @@ http::Response list_files(App& app, const http::Request& request, const staff::A
     return http::list(std::move(data), next);
 }
 
-void check_upload(const http::Request& request) {
+http::Response show_usage(App& app, const http::Request& /*request*/, const staff::Actor& actor) {
+    const Usage usage = usage_of(app, actor.site);
+    JsonObject json{{"stored", usage.stored}, {"arriving", usage.arriving}, {"quota", nullptr}, {"room", nullptr}};
+    if (usage.quota) {
+        json["quota"] = *usage.quota;
+        json["room"] = usage.room();
+    }
+    return http::json(200, json);
+}
+
+http::Landing admit_file(App& app, const http::Request& request, const staff::Actor& actor) {
     wanted_name(request);
+    return landing(app, request, actor.site);
 }
 
 // The bytes are on the shelf before anything names them. Where that fails they stay behind for the sweep, for a commit
 // may be done that seems to have failed.
 http::Response create_file(App& app, const http::Request& request, const staff::Actor& actor) {
-    const File file = read_upload(request, app.clock.now());
-    app.shelf.put(actor.site, file.id, *request.spooled);
-    app.store.write(actor.site, [&](Tx& tx) { add_file(tx, file); });
+    const File file = read_upload(request, wanted_name(request), app.clock.now());
+    app.shelf.put(actor.site, file.content, *request.spooled);
+    app.store.write(actor.site, [&](Tx& tx) {
+        require_room(load_usage(tx, app.config.media_quota).room(), file.size);
+        add_file(tx, file);
+    });
     return file_answer(app, actor.site, 201, file).with("Location", "/api/v1/files/" + file.id.text());
 }
 
@@ -127,13 +148,35 @@ http::Response show_content(App& app, const http::Request& request, const staff:
     return answer_with(app.shelf, actor.site, file);
 }
 
+http::Landing admit_content(App& app, const http::Request& request, const staff::Actor& actor) {
+    app.store.read(actor.site, [&](Reader& reader) { load_file(reader, file_in(request)); });
+    return landing(app, request, actor.site);
+}
+
+http::Response replace_content(App& app, const http::Request& request, const staff::Actor& actor) {
+    const File bytes = read_upload(request, {}, app.clock.now());
+    app.shelf.put(actor.site, bytes.content, *request.spooled);
+    const File before = app.store.write(actor.site, [&](Tx& tx) {
+        require_room(load_usage(tx, app.config.media_quota).room(), bytes.size);
+        return replace_bytes(tx, file_in(request), bytes, http::seen_version(request));
+    });
+    app.shelf.remove(actor.site, before.content);
+    return file_answer(app, actor.site, 200,
+                       app.store.read(actor.site, [&](Reader& reader) { return load_file(reader, before.id); }));
+}
+
 http::Response change_file(App& app, const http::Request& request, const staff::Actor& actor) {
     const Json json = request.json();
     Fields fields{json};
-    const std::string name = clean_name(fields.text("name", {.longest = name_letters_max}));
+    Change change;
+    if (const auto name = fields.optional_text("name", {.longest = name_letters_max})) change.name = clean_name(*name);
+    if (const auto audience = fields.optional_word("audience", {"anyone", "members"}))
+        change.audience = find_audience(*audience);
+    fields.refuse_nulls();
     fields.finish();
-    const File file = app.store.write(
-        actor.site, [&](Tx& tx) { return rename_file(tx, file_in(request), name, http::seen_version(request)); });
+    const File file = app.store.write(actor.site, [&](Tx& tx) {
+        return media::change_file(tx, file_in(request), change, http::seen_version(request));
+    });
     return file_answer(app, actor.site, 200, file);
 }
 
@@ -141,16 +184,17 @@ http::Response delete_file(App& app, const http::Request& request, const staff::
     const FileId id = file_in(request);
     const bool is_forced = request.parameter("force") == "true";
     const auto catalog = app.catalogs.of(app.store, actor.site);
-    app.store.write(actor.site, [&](Tx& tx) {
-        load_file(tx, id);
+    const File file = app.store.write(actor.site, [&](Tx& tx) {
+        File known = load_file(tx, id);
         const JsonArray uses = uses_json(*catalog, pages_with(tx, id));
         if (!uses.empty() && !is_forced)
             throw Conflict(
                 format("It is shown on {}. Take it off there first, or delete it all the same with ?force=true.",
                        named(uses)));
         media::delete_file(tx, id);
+        return known;
     });
-    app.shelf.remove(actor.site, id);
+    app.shelf.remove(actor.site, file.content);
     return http::no_content();
 }
 

@@ -14,26 +14,31 @@ struct Row {
     std::int64_t size;
     std::int64_t version;
     Time created_at;
+    FileId content;
+    std::string audience;
 };
 
 std::vector<File> select(Reader& reader, std::string_view rest, const db::Binds& binds) {
     const std::string sql =
         std::string{
-            "SELECT id, name, kind, type, size, version, created_at FROM files WHERE site_id = :site AND deleted_at IS "
-            "NULL "}
+            "SELECT id, name, kind, type, size, version, created_at, content_id, audience FROM files WHERE site_id = "
+            ":site AND deleted_at IS NULL "}
             .append(rest);
     std::vector<File> files;
-    for (Row& row :
-         reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time>(sql, binds)) {
+    for (Row& row : reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time,
+                               FileId, std::string>(sql, binds)) {
         const auto kind = find_kind(row.kind);
-        ENSURE(kind.has_value());
+        const auto audience = find_audience(row.audience);
+        ENSURE(kind.has_value() && audience.has_value());
         files.push_back({.id = row.id,
                          .name = std::move(row.name),
                          .kind = *kind,
                          .type = std::move(row.type),
                          .size = static_cast<std::uint64_t>(row.size),
                          .version = row.version,
-                         .created_at = row.created_at});
+                         .created_at = row.created_at,
+                         .content = row.content,
+                         .audience = *audience});
     }
     return files;
 }
@@ -62,23 +67,40 @@ std::optional<File> find(Reader& reader, const FileId& id) {
 
 void insert(Tx& tx, const File& file) {
     tx.run(
-        "INSERT INTO files (site_id, id, name, kind, type, size, version, created_at) VALUES (:site, :id, :name, "
-        ":kind, "
-        ":type, :size, :version, :created_at)",
+        "INSERT INTO files (site_id, id, name, kind, type, size, version, created_at, content_id, audience) VALUES "
+        "(:site, :id, :name, :kind, :type, :size, :version, :created_at, :content, :audience)",
         {{"id", file.id},
          {"name", file.name},
          {"kind", word_of(file.kind)},
          {"type", file.type},
          {"size", static_cast<std::int64_t>(file.size)},
          {"version", file.version},
-         {"created_at", file.created_at}});
+         {"created_at", file.created_at},
+         {"content", file.content},
+         {"audience", word_of(file.audience)}});
 }
 
-bool rename(Tx& tx, const FileId& id, const std::string& name, std::int64_t seen_version) {
+bool update(Tx& tx, const File& file, std::int64_t seen_version) {
     return tx.run(
-               "UPDATE files SET name = :name, version = version + 1 WHERE site_id = :site AND id = :id AND version = "
-               ":seen AND deleted_at IS NULL",
-               {{"name", name}, {"id", id}, {"seen", seen_version}}) > 0;
+               "UPDATE files SET name = :name, kind = :kind, type = :type, size = :size, content_id = :content, audience "
+               "= :audience, version = version + 1 WHERE site_id = :site AND id = :id AND version = :seen AND "
+               "deleted_at IS NULL",
+               {{"name", file.name},
+                {"kind", word_of(file.kind)},
+                {"type", file.type},
+                {"size", static_cast<std::int64_t>(file.size)},
+                {"content", file.content},
+                {"audience", word_of(file.audience)},
+                {"id", file.id},
+                {"seen", seen_version}}) > 0;
+}
+
+bool is_content(Reader& reader, const FileId& content) {
+    return reader
+        .value<std::int64_t>(
+            "SELECT 1 FROM files WHERE site_id = :site AND content_id = :content AND deleted_at IS NULL LIMIT 1",
+            {{"content", content}})
+        .has_value();
 }
 
 void mark_deleted(Tx& tx, const FileId& id) {

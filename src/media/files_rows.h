@@ -7,7 +7,10 @@ namespace hub::media::rows {
 std::vector<File> list(Reader& reader, const Filter& filter);
 std::optional<File> find(Reader& reader, const FileId& id);
 void insert(Tx& tx, const File& file);
-bool rename(Tx& tx, const FileId& id, const std::string& name, std::int64_t seen_version);
+// What can change of it; false when `seen_version` has passed.
+bool update(Tx& tx, const File& file, std::int64_t seen_version);
+// Whether these are the bytes of a file.
+bool is_content(Reader& reader, const FileId& content);
 void mark_deleted(Tx& tx, const FileId& id);
 
 std::vector<PageId> pages_with(Reader& reader, const FileId& id);

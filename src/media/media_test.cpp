@@ -7,6 +7,7 @@
 #include "base/test_folder.h"
 #include "db/test_store.h"
 #include "media/answer.h"
+#include "media/arrivals.h"
 #include "media/files.h"
 #include "media/passes.h"
 #include "media/shelf.h"
@@ -85,19 +86,21 @@ TEST_CASE("what is on the shelf is found again, and what nobody kept is swept at
     const TestFolder folder;
     const SiteId site = SiteId::fresh(Time{});
     const FileId file = FileId::fresh(Time{});
+    const Arrivals arrivals{folder.path / "incoming"};
     {
-        const Shelf shelf{folder.path};
+        const FolderShelf shelf{folder.path};
         shelf.make_ready();
-        OpenFile bytes = holding(shelf.incoming(), "workbook");
-        shelf.put(site, file, bytes);
+        arrivals.make_ready();
+        shelf.put(site, file, holding(arrivals.folder(), "workbook"));
         CHECK(shelf.open(site, file)->size() == 8);
         CHECK_THROWS_AS(shelf.open(SiteId::fresh(Time{}), file), NotFound);
-        const OpenFile lost = holding(shelf.incoming(), "lost");
-        holding(folder.path.string(), "killed").keep_as(shelf.incoming() + "/x.unkept");
+        const OpenFile lost = holding(arrivals.folder(), "lost");
+        holding(folder.path.string(), "killed").keep_as(arrivals.folder() + "/x.unkept");
     }
-    const Shelf again{folder.path};
+    const FolderShelf again{folder.path};
     again.make_ready();
-    CHECK(std::filesystem::is_empty(again.incoming()));
+    arrivals.make_ready();
+    CHECK(std::filesystem::is_empty(arrivals.folder()));
     CHECK(again.open(site, file)->size() == 8);
     again.remove(site, file);
     CHECK_THROWS_AS(again.open(site, file), NotFound);
@@ -137,8 +140,16 @@ TEST_CASE("a file is listed, renamed by who saw it last, and gone when it is del
         CHECK(listed({}).front().name == "Second.pdf");
         CHECK(listed({.kind = {}, .before = second.id}).front().id == first.id);
         CHECK(listed({.kind = Kind::video}).empty());
-        CHECK(house.write([&](Tx& tx) { return rename_file(tx, first.id, "New.pdf", 1); }).version == 2);
-        CHECK_THROWS_AS(house.write([&](Tx& tx) { rename_file(tx, first.id, "Old.pdf", 1); }), Conflict);
+        const auto rename = [&](const std::string& name) {
+            return house.write([&](Tx& tx) {
+                return change_file(tx, first.id, {.name = name, .audience = Audience::members}, 1);
+            });
+        };
+        CHECK(rename("New.pdf").version == 2);
+        CHECK_THROWS_AS(rename("Old.pdf"), Conflict);
+        const File changed = house.read([&](Reader& reader) { return load_file(reader, first.id); });
+        CHECK(changed.name == "New.pdf");
+        CHECK(changed.audience == Audience::members);
         house.write([&](Tx& tx) { delete_file(tx, first.id); });
         CHECK_THROWS_AS(house.write([&](Tx& tx) { delete_file(tx, first.id); }), NotFound);
         CHECK(listed({}).size() == 1);
@@ -172,14 +183,13 @@ TEST_CASE("a download counts once a minute, a play once a view") {
 TEST_CASE("bytes that no file names are swept, and the others stay") {
     on_both_engines([](TestStore& house) {
         const TestFolder folder;
-        const Shelf shelf{folder.path};
+        const FolderShelf shelf{folder.path};
         shelf.make_ready();
         const File named = workbook(house.clock.now());
         const FileId orphan = FileId::fresh(house.clock.now());
         house.write([&](Tx& tx) { add_file(tx, named); });
         for (const FileId& id : {named.id, orphan}) {
-            OpenFile bytes = holding(shelf.incoming(), "workbook");
-            shelf.put(house.site, id, bytes);
+            shelf.put(house.site, id, holding(folder.path.string(), "workbook"));
         }
         CHECK(sweep(house.store, shelf) == 0);  // it may be on its way
         const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours{25};

@@ -3,42 +3,53 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/open_file.h"
+#include "http/response.h"
 
 namespace hub::media {
 
-// Where the bytes of files lie: <folder>/<site>/<two letters>/<file>. No name that anybody chose becomes part of a
-// path. Thread-safe.
+// Where the bytes of files lie, under ids alone: no name that anybody chose becomes part of where. Thread-safe.
 class Shelf {
 public:
-    explicit Shelf(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    virtual ~Shelf() = default;
 
-    // For whoever takes uploads, before the first: makes the folder, and throws away what uploads left in it when the
-    // last process was killed. Throws Unavailable.
-    void make_ready() const;
-
-    // Where uploads are kept until they are put on the shelf; on the same disk.
-    std::string incoming() const { return (folder_ / "incoming").string(); }
-    // Durable when it returns. Throws Unavailable.
-    void put(const SiteId& site, const FileId& file, OpenFile& bytes) const;
-    // Throws NotFound.
-    std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& file) const;
-    void remove(const SiteId& site, const FileId& file) const;
+    // For whoever takes uploads, before the first. Throws Unavailable.
+    virtual void make_ready() const = 0;
+    // All of it is there for good, exactly as it is here, when it returns. Throws Unavailable.
+    virtual void put(const SiteId& site, const FileId& content, const OpenFile& bytes) const = 0;
+    // To work with it here. Throws NotFound and Unavailable.
+    virtual std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& content) const = 0;
+    // Makes the answer send it, or what is asked for of it, `size` bytes in all. Throws NotFound and Unavailable.
+    virtual void serve(http::Response& response, const SiteId& site, const FileId& content,
+                       std::uint64_t size) const = 0;
+    virtual void remove(const SiteId& site, const FileId& content) const = 0;
 
     struct Lying {
         SiteId site;
-        FileId file;
+        FileId content;
     };
     // Calls with what lies there for longer than `age`, a few at a time.
-    void look_through(Duration age, const std::function<void(const std::vector<Lying>&)>& with) const;
+    virtual void look_through(Duration age, const std::function<void(const std::vector<Lying>&)>& with) const = 0;
+};
+
+// A folder on this machine: <folder>/<site>/<two letters>/<content>.
+class FolderShelf final : public Shelf {
+public:
+    explicit FolderShelf(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    void make_ready() const override;
+    void put(const SiteId& site, const FileId& content, const OpenFile& bytes) const override;
+    std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& content) const override;
+    void serve(http::Response& response, const SiteId& site, const FileId& content, std::uint64_t size) const override;
+    void remove(const SiteId& site, const FileId& content) const override;
+    void look_through(Duration age, const std::function<void(const std::vector<Lying>&)>& with) const override;
 
 private:
-    std::filesystem::path path_of(const SiteId& site, const FileId& file) const;
+    std::filesystem::path path_of(const SiteId& site, const FileId& content) const;
 
     std::filesystem::path folder_;
 };

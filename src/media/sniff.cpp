@@ -8,6 +8,7 @@
 
 #include "base/ensure.h"
 #include "base/error.h"
+#include "base/text.h"
 
 namespace hub::media {
 
@@ -65,6 +66,21 @@ Sniffed sniff(const OpenFile& file) {
     const auto* const known = std::ranges::find(shown, type, &Shown::type);
     if (known == std::end(shown)) return {.type = type, .kind = Kind::document};
     return {.type = std::string{known->as}, .kind = known->kind};
+}
+
+File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, Time now) {
+    if (bytes.size() == 0) throw Invalid("body", "should be the bytes of the file");
+    const Sniffed found = sniff(bytes);
+    if (!may_be_called(found, claimed))
+        throw Invalid("Content-Type",
+                      format("says {}, but the bytes are {}. Send the right one, or none.", claimed, found.type));
+    return {.id = FileId::fresh(now),
+            .name = std::move(name),
+            .kind = found.kind,
+            .type = found.type,
+            .size = bytes.size(),
+            .version = 1,
+            .created_at = now};
 }
 
 bool may_be_called(const Sniffed& found, std::string_view claimed) {

@@ -20,4 +20,8 @@ Sniffed sniff(const OpenFile& file);
 // nothing; otherwise what is shown as an image, a video or audio must have been announced as one.
 bool may_be_called(const Sniffed& found, std::string_view claimed);
 
+// A new file of these bytes, as they turn out to be. Throws Invalid about them when there are none, and about
+// Content-Type when they are not what their sender claims.
+File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, Time now);
+
 }  // namespace hub::media

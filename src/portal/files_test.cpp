@@ -30,7 +30,7 @@ struct Lesson {
 
     FileId add(const std::string& name, media::Kind kind, const std::string& type) const {
         const FileId id = FileId::fresh(house.store.clock.now());
-        OpenFile bytes = OpenFile::fresh(portal.shelf.incoming());
+        OpenFile bytes = OpenFile::fresh(portal.arrivals.folder());
         bytes.append("0123456789");
         portal.shelf.put(house.store.site, id, bytes);
         house.write([&](Tx& tx) {

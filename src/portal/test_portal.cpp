@@ -91,6 +91,8 @@ TestPortal::TestPortal(access::House& used)
           .door = door,
           .hashing = hashing,
           .shelf = shelf,
+          .arrivals = arrivals,
+          .room = room,
           .passes = passes,
           .portal = memory,
           .connectors = connectors,
@@ -100,6 +102,7 @@ TestPortal::TestPortal(access::House& used)
       router(routes_of(app)) {
     config.public_url = "https://riverside.example";
     shelf.make_ready();
+    arrivals.make_ready();
 }
 
 bool TestPortal::route(http::Request& request) {

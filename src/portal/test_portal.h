@@ -18,6 +18,8 @@
 #include "http/router.h"
 #include "jobs/wake.h"
 #include "media/passes.h"
+#include "media/arrivals.h"
+#include "media/room.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
@@ -57,7 +59,9 @@ struct TestPortal {
     sessions::Door door;
     sessions::Hashing hashing;
     std::filesystem::path folder = std::filesystem::temp_directory_path() / SiteId::fresh(Time{}).text();
-    media::Shelf shelf{folder};
+    media::FolderShelf shelf{folder};
+    media::Arrivals arrivals{folder / "incoming"};
+    media::Room room;
     media::Passes passes{Secret<std::string>{"passes of tests"}};
     Memory memory;
     connectors::Registry connectors;

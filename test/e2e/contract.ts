@@ -121,7 +121,7 @@ export interface Problem {
 
 const kinds: Record<number, string[]> = {
   400: ['invalid'], 401: ['unauthenticated'], 403: ['forbidden'], 404: ['not-found'], 409: ['conflict'],
-  412: ['conflict'], 413: ['too-large'], 415: ['unsupported'], 422: ['idempotency-mismatch'], 429: ['limited'],
+  412: ['conflict', 'unsupported'], 413: ['too-large'], 415: ['unsupported'], 422: ['idempotency-mismatch'], 423: ['conflict'], 429: ['limited'],
   503: ['unavailable'],
 };
 

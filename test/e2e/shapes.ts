@@ -58,7 +58,25 @@ export interface StoredFile {
   type: string;
   size: number;
   created_at: string;
+  audience: 'anyone' | 'members';
   used_on: { page: string; title: string; thing: string }[];
+}
+
+export interface FileUsage {
+  stored: number;
+  arriving: number;
+  quota: number | null;
+  room: number | null;
+}
+
+export interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  arrived: number;
+  file: string | null;
+  created_at: string;
+  expires_at: string;
 }
 
 export interface Section {
@@ -124,6 +142,14 @@ export interface Verdict {
   opens_at: string | null;
   opened_by: { kind: string; text: string; thing: string | null; url: string | null } | null;
   valid_until: string | null;
+}
+
+  id: string;
+  title: string;
+  thing: { id: string; name: string };
+  verdict: 'open' | 'locked' | 'hidden';
+  title_html: string;
+  excerpt_html: string;
 }
 
 export interface Completion {
@@ -312,6 +338,12 @@ export interface Answers {
   update_file: StoredFile;
   delete_file: undefined;
   get_file_content: string;
+  get_file_usage: FileUsage;
+  replace_file_content: StoredFile;
+  create_upload: Upload;
+  get_upload: Upload;
+  add_to_upload: undefined;
+  end_upload: undefined;
   list_grants: List<Grant>;
   create_grant: Grant;
   get_grant: Grant;
