@@ -144,6 +144,7 @@ export interface Verdict {
   valid_until: string | null;
 }
 
+export interface Finding {
   id: string;
   title: string;
   thing: { id: string; name: string };
@@ -349,6 +350,7 @@ export interface Answers {
   get_grant: Grant;
   end_grant: undefined;
   get_access: Verdict;
+  search: List<Finding>;
   list_activities: List<Activity>;
   list_hooks: List<Hook>;
   create_hook: Hook & { secret: string };
