@@ -9,6 +9,7 @@
 #include "app/operation_rows.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/texts.h"
 #include "connectors/connections.h"
 #include "db/backup.h"
 #include "sites/sites.h"
@@ -107,6 +108,13 @@ void look_at_queues(Reader& everywhere, Findings& findings) {
     }
 }
 
+void look_at_search(Reader& everywhere, Findings& findings) {
+    const std::int64_t missing = catalog::count_missing(everywhere);
+    if (missing == 0) return add(findings, "search", "knows all there is");
+    warn(findings, "search", counted(missing, "page or product", "pages and products") + " can't be found by it",
+         "run customerhub migrate, which reads them in (serve does so too at its start)");
+}
+
 std::string told(const std::vector<rows::Ailing>& ailing) {
     std::vector<std::string> lines;
     lines.reserve(ailing.size());
@@ -150,6 +158,7 @@ void look_inside(const Config& config, Store& store, Findings& findings) {
         look_at_clock(everywhere, findings);
         look_at_integrity(everywhere, store.engine_name(), findings);
         look_at_projections(everywhere, findings);
+        look_at_search(everywhere, findings);
         look_at_queues(everywhere, findings);
         look_at_the_outside(everywhere, findings);
     });

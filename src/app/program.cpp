@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "catalog/cache.h"
 #include "connectors/inbox.h"
+#include "catalog/texts.h"
 #include "connectors/webhook/dispatcher.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -136,6 +137,7 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
+        catalog::index_missing(store);
     media::FolderShelf shelf;
     media::Arrivals arrivals;
     media::Room room;

@@ -23,6 +23,7 @@
 #include "portal/portal.h"
 #include "progress/progress_api.h"
 #include "sites/settings_api.h"
+#include "search/search_api.h"
 #include "staff/staff_api.h"
 
 namespace hub::app {
@@ -121,6 +122,7 @@ void add_portal(Table& table) {
     table.page(get,  "/",                                portal::show_home);
     table.page(get,  "/library",                         portal::show_library);
     table.page(get,  "/p/:product",                      portal::show_product);
+    table.page(get,  "/search",                          portal::show_search);
     table.page(get,  "/p/:product/:page",                portal::show_page);
     table.page(post, "/p/:product/:page/completion",     portal::complete_page);
     table.page(post, "/p/:product/:page/plays",          portal::report_play);
@@ -193,6 +195,7 @@ void add_catalog(Table& table) {
     add_contents(table, "/collections/:collection");
     table.key(get,   "/pages/:page",             "content:read",  api::show_page);
     table.key(patch, "/pages/:page",             "content:write", api::change_page);
+    table.key(get,   "/search",                  "content:read",  search::api::show_findings);
     table.key(del,   "/pages/:page",             "content:write", api::delete_page);
 }
 

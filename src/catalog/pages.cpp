@@ -8,6 +8,7 @@
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
 #include "catalog/slugs.h"
+#include "catalog/texts.h"
 #include "media/files.h"
 
 namespace hub::catalog {
@@ -87,6 +88,7 @@ Page create_page(Tx& tx, const ThingId& product, const PageWish& wish) {
     const SavedBody& body = wish.body ? *wish.body : empty_body();
     rows::insert(tx, page, {.body = body.document, .compiled = body.compiled});
     show_files(tx, page.id, body.files);
+    index_text(tx, page, body.text);
     append(tx, owner, {.type = Node::Type::page, .id = page.id.text()}, section);
     tx.touch(tx.site().view());
     return page;
@@ -103,6 +105,9 @@ Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<s
     if (wish.body) {
         rows::update_texts(tx, id, {.body = wish.body->document, .compiled = wish.body->compiled});
         show_files(tx, id, wish.body->files);
+        index_text(tx, page, wish.body->text);
+    } else if (wish.title) {
+        index_text(tx, page, find_text(tx, id));
     }
     if (wish.section) {
         check_section(tx, page.product, *wish.section);
@@ -116,6 +121,7 @@ void delete_page(Tx& tx, const PageId& id) {
     const Page page = load_page(tx, id);
     take_out(tx, load_product(tx, page.product), id.view());
     rows::mark_deleted(tx, id);
+    forget_text(tx, id);
     media::set_uses(tx, id, {});
     tx.touch(tx.site().view());
 }

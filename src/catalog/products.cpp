@@ -8,6 +8,7 @@
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
 #include "catalog/slugs.h"
+#include "catalog/texts.h"
 
 namespace hub::catalog {
 
@@ -121,6 +122,7 @@ Product create_product(Tx& tx, ThingKind kind, const ProductWish& wish) {
     rows::insert(tx, product);
     set_products(tx, product.id, products);
     begin_order(tx, product, products);
+    index_text(tx, product);
     tx.touch(tx.site().view());
     return product;
 }
@@ -135,6 +137,7 @@ Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::
     after.updated_at = tx.now();
     change_products(tx, before, after, wish);
     rows::update(tx, after);
+    index_text(tx, after);
     tx.touch(tx.site().view());
     return after;
 }
@@ -145,6 +148,7 @@ std::vector<ThingId> list_included(Reader& reader, const Product& product) {
 
 void delete_product(Tx& tx, const ThingId& id) {
     load_product(tx, id);
+    forget_texts(tx, id);
     rows::mark_all_deleted(tx, id);
     rows::mark_deleted(tx, id);
     tx.touch(tx.site().view());

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalog/blocks.h"
 #include "catalog/links.h"
+#include "catalog/texts.h"
 #include "catalog/words.h"
 
 namespace hub::catalog {
@@ -179,7 +180,10 @@ std::optional<SavedBody> read_body(Fields& fields) {
     if (json == nullptr) return std::nullopt;
     const CompiledBody body = compile(*json);
     for (const FieldError& error : body.wrong) fields.wrong(error.field, error.message);
-    return SavedBody{.document = hub::to_text(*json), .compiled = to_text(body.compiled), .files = body.files};
+    return SavedBody{.document = hub::to_text(*json),
+                     .compiled = to_text(body.compiled),
+                     .files = body.files,
+                     .text = plain_text(*json)};
 }
 
 }  // namespace
@@ -231,7 +235,10 @@ std::string read_section_title(const Json& json) {
 SavedBody save_body(const Json& body) {
     CompiledBody compiled = compile(body);
     if (!compiled.wrong.empty()) throw Invalid(std::move(compiled.wrong));
-    return {.document = hub::to_text(body), .compiled = to_text(compiled.compiled), .files = std::move(compiled.files)};
+    return {.document = hub::to_text(body),
+            .compiled = to_text(compiled.compiled),
+            .files = std::move(compiled.files),
+            .text = plain_text(body)};
 }
 
 }  // namespace hub::catalog

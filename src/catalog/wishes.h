@@ -38,11 +38,12 @@ struct ProductWish {
     std::optional<std::vector<ThingId>> products{};
 };
 
-// A page body as it is stored: the document, and what it was compiled to.
+// A page body as it is stored: the document, what it was compiled to, and its words for the search.
 struct SavedBody {
     std::string document;
     std::string compiled;
     std::vector<ShownFile> files;
+    std::string text;
 };
 
 struct PageWish {

@@ -156,6 +156,10 @@ const SiteId& Reader::site() const {
     return *site_;
 }
 
+bool Reader::is_on_postgres() const {
+    return session_.connection().get_backend_name() == "postgresql";
+}
+
 namespace {
 
 // Adds :site where the text names it; one that isn't bound to a site must not ask for it.

@@ -35,6 +35,8 @@ public:
     Time now() const { return now_; }
     // The site's stamp (base/stamps.h), taken before the snapshot was: what is built from it may be kept under this.
     std::uint64_t stamp() const { return stamp_; }
+    // For the one thing that the engines do each in their own words: full text search.
+    bool is_on_postgres() const;
 
     template <class Row, class... Columns>
     std::vector<Row> all(std::string_view sql, const Binds& binds = {}) {

@@ -48,6 +48,10 @@ std::string summary_of(const Look& look, const Plan& plan) {
     return plan.pages.empty() ? products : products + " and " + pages;
 }
 
+void add_search(view::Values& body, std::string_view typed) {
+    body.include("SEARCH", "portal/layout/search.html").set("QUERY", typed);
+}
+
 void fill_cover(view::Values& values, const Plan& plan) {
     if (plan.product().image_url.empty()) {
         values.show("NO_IMAGE");

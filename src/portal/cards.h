@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "access/verdict.h"
 #include "portal/outline.h"
@@ -13,6 +14,9 @@ bool stands_in_library(const Plan& plan);
 
 // "8 pages", "5 products", "5 products and 2 pages".
 std::string summary_of(const Look& look, const Plan& plan);
+
+// The box that searches the library, with what was typed before.
+void add_search(view::Values& body, std::string_view typed);
 
 // Image or initial, and a collection's label, as cards and product pages show them.
 void fill_cover(view::Values& values, const Plan& plan);

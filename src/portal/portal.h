@@ -25,6 +25,7 @@ inline constexpr std::string_view page_route = "/p/:product/:page";
 // clang-format off
 http::Response show_home(App& app, const http::Request& request);             // GET  /
 http::Response show_library(App& app, const http::Request& request);          // GET  /library
+http::Response show_search(App& app, const http::Request& request);           // GET  /search
 http::Response show_product(App& app, const http::Request& request);          // GET  /p/:product
 http::Response show_page(App& app, const http::Request& request);             // GET  /p/:product/:page
 http::Response complete_page(App& app, const http::Request& request);         // POST /p/:product/:page/completion

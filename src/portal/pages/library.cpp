@@ -31,6 +31,7 @@ http::Response show_library(App& app, const http::Request& request) {
     if (front.needs_login()) return http::see_other(login_url_to(request.target));
     Look look = front.look();
     Sheet sheet{front, "portal/pages/library.html", {.title = "Library", .tab = Tab::library}};
+    add_search(sheet.body(), {});
     view_library(sheet.body(), look);
     return sheet.answer(200);
 }
