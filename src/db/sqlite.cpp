@@ -123,8 +123,10 @@ thread_local Bed own_bed;
 
 }  // namespace
 
-// One thread owns the only connection that writes. It takes what waits, up to a batch, into one BEGIN IMMEDIATE, each
-// work in a savepoint of its own, and wakes their callers after the one COMMIT.
+// One thread owns the only connection that writes. It takes what waits, up to a batch, into one BEGIN IMMEDIATE, and
+// wakes their callers after the one COMMIT. A savepoint costs as much as a small work and hardly any work fails, so
+// they run without; when one does fail, what was done is undone and all begin anew, each in a savepoint of its own. A
+// work may be run twice on either engine.
 class SqliteEngine::Writer {
 public:
     Writer(std::unique_ptr<Session> session, const Clock& clock, const std::vector<Reaction>& reactions, Stamps& stamps)
@@ -236,11 +238,12 @@ private:
     void commit_together(std::vector<Job*>& batch) {
         try {
             session_->command("BEGIN IMMEDIATE");
-            std::vector<std::string> touched;
-            for (Job* const job : batch) {
-                run(*job);
-                touched.insert(touched.end(), job->touched.begin(), job->touched.end());
+            if (!run_together(batch)) {
+                begin_anew(batch);
+                for (Job* const job : batch) run_apart(*job);
             }
+            std::vector<std::string> touched;
+            for (const Job* const job : batch) touched.insert(touched.end(), job->touched.begin(), job->touched.end());
             if (sabotaged("ack_before_commit")) acknowledge_too_early(batch);
             session_->command("COMMIT");
             for (const std::string& key : touched) stamps_.bump(key);
@@ -253,26 +256,52 @@ private:
         }
     }
 
-    // One failing work doesn't hurt its neighbours, unless the database itself can't go on.
-    void run(Job& job) {
+    // Whether all went well. The first that fails ends it.
+    bool run_together(const std::vector<Job*>& batch) {
+        return std::ranges::all_of(batch, [this](Job* const job) { return succeeds(*job); });
+    }
+
+    void begin_anew(const std::vector<Job*>& batch) {
+        session_->command("ROLLBACK");
+        for (Job* const job : batch) {
+            forget_touched(*job);
+            job->failure = nullptr;
+        }
+        session_->command("BEGIN IMMEDIATE");
+    }
+
+    // One failing work doesn't hurt its neighbours.
+    void run_apart(Job& job) {
         session_->command("SAVEPOINT work");
+        if (!succeeds(job)) session_->command("ROLLBACK TO work");
+        session_->command("RELEASE work");
+    }
+
+    // Does the work, or says in it why it failed. Throws when the database itself can't go on.
+    bool succeeds(Job& job) {
         try {
             Transaction transaction{*session_, job.site, clock_.now(), stamp_of(stamps_, job.site)};
             job.work(transaction);
             transaction.react(reactions_);
             job.after_commit = transaction.take_after_commit();
             job.touched = transaction.take_touched();
+            return true;
         } catch (const DiskFailure&) {
             throw;
         } catch (...) {
             job.failure = std::current_exception();
-            job.touched.clear();
-            job.after_commit.clear();
-            if (!in_transaction())
-                throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
-            session_->command("ROLLBACK TO work");
         }
-        session_->command("RELEASE work");
+        job.touched.clear();
+        job.after_commit.clear();
+        if (!in_transaction()) throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+        return false;
+    }
+
+    // What was undone may be in a memory that a neighbour filled.
+    void forget_touched(Job& job) {
+        for (const std::string& key : job.touched) stamps_.bump(key);
+        job.touched.clear();
+        job.after_commit.clear();
     }
 
     bool in_transaction() { return sqlite_api::sqlite3_get_autocommit(handle_of(session_->connection())) == 0; }
@@ -282,9 +311,7 @@ private:
         session_->forget_statements();
         for (Job* const job : batch) {
             job->failure = reason;
-            job->after_commit.clear();
-            // A neighbour may have kept in memory what this one wrote.
-            for (const std::string& key : job->touched) stamps_.bump(key);
+            forget_touched(*job);
         }
         log::warn("writes refused", {{"works", std::to_string(batch.size())}});
     }
