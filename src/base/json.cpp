@@ -33,16 +33,25 @@ struct StrictReader {
 
     boost::json::value_stack values;
     std::size_t keys = 0;
+    bool may_hold_nul;
 
-    // What is parsed goes as a whole, so its parts are carved from a few blocks.
-    StrictReader() { values.reset(boost::json::make_shared_resource<boost::json::monotonic_resource>()); }
+    // What is parsed goes as a whole, so its parts are carved from a few blocks. A NUL can only come escaped, which
+    // hardly any text has.
+    explicit StrictReader(std::string_view text) : may_hold_nul(text.find("\\u0000") != std::string_view::npos) {
+        values.reset(boost::json::make_shared_resource<boost::json::monotonic_resource>(room_for(text)));
+    }
+
+    // A tree takes more than its text; what is missing is added.
+    static std::size_t room_for(std::string_view text) {
+        return std::clamp<std::size_t>(2 * text.size(), 1024, std::size_t{64} * 1024);
+    }
 
     static bool refuse(Error& error, boost::json::error why) {
         error = why;
         return false;
     }
-    static bool is_free_of_nul(Text part, Error& error) {
-        return part.find('\0') == Text::npos || refuse(error, boost::json::error::syntax);
+    bool is_free_of_nul(Text part, Error& error) const {
+        return !may_hold_nul || part.find('\0') == Text::npos || refuse(error, boost::json::error::syntax);
     }
 
     bool on_document_begin(Error&) { return true; }
@@ -220,7 +229,7 @@ JsonFault fault_in_json(std::string_view text) {
 std::optional<Json> parse_json(std::string_view text) {
     boost::json::parse_options options;
     options.max_depth = depth_max;
-    boost::json::basic_parser<StrictReader> parser{options};
+    boost::json::basic_parser<StrictReader> parser{options, text};
     boost::json::error_code error;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
     if (error || used != text.size() || !parser.done()) return std::nullopt;

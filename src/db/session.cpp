@@ -162,21 +162,25 @@ bool Reader::is_on_postgres() const {
 
 namespace {
 
-// Adds :site where the text names it; one that isn't bound to a site must not ask for it.
-Binds with_site(std::string_view sql, const Binds& binds, const std::optional<SiteId>& site) {
-    Binds all = binds;
-    if (site && sql.find(":site") != std::string_view::npos) all.emplace_back("site", *site);
-    return all;
+// Adds :site where the text names it, for `run`; one that isn't bound to a site must not ask for it.
+template <class Run>
+auto with_site(std::string_view sql, const Binds& binds, const std::optional<SiteId>& site, const Run& run) {
+    if (!site || sql.find(":site") == std::string_view::npos) return run(binds);
+    Binds all;
+    all.reserve(binds.size() + 1);
+    all = binds;
+    all.emplace_back("site", *site);
+    return run(all);
 }
 
 }  // namespace
 
 void Reader::query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row) {
-    session_.run(sql, with_site(sql, binds, site_), columns, on_row);
+    with_site(sql, binds, site_, [&](const Binds& all) { return session_.run(sql, all, columns, on_row); });
 }
 
 std::int64_t Tx::run(std::string_view sql, const Binds& binds) {
-    return session().run(sql, with_site(sql, binds, scope()), {}, {});
+    return with_site(sql, binds, scope(), [&](const Binds& all) { return session().run(sql, all, {}, {}); });
 }
 
 void Transaction::react(const std::vector<Reaction>& reactions) {
