@@ -74,7 +74,7 @@ void hooks(const Options& options) {
     const std::string secret = options.text("secret");
     // Signing is Stripe's work, not ours: done ahead of time, as far as it goes.
     std::vector<std::string> ready;
-    const auto count = static_cast<std::size_t>(options.number("ahead", 130'000));
+    const auto count = static_cast<std::size_t>(options.number("ahead", 220'000));
     for (std::size_t made = 0; made < count; ++made) ready.push_back(signed_request(path, secret, maker.next().body));
     std::size_t used = 0;
     flood(options, [&] {
