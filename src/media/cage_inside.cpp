@@ -40,12 +40,12 @@ void limit(__rlimit_resource resource, rlim_t most) {
 }
 
 // The rules of one filter: what isn't allowed fails with EPERM, what can't be an honest mistake ends the process.
-class Filter {
+class CallFilter {
 public:
-    Filter() : rules_(::seccomp_init(SCMP_ACT_ERRNO(EPERM))) { check(rules_ == nullptr ? -ENOMEM : 0); }
-    ~Filter() { ::seccomp_release(rules_); }
-    Filter(const Filter&) = delete;
-    Filter& operator=(const Filter&) = delete;
+    CallFilter() : rules_(::seccomp_init(SCMP_ACT_ERRNO(EPERM))) { check(rules_ == nullptr ? -ENOMEM : 0); }
+    ~CallFilter() { ::seccomp_release(rules_); }
+    CallFilter(const CallFilter&) = delete;
+    CallFilter& operator=(const CallFilter&) = delete;
 
     void allow(int call) { check(::seccomp_rule_add_array(rules_, SCMP_ACT_ALLOW, call, 0, nullptr)); }
     void allow_if(int call, const scmp_arg_cmp& condition) {
@@ -119,7 +119,7 @@ void limit_myself() {
 
 void renounce_the_world() {
     if (sabotaged("unconfined_pictures")) return;
-    Filter filter;
+    CallFilter filter;
     for (const int call : reading_and_writing) filter.allow(call);
     for (const int call : memory) filter.allow(call);
     for (const int call : threads_and_time) filter.allow(call);

@@ -14,7 +14,7 @@ std::string words_of(const Query& query) {
     return words;
 }
 
-struct Row {
+struct LexemeRow {
     std::string thing;
     double rank;
 };
@@ -32,13 +32,13 @@ std::vector<Found> find_by_tsquery(Reader& reader, const Query& query, Field fie
         "SELECT t.thing_id, CAST(ts_rank(t.whole_index, asked.words) AS DOUBLE PRECISION) FROM next "
         "JOIN search_texts t ON t.site_id = :site AND t.thing_id = next.thing_id CROSS JOIN asked ORDER BY t.thing_id",
         index);
-    const auto rows = reader.all<Row, std::string, double>(sql, {{"scope", "'" + reader.site().text() + "'"},
+    const auto rows = reader.all<LexemeRow, std::string, double>(sql, {{"scope", "'" + reader.site().text() + "'"},
                                                                  {"words", words_of(query)},
                                                                  {"after", after},
                                                                  {"limit", static_cast<std::int64_t>(limit)}});
     std::vector<Found> found;
     found.reserve(rows.size());
-    for (const Row& row : rows) found.push_back({row.thing, row.rank, row.thing});
+    for (const LexemeRow& row : rows) found.push_back({row.thing, row.rank, row.thing});
     return found;
 }
 
