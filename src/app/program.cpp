@@ -15,8 +15,8 @@
 #include "app/schedules.h"
 #include "base/log.h"
 #include "catalog/cache.h"
-#include "connectors/inbox.h"
 #include "catalog/texts.h"
+#include "connectors/inbox.h"
 #include "connectors/webhook/dispatcher.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -121,6 +121,7 @@ struct Program::Parts {
         view::Templates::embedded();  // a broken template is found now, not by a member
         reactions = make_reactions(app, dispatcher);
         store.migrate();
+        catalog::index_missing(store);
     }
 
     Config config;
@@ -137,7 +138,6 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
-        catalog::index_missing(store);
     media::FolderShelf shelf;
     media::Arrivals arrivals;
     media::Room room;

@@ -22,8 +22,8 @@
 #include "members/members_api.h"
 #include "portal/portal.h"
 #include "progress/progress_api.h"
-#include "sites/settings_api.h"
 #include "search/search_api.h"
+#include "sites/settings_api.h"
 #include "staff/staff_api.h"
 
 namespace hub::app {
@@ -121,8 +121,8 @@ private:
 void add_portal(Table& table) {
     table.page(get,  "/",                                portal::show_home);
     table.page(get,  "/library",                         portal::show_library);
-    table.page(get,  "/p/:product",                      portal::show_product);
     table.page(get,  "/search",                          portal::show_search);
+    table.page(get,  "/p/:product",                      portal::show_product);
     table.page(get,  "/p/:product/:page",                portal::show_page);
     table.page(post, "/p/:product/:page/completion",     portal::complete_page);
     table.page(post, "/p/:product/:page/plays",          portal::report_play);
@@ -191,11 +191,11 @@ void add_catalog(Table& table) {
     table.key(get,   "/collections/:collection", "content:read",  api::show_collection);
     table.key(patch, "/collections/:collection", "content:write", api::change_collection);
     table.key(del,   "/collections/:collection", "content:write", api::delete_collection);
+    table.key(get,   "/search",                  "content:read",  search::api::show_findings);
     add_contents(table, "/products/:product");
     add_contents(table, "/collections/:collection");
     table.key(get,   "/pages/:page",             "content:read",  api::show_page);
     table.key(patch, "/pages/:page",             "content:write", api::change_page);
-    table.key(get,   "/search",                  "content:read",  search::api::show_findings);
     table.key(del,   "/pages/:page",             "content:write", api::delete_page);
 }
 

@@ -483,6 +483,35 @@ CREATE INDEX products_created ON products (site_id, kind, created_at, id);
 
 CREATE UNIQUE INDEX products_slug ON products (site_id, slug) WHERE deleted_at IS NULL;
 
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    thing, site, title, body,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'",
+    prefix = '2 3'
+);
+
+CREATE TABLE search_texts (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    thing_id    TEXT NOT NULL,
+    title_words TEXT NOT NULL,
+    text_words  TEXT NOT NULL,
+    PRIMARY KEY (site_id, thing_id)
+);
+
+CREATE TRIGGER search_texts_added AFTER INSERT ON search_texts BEGIN
+    INSERT INTO search_index (thing, site, title, body)
+    VALUES (NEW.thing_id, NEW.site_id, NEW.title_words, NEW.text_words);
+END;
+
+CREATE TRIGGER search_texts_changed AFTER UPDATE ON search_texts BEGIN
+    UPDATE search_index SET title = NEW.title_words, body = NEW.text_words
+    WHERE rowid IN (SELECT rowid FROM search_index WHERE search_index = 'thing : "' || OLD.thing_id || '"');
+END;
+
+CREATE TRIGGER search_texts_gone AFTER DELETE ON search_texts BEGIN
+    DELETE FROM search_index
+    WHERE rowid IN (SELECT rowid FROM search_index WHERE search_index = 'thing : "' || OLD.thing_id || '"');
+END;
+
 CREATE TABLE sections (
     site_id    TEXT NOT NULL REFERENCES sites (id),
     id         TEXT NOT NULL,
@@ -564,35 +593,6 @@ CREATE TABLE throttles (
 CREATE INDEX throttles_began ON throttles (began_at);
 
 CREATE TABLE uploads (
-CREATE VIRTUAL TABLE search_index USING fts5 (
-    thing, site, title, body,
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'",
-    prefix = '2 3'
-);
-
-CREATE TABLE search_texts (
-    site_id     TEXT NOT NULL REFERENCES sites (id),
-    thing_id    TEXT NOT NULL,
-    title_words TEXT NOT NULL,
-    text_words  TEXT NOT NULL,
-    PRIMARY KEY (site_id, thing_id)
-);
-
-CREATE TRIGGER search_texts_added AFTER INSERT ON search_texts BEGIN
-    INSERT INTO search_index (thing, site, title, body)
-    VALUES (NEW.thing_id, NEW.site_id, NEW.title_words, NEW.text_words);
-END;
-
-CREATE TRIGGER search_texts_changed AFTER UPDATE ON search_texts BEGIN
-    UPDATE search_index SET title = NEW.title_words, body = NEW.text_words
-    WHERE rowid IN (SELECT rowid FROM search_index WHERE search_index = 'thing : "' || OLD.thing_id || '"');
-END;
-
-CREATE TRIGGER search_texts_gone AFTER DELETE ON search_texts BEGIN
-    DELETE FROM search_index
-    WHERE rowid IN (SELECT rowid FROM search_index WHERE search_index = 'thing : "' || OLD.thing_id || '"');
-END;
-
     site_id    TEXT NOT NULL REFERENCES sites (id),
     id         TEXT NOT NULL,
     name       TEXT NOT NULL,
