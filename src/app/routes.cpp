@@ -126,6 +126,9 @@ void add_portal(Table& table) {
     table.page(get,  "/p/:product/:page",                portal::show_page);
     table.page(post, "/p/:product/:page/completion",     portal::complete_page);
     table.page(post, "/p/:product/:page/plays",          portal::report_play);
+    table.page(get,  "/p/:product/:page/playback",       portal::show_playback);
+    table.page(post, "/p/:product/:page/playback",       portal::keep_playback);
+    table.page(get,  "/p/:product/:page/frames/:number", portal::show_own_html);
     table.page(get,  "/media/:file/:page/:pass",         portal::show_file);
     table.page(get,  "/login",                           portal::show_login);
     table.page(post, "/login",                           portal::begin_login);

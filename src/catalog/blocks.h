@@ -19,10 +19,14 @@
 //     {"type":"button","label":"…","url":"…","style":"primary|secondary"}
 //     {"type":"divider"}
 //     {"type":"callout","tone":"info|success|warning|tip","title":"…","content":[NODES]}
+//     {"type":"columns","columns":[{"blocks":[…]},…]}        2 to 4 of them, without columns inside
 //     {"type":"image","file":"fil_…","alt":"…","caption":"…"}
+//     {"type":"gallery","columns":2 to 4,"images":[{"file":"fil_…","alt":"…","caption":"…"},…]}
 //     {"type":"video","file":"fil_…","caption":"…"}
 //     {"type":"audio","file":"fil_…","caption":"…"}
 //     {"type":"file","file":"fil_…","label":"…"}
+//     {"type":"embed","url":"https://…","title":"…","ratio":"16:9|4:3|1:1|9:16|4:1","caption":"…"}
+//     {"type":"html","html":"…","title":"…","height":40 to 4000}
 //
 // NODES are the document of ProseMirror as TipTap names it: paragraph, heading (attrs.level 2 to 4), bulletList,
 // orderedList (attrs.start), listItem, blockquote, codeBlock (attrs.language), horizontalRule, table, tableRow,
@@ -32,17 +36,25 @@ namespace hub::catalog {
 
 // A page body that is ready but for its merge fields and the addresses of its files.
 struct Compiled {
+    struct OwnHtmlNumber {
+        std::uint32_t number;  // from 1
+    };
     // HTML from the end of the piece before up to `literal_end`; then a merge field, whose replacement for an empty
-    // value lies from there up to `end`, or the address of a file.
+    // value lies from there up to `end`, or the address of a file or of a frame with own HTML.
     struct Piece {
         std::uint32_t literal_end;
         std::uint32_t end;
-        std::variant<MergeField, FileId> what;
+        std::variant<MergeField, FileId, OwnHtmlNumber> what;
     };
     std::string bytes;
     std::vector<Piece> pieces;
+    // What the bytes show, found out when they are loaded.
+    std::vector<FileId> players{};  // files that play in it, in order, each once
+    std::string frame_origins{};    // where its frames may come from, for the page's policy; parted by blanks
 
-    std::size_t size() const { return bytes.size() + pieces.size() * sizeof(Piece); }
+    std::size_t size() const {
+        return bytes.size() + pieces.size() * sizeof(Piece) + players.size() * sizeof(FileId) + frame_origins.size();
+    }
 };
 
 // A file that a body shows.

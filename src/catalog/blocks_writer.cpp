@@ -11,6 +11,7 @@ namespace hub::catalog {
 namespace {
 
 constexpr std::size_t errors_max = 50;  // more help nobody
+constexpr char own_html_mark = 'h';
 constexpr std::string_view form = "1";  // of the stored text; another one is another way to write it
 
 std::uint32_t place_in(const std::string& bytes) {
@@ -35,8 +36,12 @@ public:
         ENSURE(error == std::errc{} && stop == word.data() + word.size());
         return number;
     }
-    std::variant<MergeField, FileId> field_or_file() {
+    decltype(Compiled::Piece::what) field_or_address() {
         if (FileId::matches(rest_.substr(0, rest_.find(' ')))) return FileId::parse(next());
+        if (rest_.starts_with(own_html_mark)) {
+            rest_.remove_prefix(1);
+            return Compiled::OwnHtmlNumber{number()};
+        }
         const std::uint32_t field = number();
         ENSURE(field < merge_field_count);
         return static_cast<MergeField>(field);
@@ -71,6 +76,11 @@ void BlockWriter::address(const FileId& file) {
     compiled_.pieces.push_back({.literal_end = here, .end = here, .what = file});
 }
 
+void BlockWriter::own_html_address(std::uint32_t number) {
+    const std::uint32_t here = place_in(compiled_.bytes);
+    compiled_.pieces.push_back({.literal_end = here, .end = here, .what = Compiled::OwnHtmlNumber{number}});
+}
+
 DocumentPlace::Inside::Inside(DocumentPlace& place, std::string_view field) : place_(place), size_(place.path_.size()) {
     place.path_.append(".").append(field);
 }
@@ -96,13 +106,54 @@ void DocumentPlace::expect(const JsonObject& object, std::initializer_list<std::
     }
 }
 
+namespace {
+
+std::string word_of(const Compiled::Piece& piece) {
+    if (const auto* const file = std::get_if<FileId>(&piece.what)) return file->text();
+    if (const auto* const frame = std::get_if<Compiled::OwnHtmlNumber>(&piece.what))
+        return own_html_mark + std::to_string(frame->number);
+    return std::to_string(static_cast<int>(std::get<MergeField>(piece.what)));
+}
+
+// Calls with what each attribute of this name holds. Texts of people can't look like one, for their quotes are escaped.
+template <class With>
+void for_each_attribute(std::string_view html, std::string_view name, const With& with) {
+    const std::string opening = format(" {}=\"", name);
+    for (std::size_t at = html.find(opening); at != std::string_view::npos; at = html.find(opening, at)) {
+        at += opening.size();
+        with(html.substr(at, html.find('"', at) - at));
+    }
+}
+
+// "https://player.example" of "https://player.example/a?b"
+std::string_view origin_in(std::string_view url) {
+    constexpr std::size_t scheme_size = std::string_view{"https://"}.size();
+    return url.substr(0, url.find_first_of("/?", scheme_size));
+}
+
+void find_what_it_shows(Compiled& compiled) {
+    for_each_attribute(compiled.bytes, "data-play", [&](std::string_view file) {
+        if (!FileId::matches(file)) return;
+        const FileId id = FileId::parse(file);
+        if (std::ranges::find(compiled.players, id) == compiled.players.end()) compiled.players.push_back(id);
+    });
+    std::vector<std::string> origins;
+    for_each_attribute(compiled.bytes, "data-embed",
+                       [&](std::string_view url) { origins.emplace_back(origin_in(url)); });
+    for (const Compiled::Piece& piece : compiled.pieces) {
+        if (std::holds_alternative<Compiled::OwnHtmlNumber>(piece.what)) origins.emplace_back("'self'");
+    }
+    std::ranges::sort(origins);
+    origins.erase(std::ranges::unique(origins).begin(), origins.end());
+    compiled.frame_origins = join(origins, " ");
+}
+
+}  // namespace
+
 std::string to_text(const Compiled& compiled) {
     std::string text{form};
     for (const Compiled::Piece& piece : compiled.pieces) {
-        const auto* const file = std::get_if<FileId>(&piece.what);
-        text +=
-            format(" {} {} {}", piece.literal_end, piece.end,
-                   file == nullptr ? std::to_string(static_cast<int>(std::get<MergeField>(piece.what))) : file->text());
+        text += format(" {} {} {}", piece.literal_end, piece.end, word_of(piece));
     }
     return text.append("\n").append(compiled.bytes);
 }
@@ -118,9 +169,10 @@ Compiled compiled_of(std::string_view text) {
         const std::uint32_t literal_end = words.number();
         const std::uint32_t end = words.number();
         ENSURE(begin <= literal_end && literal_end <= end && end <= compiled.bytes.size());
-        compiled.pieces.push_back({.literal_end = literal_end, .end = end, .what = words.field_or_file()});
+        compiled.pieces.push_back({.literal_end = literal_end, .end = end, .what = words.field_or_address()});
         begin = end;
     }
+    find_what_it_shows(compiled);
     return compiled;
 }
 
@@ -132,6 +184,10 @@ void assemble_onto(std::string& html, const Compiled& compiled, const MergeValue
         begin = piece.end;
         if (const auto* const file = std::get_if<FileId>(&piece.what)) {
             if (values.address_of) html.append(values.address_of(*file));
+            continue;
+        }
+        if (const auto* const frame = std::get_if<Compiled::OwnHtmlNumber>(&piece.what)) {
+            html.append(format("{}/frames/{}", values.page_url, frame->number));
             continue;
         }
         const MergeField field = std::get<MergeField>(piece.what);

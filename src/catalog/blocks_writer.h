@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ public:
     void plain(std::string_view text);
     // Where the reader finds it.
     void address(const FileId& file);
+    void own_html_address(std::uint32_t number);
 
     Compiled take() { return std::move(compiled_); }
 

@@ -45,6 +45,7 @@ std::optional<FoundField> find_merge_field(std::string_view text, std::size_t fr
 struct MergeValues {
     std::array<std::string, merge_field_count> html{};
     std::function<std::string(const FileId&)> address_of{};  // where the reader finds a file; without it, nowhere
+    std::string page_url{};                                  // the page's own address, below which its frames stand
 
     void set(MergeField field, std::string_view text);
 };

@@ -48,12 +48,14 @@ void append_line(std::string& lines, std::string_view name, std::string_view val
     lines.append(name).append(": ").append(value).append("\r\n");
 }
 
-std::string page_policy(std::string_view nonce) {
-    return format(
+std::string page_policy(std::string_view nonce, std::string_view frames) {
+    std::string policy = format(
         "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'nonce-{0}'; "
         "img-src 'self' data:; media-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
         nonce);
+    if (!frames.empty()) policy.append("; frame-src ").append(frames);
+    return policy;
 }
 
 }  // namespace
@@ -62,8 +64,8 @@ std::string fresh_nonce() {
     return random::token(18);
 }
 
-void secure_headers(Response& response, std::string_view nonce, bool secure) {
-    add(response, policy_name, page_policy(nonce));
+void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames) {
+    add(response, policy_name, page_policy(nonce, frames));
     for (const Line& line : everywhere) add(response, line.name, line.value);
     if (secure) add(response, transport_name, one_year);
     add(response, "Cache-Control", "no-store");

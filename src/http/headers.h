@@ -12,7 +12,8 @@ std::string fresh_nonce();
 
 // Puts the security headers on a page: a policy that runs only scripts with this nonce, and the rest. What the response
 // already says for itself stays.
-void secure_headers(Response& response, std::string_view nonce, bool secure);
+// Frames may come from the origins in `frames`, parted by blanks, and from nowhere else.
+void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames = {});
 // For pages whose address holds a token: no Referer leaves them.
 void hide_referrer(Response& response);
 

@@ -46,7 +46,7 @@ struct Lesson {
 std::string address_of(const Browser& browser, const FileId& file) {
     const std::size_t begin = browser.seen.body.find("/media/" + file.text());
     REQUIRE(begin != std::string::npos);
-    return browser.seen.body.substr(begin, browser.seen.body.find('"', begin) - begin);
+    return browser.seen.body.substr(begin, browser.seen.body.find_first_of("\"?", begin) - begin);
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ http::Response show_product(App& app, const http::Request& request);          //
 http::Response show_page(App& app, const http::Request& request);             // GET  /p/:product/:page
 http::Response complete_page(App& app, const http::Request& request);         // POST /p/:product/:page/completion
 http::Response report_play(App& app, const http::Request& request);           // POST /p/:product/:page/plays
+http::Response show_playback(App& app, const http::Request& request);         // GET  /p/:product/:page/playback
+http::Response keep_playback(App& app, const http::Request& request);         // POST /p/:product/:page/playback
+http::Response show_own_html(App& app, const http::Request& request);         // GET  /p/:product/:page/frames/:number
 http::Response show_file(App& app, const http::Request& request);             // GET  /media/:file/:page/:pass
 
 http::Response show_login(App& app, const http::Request& request);            // GET  /login

@@ -82,7 +82,7 @@ void Sheet::notice(std::string_view message) {
 
 http::Response Sheet::answer(int status) {
     http::Response response = http::html(status, view::render("portal/layout/base.html", values_));
-    http::secure_headers(response, nonce_, front_.request.secure);
+    http::secure_headers(response, nonce_, front_.request.secure, frames_);
     front_.settle(response);
     return response;
 }

@@ -30,6 +30,8 @@ public:
     view::Values& body() { return *body_; }
     // One sentence about what has just been done, unless it is empty.
     void notice(std::string_view message);
+    // Frames of the page may come from these origins, parted by blanks.
+    void frames(std::string_view origins) { frames_ = origins; }
     // Renders, with the headers of a page that is nobody else's.
     http::Response answer(int status);
 
@@ -38,6 +40,7 @@ private:
 
     const Front& front_;
     std::string nonce_;
+    std::string frames_{};
     view::Values values_;
     view::Values* body_;
 };

@@ -74,7 +74,7 @@ onEachEngine('the catalog', (given) => {
     const { product } = await newCourse(api, {}, 0);
     const blocks = [
       { type: 'button', label: '', url: 'javascript:alert(1)' },
-      { type: 'html', html: '<script>alert(1)</script>' },
+      { type: 'script', html: '<script>alert(1)</script>' },
       { type: 'rich_text', content: [{ type: 'paragraph', content: [
         { type: 'text', text: 'x', marks: [{ type: 'link', attrs: { href: 'data:text/html,x' } }] }] }] },
       { type: 'button', label: 'Away', url: '//evil.example' },

@@ -96,8 +96,9 @@ http::Response show_file(App& app, const http::Request& request) {
     check_open(front.look().judge.decide(page_id));
     const SiteId& site = front.shown->site.id;
     const media::File file = app.store.read(site, [&](Reader& reader) { return load_shown(reader, id, page_id); });
-    const bool is_download = file.kind == media::Kind::document && request.method == http::Method::get;
-    if (is_download && front.member() != nullptr && begins_at_the_first_byte(request, file.size))
+    const bool is_download = file.kind == media::Kind::document || request.parameter("download").has_value();
+    const bool is_sent = request.method == http::Method::get;
+    if (is_download && is_sent && front.member() != nullptr && begins_at_the_first_byte(request, file.size))
         count_download(app, front, *page, file);
     return media::answer_with(app.shelf, site, file);
 }

@@ -16,9 +16,11 @@ using catalog::MergeField;
 constexpr std::size_t view_size = 12;  // bytes in the name of one view of a page
 using Body = std::shared_ptr<const catalog::Compiled>;
 
-catalog::MergeValues merge_values_of(const Front& front, const media::Passes& passes, const PageId& page) {
+catalog::MergeValues merge_values_of(const Front& front, const media::Passes& passes, const Plan::Page& planned) {
+    const PageId& page = planned.page->id;
     catalog::MergeValues values;
-    values.address_of = [&](const FileId& file) {
+    values.page_url = planned.url;
+    values.address_of = [&front, &passes, &page](const FileId& file) {
         return media::address_of(file, page, passes.issue(file, page, front.pass_holder(), front.now));
     };
     values.set(MergeField::site_name, front.shown->site.name);
@@ -66,8 +68,19 @@ void fill_completion(view::Values& body, const Outline& outline, std::size_t cur
     body.show_if(!is_done, "NEXT_IS_EXTRA");
 }
 
-void view_page(view::Values& body, const Front& front, const Contents& contents, std::size_t current,
-               std::string text) {
+// The text, and what its script needs to know. A visitor's plays are told to nobody.
+void add_text(view::Values& body, const Front& front, const Plan::Page& planned, const catalog::Compiled& text,
+              const catalog::MergeValues& values) {
+    body.set("CONTENT", view::html_of_compiled_blocks(catalog::assemble(text, values)));
+    body.show_if(!text.players.empty(), "HAS_PLAYERS");
+    if (text.players.empty() || front.member() == nullptr) return;
+    body.show("HAS_PLAYS");
+    body.set("PLAYS_URL", planned.url + "/plays");
+    body.set("PLAYBACK_URL", planned.url + "/playback");
+    body.set("VIEW", random::token(view_size));
+}
+
+void view_page(view::Values& body, const Front& front, const Contents& contents, std::size_t current) {
     const auto& [outline, progress] = contents;
     const Plan& plan = *outline.plan;
     const Plan::Page& planned = plan.pages[current];
@@ -83,13 +96,6 @@ void view_page(view::Values& body, const Front& front, const Contents& contents,
     body.set("PAGE_COUNT", plan.pages.size());
     add_progress(body, progress);
     add_outline(body, outline, current, std::nullopt);
-    const bool has_players = text.find(" data-play=") != std::string::npos;
-    body.set("CONTENT", view::html_of_compiled_blocks(std::move(text)));
-    if (has_players && front.member() != nullptr) {
-        body.show("HAS_PLAYS");
-        body.set("PLAYS_URL", planned.url + "/plays");
-        body.set("VIEW", random::token(view_size));
-    }
     if (plan.product().has_progress && front.member() != nullptr) fill_completion(body, outline, current);
     fill_next(body, outline, current);
     fill_previous(body, outline, current);
@@ -128,8 +134,10 @@ std::optional<http::Response> answer(App& app, const Front& front, const BodyOf&
                 "portal/pages/page.html",
                 {.title = page.title + " · " + place->plan->product().name, .tab = Tab::library}};
     const auto contents = app.portal.outlines.of(look, front.shown, front.facts, *place->plan);
-    view_page(sheet.body(), front, *contents, place->page,
-              catalog::assemble(*text, merge_values_of(front, app.passes, page.id)));
+    view_page(sheet.body(), front, *contents, place->page);
+    const Plan::Page& planned = place->plan->pages[place->page];
+    add_text(sheet.body(), front, planned, *text, merge_values_of(front, app.passes, planned));
+    sheet.frames(text->frame_origins);
     return sheet.answer(200);
 }
 
