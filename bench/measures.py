@@ -5,6 +5,7 @@ from typing import Callable
 
 import events
 import pages
+import searches
 import small
 
 
@@ -32,6 +33,7 @@ groups = [
     Group(["start_ms"], "from exec to the first answer", small.start),
     Group(["portal_page_vs_static", "portal_page_p99_ms", "rss_mb"],
           "a member's page against nginx with the same bytes, then at 70 % of its load", pages.run),
+    Group(["search_p99_ms"], "the portal's search by members, at ten thousand pages", searches.run),
     Group(["hook_intake_per_s", "hook_intake_vs_commit"], "signed events in, against the same rows straight to the disk",
           events.intake),
     Group(["purchase_to_open_p99_ms", "purchase_reads"], "200 purchases a second, from the webhook to the open page",
@@ -44,6 +46,7 @@ groups = [
 limits = {
     "portal_page_vs_static": Limit(least=0.5),
     "portal_page_p99_ms": Limit(most=10),
+    "search_p99_ms": Limit(most=20),
     "hook_intake_vs_commit": Limit(least=0.6),
     "purchase_to_open_p99_ms": Limit(most=500),
     "delivery_per_s": Limit(least=1000),

@@ -15,6 +15,7 @@
 #include "connectors/inbox.h"
 #include "connectors/webhook/deliveries_api.h"
 #include "connectors/webhook/hooks_api.h"
+#include "filebox/filebox_api.h"
 #include "mail/mails_api.h"
 #include "media/files_api.h"
 #include "media/uploads.h"
@@ -68,6 +69,15 @@ public:
     void page(http::Method method, std::string path, Page show) {
         add(method, std::move(path), Door::page, "",
             [&app = app_, show](const http::Request& request) { return show(app, request); });
+    }
+    // A form with a file, which is let in or not before it comes.
+    void page_upload(const std::string& path, http::Landing (*admit)(App&, const http::Request&), Page take) {
+        page(post, path, take);
+        routes.back().body_max = media::file_size_max;
+        routes.back().admit = [&app = app_, admit](const http::Request& request) {
+            return http::Response{
+                .status = 100, .headers = {}, .body = {}, .kept_body = {}, .landing = admit(app, request)};
+        };
     }
     // Every POST runs at most once for its Idempotency-Key.
     void key(http::Method method, const std::string& path, const std::string& scope, Edge edge) {
@@ -130,6 +140,11 @@ void add_portal(Table& table) {
     table.page(post, "/p/:product/:page/playback",       portal::keep_playback);
     table.page(get,  "/p/:product/:page/frames/:number", portal::show_own_html);
     table.page(get,  "/media/:file/:page/:pass",         portal::show_file);
+    table.page(get,  "/filebox",                         portal::show_filebox);
+    table.page_upload("/filebox", portal::admit_filebox_upload, portal::send_file);
+    table.page(post, "/filebox/:place/delete",           portal::delete_own_file);
+    table.page(get,  "/filebox/notice/:token",           portal::show_file_notice);
+    table.page(post, "/filebox/notice/:token",           portal::finish_file_notice);
     table.page(get,  "/login",                           portal::show_login);
     table.page(post, "/login",                           portal::begin_login);
     table.page(get,  "/login/code",                      portal::show_login_code);
@@ -194,6 +209,7 @@ void add_catalog(Table& table) {
     table.key(get,   "/collections/:collection", "content:read",  api::show_collection);
     table.key(patch, "/collections/:collection", "content:write", api::change_collection);
     table.key(del,   "/collections/:collection", "content:write", api::delete_collection);
+    table.key(get,   "/categories",              "content:read",  api::list_categories);
     table.key(get,   "/search",                  "content:read",  search::api::show_findings);
     add_contents(table, "/products/:product");
     add_contents(table, "/collections/:collection");
@@ -207,6 +223,13 @@ void add_media(Table& table) {
     table.key(get,    "/files",               "files:read",  api::list_files);
     table.upload(post, "/files",              "files:write", api::admit_file, api::create_file);
     table.key(get,    "/files/usage",         "files:read",  api::show_usage);
+    namespace box = filebox::api;
+    table.key(get,    "/filebox",             "files:read",  box::list_places);
+    table.key(post,   "/filebox",             "files:write", box::create_place);
+    table.key(get,    "/filebox/settings",    "files:read",  box::show_settings);
+    table.key(patch,  "/filebox/settings",    "files:write", box::change_settings);
+    table.key(get,    "/filebox/:place",      "files:read",  box::show_place);
+    table.key(del,    "/filebox/:place",      "files:write", box::withdraw_place);
     table.key(get,    "/files/:file",         "files:read",  api::show_file);
     table.key(get,    "/files/:file/content", "files:read",  api::show_content);
     table.upload(put, "/files/:file/content", "files:write", api::admit_content, api::replace_content);

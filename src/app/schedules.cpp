@@ -10,6 +10,7 @@
 #include "catalog/cache.h"
 #include "connectors/webhook/deliveries.h"
 #include "connectors/webhook/hooks.h"
+#include "filebox/filebox.h"
 #include "jobs/attempt.h"
 #include "jobs/wake.h"
 #include "media/files.h"
@@ -48,7 +49,8 @@ jobs::Step scan_inactive(App& app) {
 // Throws away what has run out: codes, throttles, sessions, first answers.
 jobs::Step tidy_up(App& app) {
     const std::size_t forgotten = app.store.write_everywhere([](Tx& tx) {
-        return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch) + media::forget_touches(tx, batch);
+        return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch) + media::forget_touches(tx, batch) +
+               filebox::forget_notices(tx, batch);
     });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
 }

@@ -52,6 +52,7 @@ struct Product {
     std::string label;              // of a collection: "Membership"
     std::string label_color;
     Includes includes;  // of a collection
+    std::vector<std::string> categories{};  // in the owner's words, each once whatever its case
     std::int64_t position;
     std::int64_t version;
     Time created_at;

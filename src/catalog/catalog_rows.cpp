@@ -1,5 +1,7 @@
 #include "catalog/catalog_rows.h"
 
+#include "base/ensure.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "catalog/words.h"
 
@@ -30,6 +32,7 @@ struct Row {
     std::string label;
     std::string label_color;
     std::string includes;
+    std::string categories;
     std::int64_t position;
     std::int64_t version;
     Time created_at;
@@ -39,7 +42,21 @@ struct Row {
 constexpr std::string_view columns =
     "id, name, slug, description, image_url, status, access_mode, purchase_method, purchase_url, release_mode, "
     "release_interval, release_unit, release_hour, has_progress, is_in_library, is_teased, sends_access_email, "
-    "grace_days, label, label_color, includes, position, version, created_at, updated_at";
+    "grace_days, label, label_color, includes, categories, position, version, created_at, updated_at";
+
+std::vector<std::string> categories_of(const std::string& text) {
+    std::vector<std::string> categories;
+    const auto json = parse_json(text);
+    ENSURE(json && json->is_array());
+    for (const Json& name : json->as_array()) categories.emplace_back(name.as_string().data(), name.as_string().size());
+    return categories;
+}
+
+std::string text_of(const std::vector<std::string>& categories) {
+    JsonArray names;
+    for (const std::string& name : categories) names.emplace_back(name);
+    return hub::to_text(Json(std::move(names)));
+}
 
 Product product_of(Row row) {
     return {.id = row.id,
@@ -63,6 +80,7 @@ Product product_of(Row row) {
             .label = std::move(row.label),
             .label_color = std::move(row.label_color),
             .includes = value_of(catalog::inclusions, row.includes),
+            .categories = categories_of(row.categories),
             .position = row.position,
             .version = row.version,
             .created_at = row.created_at,
@@ -73,11 +91,10 @@ std::vector<Product> select(Reader& reader, std::string_view condition, db::Bind
     const std::string sql =
         format("SELECT {} FROM products WHERE site_id = :site AND deleted_at IS NULL {}", columns, condition);
     std::vector<Product> products;
-    for (Row& row :
-         reader.all<Row, ThingId, std::string, std::string, std::string, std::string, std::string, std::string,
-                    std::string, std::string, std::string, int, std::string, std::optional<int>, bool, bool, bool, bool,
-                    std::optional<int>, std::string, std::string, std::string, std::int64_t, std::int64_t, Time, Time>(
-             sql, std::move(binds))) {
+    for (Row& row : reader.all<Row, ThingId, std::string, std::string, std::string, std::string, std::string,
+                               std::string, std::string, std::string, std::string, int, std::string, std::optional<int>,
+                               bool, bool, bool, bool, std::optional<int>, std::string, std::string, std::string,
+                               std::string, std::int64_t, std::int64_t, Time, Time>(sql, std::move(binds))) {
         products.push_back(product_of(std::move(row)));
     }
     return products;
@@ -105,6 +122,7 @@ db::Binds binds_of(const Product& product) {
             {"label", product.label},
             {"label_color", product.label_color},
             {"includes", text_of(catalog::inclusions, product.includes)},
+            {"categories", text_of(product.categories)},
             {"version", product.version},
             {"updated_at", product.updated_at}};
 }
@@ -141,11 +159,12 @@ void insert(Tx& tx, const Product& product) {
     tx.run(
         "INSERT INTO products (site_id, id, kind, name, slug, description, image_url, status, access_mode, "
         "purchase_method, purchase_url, release_mode, release_interval, release_unit, release_hour, has_progress, "
-        "is_in_library, is_teased, sends_access_email, grace_days, label, label_color, includes, position, version, "
+        "is_in_library, is_teased, sends_access_email, grace_days, label, label_color, includes, categories, position, "
+        "version, "
         "created_at, updated_at) VALUES (:site, :id, :kind, :name, :slug, :description, :image_url, :status, "
         ":access_mode, :purchase_method, :purchase_url, :release_mode, :release_interval, :release_unit, "
         ":release_hour, :has_progress, :is_in_library, :is_teased, :sends_access_email, :grace_days, :label, "
-        ":label_color, :includes, :position, :version, :created_at, :updated_at)",
+        ":label_color, :includes, :categories, :position, :version, :created_at, :updated_at)",
         std::move(binds));
 }
 
@@ -156,7 +175,8 @@ void update(Tx& tx, const Product& product) {
         "purchase_url = :purchase_url, release_mode = :release_mode, release_interval = :release_interval, "
         "release_unit = :release_unit, release_hour = :release_hour, has_progress = :has_progress, "
         "is_in_library = :is_in_library, is_teased = :is_teased, sends_access_email = :sends_access_email, "
-        "grace_days = :grace_days, label = :label, label_color = :label_color, includes = :includes, "
+        "grace_days = :grace_days, label = :label, label_color = :label_color, includes = :includes, categories = "
+        ":categories, "
         "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
         binds_of(product));
 }

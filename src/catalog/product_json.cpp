@@ -18,6 +18,12 @@ Json release_json(const Release& release) {
                       {"at_hour", is_timed ? hub::json_of(release.at_hour) : Json(nullptr)}};
 }
 
+JsonArray categories_json(const Product& product) {
+    JsonArray names;
+    for (const std::string& name : product.categories) names.emplace_back(name);
+    return names;
+}
+
 JsonObject thing_json(const Product& product) {
     return {{"id", product.id.text()},
             {"name", product.name},
@@ -34,6 +40,7 @@ JsonObject thing_json(const Product& product) {
             {"tease", product.is_teased},
             {"access_email", product.sends_access_email},
             {"grace_days", hub::json_of(product.grace_days)},
+            {"categories", categories_json(product)},
             {"created_at", to_rfc3339(product.created_at)},
             {"updated_at", to_rfc3339(product.updated_at)}};
 }

@@ -37,6 +37,7 @@ Product new_product(Tx& tx, ThingKind kind) {
             .label = std::string{is_collection ? default_label : ""},
             .label_color = std::string{is_collection ? default_label_color : ""},
             .includes = Includes::chosen,
+            .categories = {},
             .position = rows::next_position(tx),
             .version = 1,
             .created_at = tx.now(),
@@ -63,6 +64,7 @@ void take_over(Product& product, const ProductWish& wish) {
     product.is_teased = wish.is_teased.value_or(product.is_teased);
     product.sends_access_email = wish.sends_access_email.value_or(product.sends_access_email);
     product.grace_days = wish.grace_days.value_or(product.grace_days);
+    product.categories = wish.categories.value_or(product.categories);
     product.label = wish.label.value_or(product.label);
     product.label_color = wish.label_color.value_or(product.label_color);
     product.includes = wish.includes.value_or(product.includes);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/cache.h"
+#include "catalog/categories.h"
 #include "catalog/product_json.h"
 #include "catalog/products.h"
 #include "catalog/words.h"
@@ -44,18 +45,22 @@ http::Response answer_of(Reader& reader, int status, const Product& product) {
 struct Wish {
     ThingKind kind;
     std::optional<std::string> status;
-    std::string words;  // folded; part of the name
+    std::optional<std::string> category;  // its slug
+    std::string words;                    // folded; part of the name
 
     bool meets(const Product& product) const {
         if (product.id.kind() != kind) return false;
         if (status && text_of(statuses, product.status) != *status) return false;
+        if (category && !stands_in(product, *category)) return false;
         return words.empty() || folded(product.name).find(words) != std::string::npos;
     }
 };
 
 Wish wish_in(const http::Request& request, ThingKind kind) {
-    Wish wish{
-        .kind = kind, .status = request.parameter("status"), .words = folded(request.parameter("q").value_or(""))};
+    Wish wish{.kind = kind,
+              .status = request.parameter("status"),
+              .category = request.parameter("category"),
+              .words = folded(request.parameter("q").value_or(""))};
     const auto words = texts_of(statuses);
     if (wish.status && std::ranges::find(words, *wish.status) == words.end()) {
         throw Invalid("status", "should be one of: " + join(words, ", "));
@@ -68,7 +73,7 @@ bool is_newer(const Product* left, const Product* right) {
 }
 
 http::Response list(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
-    const http::Paging paging = http::paging_of(request, {"status", "q"});
+    const http::Paging paging = http::paging_of(request, {"status", "category", "q"});
     const Wish wish = wish_in(request, kind);
     const auto catalog = app.catalogs.of(app.store, actor.site);
     std::vector<const Product*> found;
@@ -133,6 +138,22 @@ http::Response change_product(app::App& app, const http::Request& request, const
 
 http::Response delete_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
     return remove(app, request, actor, ThingKind::product);
+}
+
+http::Response list_categories(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const http::Paging paging = http::paging_of(request);
+    const std::vector<Category> all = categories_of(*app.catalogs.of(app.store, actor.site));
+    auto next = all.begin();
+    if (paging.cursor) {
+        next = std::ranges::find(all, *paging.cursor, &Category::slug);
+        if (next == all.end()) throw Invalid("cursor", "should be the next_cursor of the page before");
+        ++next;
+    }
+    JsonArray data;
+    for (; next != all.end() && data.size() < paging.limit; ++next)
+        data.push_back(JsonObject{{"slug", next->slug}, {"name", next->name}, {"things", next->things}});
+    const bool has_more = next != all.end() && !data.empty();
+    return http::list(std::move(data), has_more ? std::optional{std::prev(next)->slug} : std::nullopt);
 }
 
 http::Response list_collections(app::App& app, const http::Request& request, const staff::Actor& actor) {

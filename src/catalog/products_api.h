@@ -18,6 +18,7 @@ http::Response create_product(app::App& app, const http::Request& request, const
 http::Response change_product(app::App& app, const http::Request& request, const staff::Actor& actor);
 http::Response delete_product(app::App& app, const http::Request& request, const staff::Actor& actor);
 
+http::Response list_categories(app::App& app, const http::Request& request, const staff::Actor& actor);
 http::Response list_collections(app::App& app, const http::Request& request, const staff::Actor& actor);
 http::Response show_collection(app::App& app, const http::Request& request, const staff::Actor& actor);
 http::Response create_collection(app::App& app, const http::Request& request, const staff::Actor& actor);

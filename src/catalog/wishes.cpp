@@ -6,6 +6,7 @@
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/blocks.h"
+#include "catalog/categories.h"
 #include "catalog/links.h"
 #include "catalog/texts.h"
 #include "catalog/words.h"
@@ -19,6 +20,8 @@ constexpr std::size_t url_letters_max = 2000;
 constexpr std::size_t slug_letters_max = 80;
 constexpr std::size_t label_letters_max = 40;
 constexpr std::size_t products_max = 1000;
+constexpr std::size_t categories_max = 10;
+constexpr std::size_t category_letters_max = 40;
 constexpr int interval_max = 365;
 constexpr int grace_days_max = 60;
 
@@ -117,6 +120,25 @@ bool is_color(std::string_view text) {
     return text.size() == 7 && text.front() == '#' && std::ranges::all_of(text.substr(1), is_hex);
 }
 
+std::optional<std::vector<std::string>> read_categories(Fields& fields) {
+    if (!fields.has("categories")) {
+        if (fields.is_null("categories")) fields.wrong("categories", "should be a list of names");
+        fields.raw("categories");
+        return std::nullopt;
+    }
+    std::vector<std::string> categories;
+    std::unordered_set<std::string> seen;
+    for (const std::string& given : fields.texts("categories", categories_max)) {
+        const std::string name{trimmed(given)};
+        if (name.empty() || length_in_letters(name) > category_letters_max || !is_printable(name)) {
+            fields.wrong("categories", format("should hold names of 1 to {} characters", category_letters_max));
+        } else if (seen.insert(category_slug(name)).second) {
+            categories.push_back(name);
+        }
+    }
+    return categories;
+}
+
 std::optional<std::vector<ThingId>> read_products(Fields& fields) {
     if (!fields.has("products")) {
         fields.raw("products");
@@ -205,6 +227,7 @@ ProductWish read_product_wish(const Json& json, ThingKind kind, Wanted wanted) {
     wish.is_teased = fields.optional_flag("tease");
     wish.sends_access_email = fields.optional_flag("access_email");
     wish.grace_days = read_grace(fields);
+    wish.categories = read_categories(fields);
     if (kind == ThingKind::collection) read_collection(fields, wish);
     fields.finish();
     return wish;

@@ -31,6 +31,7 @@ struct ProductWish {
     std::optional<bool> is_teased{};
     std::optional<bool> sends_access_email{};
     std::optional<std::optional<int>> grace_days{};
+    std::optional<std::vector<std::string>> categories{};
     // Of collections only.
     std::optional<std::string> label{};
     std::optional<std::string> label_color{};

@@ -166,6 +166,15 @@ Mail welcome(const From& from, const To& to, const Invitation& about) {
     return written({"welcome", "welcome"}, values, from, to);
 }
 
+Mail file_shared(const From& from, const To& to, const SharedFile& about) {
+    view::Values values;
+    address(values, from, to, format("You get this because a file was shared with this address at {}.", from.site_name));
+    values.set("FILE", about.file);
+    values.set("LINK", about.link);
+    values.set("DAYS", about.days);
+    return written({"file", "file_shared"}, values, from, to);
+}
+
 Mail hook_fails(const From& from, const HookFailure& about) {
     const To support{.member = std::nullopt, .email = from.support_email, .first_name = ""};
     view::Values values;

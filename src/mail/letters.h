@@ -49,6 +49,13 @@ struct Invitation {
 };
 Mail welcome(const From& from, const To& to, const Invitation& about);
 
+struct SharedFile {
+    std::string file;  // what it is called
+    std::string link;  // lets the member in
+    int days = 0;      // how long
+};
+Mail file_shared(const From& from, const To& to, const SharedFile& about);
+
 // To the site itself: a receiver of its webhooks fails.
 struct HookFailure {
     std::string hook;      // its id

@@ -13,7 +13,7 @@ namespace hub::mail {
 
 // A mail, written and not yet sent. letters.h writes them.
 struct Mail {
-    std::string kind;  // login, reset, welcome, access, password_changed, hook
+    std::string kind;  // login, reset, welcome, access, password_changed, file, hook
     std::optional<MemberId> member{};
     std::string recipient;
     std::string sender;    // the name it comes from: the site's

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "portal/openings.h"
 #include "portal/reasons.h"
 
 namespace hub::portal {
@@ -10,6 +11,19 @@ namespace hub::portal {
 namespace {
 
 constexpr std::string_view plain_label_color = "#5b6b73";
+constexpr Duration new_for = std::chrono::hours{24 * 14};
+
+void add_badge(view::Values& card, std::string_view text, view::Name look) {
+    view::Values& badge = card.add("HAS_BADGE");
+    badge.set("BADGE", text);
+    badge.show(look);
+}
+
+// Opened to this viewer lately, or made lately where it is open to everyone.
+bool is_new(Look& look, const Plan& plan) {
+    const Time since = begun_at(look, plan.product().id).value_or(plan.product().created_at);
+    return look.now - since <= new_for;
+}
 
 void fill_state(view::Values& card, Look& look, const Plan& plan, const access::Decision& decision) {
     if (decision.verdict != access::Verdict::open) {
@@ -20,14 +34,17 @@ void fill_state(view::Values& card, Look& look, const Plan& plan, const access::
     const Progress progress = progress_of(look, plan);
     if (progress.is_complete()) {
         card.show("IS_COMPLETED");
+        add_badge(card, "Completed", "BADGE_GOOD");
         card.set("PAGE_COUNT", progress.pages);
     } else if (progress.done > 0) {
         card.show("IS_STARTED");
+        add_badge(card, "In progress", "BADGE_PLAIN");
         card.set("PERCENT", progress.percent);
         card.set("DONE_COUNT", progress.done);
         card.set("PAGE_COUNT", progress.pages);
     } else {
         card.show("IS_OPEN");
+        if (is_new(look, plan)) add_badge(card, "New", "BADGE_NEW");
         card.set("SUMMARY", summary_of(look, plan));
     }
 }

@@ -35,6 +35,14 @@ http::Response keep_playback(App& app, const http::Request& request);         //
 http::Response show_own_html(App& app, const http::Request& request);         // GET  /p/:product/:page/frames/:number
 http::Response show_file(App& app, const http::Request& request);             // GET  /media/:file/:page/:pass
 
+http::Response show_filebox(App& app, const http::Request& request);          // GET  /filebox
+// Whether an upload may come, before it does.
+http::Landing admit_filebox_upload(App& app, const http::Request& request);
+http::Response send_file(App& app, const http::Request& request);             // POST /filebox
+http::Response delete_own_file(App& app, const http::Request& request);       // POST /filebox/:place/delete
+http::Response show_file_notice(App& app, const http::Request& request);      // GET  /filebox/notice/:token
+http::Response finish_file_notice(App& app, const http::Request& request);    // POST /filebox/notice/:token
+
 http::Response show_login(App& app, const http::Request& request);            // GET  /login
 http::Response begin_login(App& app, const http::Request& request);           // POST /login
 http::Response show_login_code(App& app, const http::Request& request);       // GET  /login/code

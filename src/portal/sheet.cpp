@@ -29,6 +29,9 @@ void show_tab(view::Values& values, Tab tab) {
         case Tab::library:
             values.show("AT_LIBRARY");
             break;
+        case Tab::files:
+            values.show("AT_FILES");
+            break;
         case Tab::account:
             values.show("AT_ACCOUNT");
             break;

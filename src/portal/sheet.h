@@ -9,7 +9,7 @@
 
 namespace hub::portal {
 
-enum class Tab { none, home, library, account };
+enum class Tab { none, home, library, files, account };
 enum class Frame { page, door };  // a door page comes without header and footer
 
 // One page of the portal while it is filled: the frame with what every page gets, and the page itself in it.

@@ -40,6 +40,7 @@ export interface Product {
   tease: boolean;
   access_email: boolean;
   grace_days: number | null;
+  categories: string[];
   created_at: string;
   updated_at: string;
 }
@@ -142,6 +143,21 @@ export interface Verdict {
   opens_at: string | null;
   opened_by: { kind: string; text: string; thing: string | null; url: string | null } | null;
   valid_until: string | null;
+}
+
+export interface FileboxPlace {
+  id: string;
+  file: string;
+  name: string | null;
+  size: number;
+  origin: 'offered' | 'shared' | 'uploaded';
+  member: string | null;
+  created_at: string;
+}
+
+export interface FileboxSettings {
+  uploads: boolean;
+  upload_limit: number;
 }
 
 export interface Finding {
@@ -351,6 +367,13 @@ export interface Answers {
   end_grant: undefined;
   get_access: Verdict;
   search: List<Finding>;
+  list_categories: List<{ slug: string; name: string; things: number }>;
+  list_filebox: List<FileboxPlace>;
+  put_in_filebox: FileboxPlace;
+  get_filebox_place: FileboxPlace;
+  take_from_filebox: undefined;
+  get_filebox_settings: FileboxSettings;
+  update_filebox_settings: FileboxSettings;
   list_activities: List<Activity>;
   list_hooks: List<Hook>;
   create_hook: Hook & { secret: string };

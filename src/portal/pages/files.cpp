@@ -11,6 +11,8 @@
 #include "members/members.h"
 #include "portal/forms.h"
 #include "portal/outline.h"
+#include "portal/pages/downloads.h"
+#include "portal/pages/filebox.h"
 #include "portal/portal.h"
 #include "portal/sheet.h"
 
@@ -29,13 +31,6 @@ media::File load_shown(Reader& reader, const FileId& id, const PageId& page) {
     auto file = media::find_file(reader, id);
     if (!file || !media::is_on(reader, id, page)) throw NotFound("This file is not here any more.");
     return *std::move(file);
-}
-
-// What asks for a later part goes on with a download that was counted.
-bool begins_at_the_first_byte(const http::Request& request, std::uint64_t size) {
-    const http::Selection asked = http::select_bytes(request.header("range"), size);
-    return asked.kind == http::Selection::Kind::whole ||
-           (asked.kind == http::Selection::Kind::parts && asked.parts.front().first == 0);
 }
 
 // What was done with which file of which page.
@@ -84,8 +79,15 @@ void count_play(Tx& tx, const SiteShown& shown, const MemberId& id, const Play& 
 
 }  // namespace
 
+bool begins_at_the_first_byte(const http::Request& request, std::uint64_t size) {
+    const http::Selection asked = http::select_bytes(request.header("range"), size);
+    return asked.kind == http::Selection::Kind::whole ||
+           (asked.kind == http::Selection::Kind::parts && asked.parts.front().first == 0);
+}
+
 http::Response show_file(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
+    if (PlaceId::matches(request.capture("page"))) return show_filebox_file(app, front);
     const auto id = http::id_capture<FileId>(request, "file");
     const auto page_id = http::id_capture<PageId>(request, "page");
     if (front.needs_login()) throw Forbidden("Log in, and open the page again.");

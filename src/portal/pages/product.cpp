@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "portal/cards.h"
+#include "portal/course.h"
 #include "portal/outline_view.h"
 #include "portal/pages/locked.h"
 #include "portal/portal.h"
@@ -63,6 +64,7 @@ void view_product(view::Values& body, Look& look, const Plan& plan) {
     fill_action(body, outline, progress);
     fill_wait(body, look, outline);
     fill_ending(body, look, plan.product().id);
+    if (has_own_pages(plan)) return add_course(body, look, plan, outline);
     const bool has_included = add_included(body, look, plan);
     if (!plan.pages.empty()) {
         body.show("HAS_OUTLINE");

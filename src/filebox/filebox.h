@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "db/tx.h"
+#include "media/files.h"
+
+// The members' page of files: what the owner offers to all, what is shared with one member alone, and what members
+// uploaded themselves.
+namespace hub::filebox {
+
+enum class Origin : std::uint8_t { offered, shared, uploaded };
+std::string_view word_of(Origin origin);  // "offered"
+std::optional<Origin> find_origin(std::string_view word);
+
+// Where a file stands in the filebox.
+struct Place {
+    PlaceId id;
+    FileId file;
+    Origin origin;
+    std::optional<MemberId> member;  // empty: offered to all
+    std::uint64_t size;              // as of when it was put there; what uploads of members are counted by
+    Time created_at;
+};
+
+struct Put {
+    Place place;
+    bool is_new;
+};
+// The same again answers what is there. Throws NotFound for a file or member that isn't.
+Put offer(Tx& tx, const FileId& file);
+Put share(Tx& tx, const FileId& file, const MemberId& member);
+
+struct Settings {
+    bool uploads = false;                      // whether members may upload
+    std::uint64_t upload_limit = 500'000'000;  // bytes that each may have there
+};
+Settings load_settings(Reader& reader);
+void change_settings(Tx& tx, const Settings& settings);
+
+// Throws Forbidden while members may not upload, and TooLarge when it would be more than each may have.
+void require_upload_room(Reader& reader, const MemberId& member, std::uint64_t bytes);
+std::uint64_t uploaded_bytes(Reader& reader, const MemberId& member);
+// Adds the file too; its bytes are on the shelf already. Throws likewise.
+Place take_upload(Tx& tx, const media::File& file, const MemberId& member);
+
+Place load_place(Reader& reader, const PlaceId& id);  // throws NotFound, withdrawn ones included
+// Takes it out. A member's own upload is deleted with it: its bytes may go once this is committed.
+void withdraw(Tx& tx, const Place& place);
+
+// The file, where this member may have it now; the one answer to that, asked at each request.
+std::optional<media::File> file_for(Reader& reader, const Place& place, const MemberId& member);
+
+struct Filter {
+    std::optional<MemberId> member{};  // of this one alone: shared or uploaded
+    std::optional<Origin> origin{};
+    std::optional<PlaceId> before{};  // for the next page
+    std::size_t limit = 100;
+};
+// Newest first.
+std::vector<Place> list_places(Reader& reader, const Filter& filter);
+// What one member sees, newest first: offered to all, or theirs.
+std::vector<Place> places_of(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before,
+                             std::size_t limit);
+
+// The token for the link of a notice; it lets this member in once, within 14 days.
+constexpr std::chrono::days notice_life{14};
+std::string begin_notice(Tx& tx, const MemberId& member);
+// Whose it is, while it works. Changes nothing.
+std::optional<MemberId> look_at_notice(Reader& reader, std::string_view token);
+// The same, and uses it up.
+std::optional<MemberId> finish_notice(Tx& tx, std::string_view token);
+std::size_t forget_notices(Tx& everywhere, std::size_t limit);
+
+}  // namespace hub::filebox
