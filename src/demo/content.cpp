@@ -8,9 +8,19 @@ namespace hub::demo {
 
 namespace {
 
-Json asset(const std::string& path) {
+// Files are named by what they are called among the demo's; here they get their ids.
+std::string with_ids(std::string text, const std::vector<Exhibit>& files) {
+    for (const Exhibit& file : files) {
+        const std::string named = format("\"@{}\"", file.asset);
+        for (std::size_t at = text.find(named); at != std::string::npos; at = text.find(named, at))
+            text.replace(at, named.size(), format("\"{}\"", file.id.view()));
+    }
+    return text;
+}
+
+Json asset(const std::string& path, const std::vector<Exhibit>& files = {}) {
     const auto bytes = assets::find("demo/content/" + path);
-    auto json = bytes ? parse_json(*bytes) : std::nullopt;
+    auto json = bytes ? parse_json(with_ids(std::string{*bytes}, files)) : std::nullopt;
     if (!json) throw Invalid(path, "should be a JSON file of the demo");
     return std::move(*json);
 }
@@ -51,8 +61,8 @@ void rename(JsonObject& object, std::string_view from, std::string_view to) {
     if (!value.is_null()) object[to] = std::move(value);
 }
 
-PageWords read_page(const std::string& thing, const std::string& slug) {
-    const Json json = asset(format("pages/{}/{}.json", thing, slug));
+PageWords read_page(const std::string& thing, const std::string& slug, const std::vector<Exhibit>& files) {
+    const Json json = asset(format("pages/{}/{}.json", thing, slug), files);
     JsonObject object = json.as_object();
     PageWords page{.slug = slug, .wish = {}};
     if (const auto days = number_at(json, {"opens_in_days"})) page.opens_in_days = static_cast<int>(*days);
@@ -63,20 +73,20 @@ PageWords read_page(const std::string& thing, const std::string& slug) {
     return page;
 }
 
-void read_outline(const Json& outline, ThingWords& thing) {
+void read_outline(const Json& outline, ThingWords& thing, const std::vector<Exhibit>& files) {
     for (const Json& entry : outline.as_array()) {
         Place place{
             .section = text(entry, "section"), .pages = texts(entry, "pages"), .product = text(entry, "product")};
         if (const std::string page = text(entry, "page"); !page.empty()) place.pages.push_back(page);
-        for (const std::string& page : place.pages) thing.pages.emplace(page, read_page(thing.slug, page));
+        for (const std::string& page : place.pages) thing.pages.emplace(page, read_page(thing.slug, page, files));
         thing.outline.push_back(std::move(place));
     }
 }
 
-ThingWords read_thing(const Json& json, ThingKind kind) {
+ThingWords read_thing(const Json& json, ThingKind kind, const std::vector<Exhibit>& files) {
     ThingWords thing{.slug = text(json, "slug"), .kind = kind, .wish = {}};
     JsonObject object = json.as_object();
-    read_outline(taken(object, "outline"), thing);
+    read_outline(taken(object, "outline"), thing, files);
     thing.stripe_product = text(json, "stripe_product");
     object.erase("stripe_product");
     thing.price = taken(object, "price");
@@ -135,10 +145,11 @@ MemberWords read_member(const Json& json) {
 
 Words read_words() {
     const Json site = asset("site.json");
-    Words words{.site = read_site(site.at("site")), .things = {}, .members = {}};
-    for (const Json& product : list(site, "products")) words.things.push_back(read_thing(product, ThingKind::product));
+    Words words{.site = read_site(site.at("site")), .files = exhibits(), .things = {}, .members = {}};
+    for (const Json& product : list(site, "products"))
+        words.things.push_back(read_thing(product, ThingKind::product, words.files));
     for (const Json& entry : list(site, "collections"))
-        words.things.push_back(read_thing(entry, ThingKind::collection));
+        words.things.push_back(read_thing(entry, ThingKind::collection, words.files));
     const Json members = asset("members.json");
     for (const Json& member : list(members, "members")) words.members.push_back(read_member(member));
     return words;

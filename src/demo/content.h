@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "catalog/wishes.h"
+#include "demo/exhibits.h"
 
 // The words of the demo: src/demo/content/, carried inside the program. Reading it stops with a sentence at whatever is
 // wrong in it.
@@ -72,6 +73,7 @@ struct MemberWords {
 
 struct Words {
     SiteWords site;
+    std::vector<Exhibit> files;
     std::vector<ThingWords> things;  // products, then collections
     std::vector<MemberWords> members;
 };

@@ -17,6 +17,8 @@
 #include "demo/content.h"
 #include "demo/furnish.h"
 #include "demo/story.h"
+#include "media/arrivals.h"
+#include "media/shelf.h"
 #include "members/members.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -35,6 +37,9 @@ constexpr std::string_view receiver_events[] = {"user.created",
                                                 "user.inactive",
                                                 "user.product_access_granted",
                                                 "user.product_access_removed",
+                                                "user.video_watched",
+                                                "user.audio_listened",
+                                                "user.file_downloaded",
                                                 "user.page_completed",
                                                 "user.product_completed"};
 
@@ -127,6 +132,17 @@ void tie_products(Store& store, const connectors::Connection& connection, const 
     }
 }
 
+// Before anything names them.
+void put_on_the_shelf(const app::App& app, const SiteId& site, const std::vector<Exhibit>& files) {
+    app.shelf.make_ready();
+    app.arrivals.make_ready();
+    for (const Exhibit& file : files) {
+        OpenFile bytes = OpenFile::fresh(app.arrivals.folder());
+        bytes.append(bytes_of(file));
+        app.shelf.put(site, file.id, bytes);
+    }
+}
+
 std::int64_t count(const Words& words, ThingKind kind) {
     return std::ranges::count(words.things, kind, &ThingWords::kind);
 }
@@ -177,6 +193,7 @@ Summary fill(app::App& app) {
     {
         Past past{app, beginning(words, today)};
         site = make_site(past.store, words.site).id;
+        put_on_the_shelf(app, *site, words.files);
         things = furnish(past.store, past.clock, *site, words, today);
         const auto catalog = past.store.read(*site, [](Reader& reader) { return catalog::load_catalog(reader); });
         live({.store = past.store,

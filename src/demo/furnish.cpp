@@ -5,6 +5,8 @@
 #include "catalog/order.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
+#include "demo/exhibits.h"
+#include "media/files.h"
 
 namespace hub::demo {
 
@@ -20,6 +22,11 @@ public:
     auto write(const Fn& fn) {
         clock_.advance(1min);
         return store_.write(site_, fn);
+    }
+
+    void upload(const Exhibit& file) {
+        const std::uint64_t size = bytes_of(file).size();
+        write([&](Tx& tx) { media::add_file(tx, file_of(file, size, tx.now())); });
     }
 
     void make(const ThingWords& words) {
@@ -77,6 +84,7 @@ std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const 
                                        Time today) {
     const Zone zone = *Zone::find(words.site.time_zone);
     Furnisher furnisher{store, clock, site, today, zone};
+    for (const Exhibit& file : words.files) furnisher.upload(file);
     for (const ThingWords& thing : words.things) furnisher.make(thing);
     return std::move(furnisher.things);
 }
