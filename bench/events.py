@@ -2,6 +2,8 @@
 
 import json
 import re
+import socket
+import threading
 import time
 import urllib.request
 
@@ -167,3 +169,54 @@ def delivery(world, server, receiver, count):
     note(f"  {everything['count']} deliveries in {took:.1f} s, {everything['wrong']} unsigned; "
          f"{(server.cpu_seconds() - used) / count * 1e6:.0f} µs of processor time each")
     return Figure("delivery_per_s", (everything["count"] - 1) / took, "1/s", everything)
+
+
+class Silence:
+    """Takes every connection and never says a word."""
+
+    def __init__(self):
+        self.door = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        self.port = self.door.getsockname()[1]
+        self.kept = []
+        threading.Thread(target=self.take, daemon=True).start()
+
+    def take(self):
+        while True:
+            try:
+                self.kept.append(self.door.accept()[0])
+            except OSError:
+                return
+
+    def end(self):
+        self.door.close()
+        for line in self.kept:
+            line.close()
+
+
+def delays(world, receiver, seconds):
+    """Of deliveries to the one fast receiver, from the checkmark to its arrival, one member after the other."""
+    receiver = restarted(world, receiver)
+    found = ask(["beacons", "--port", world.port, "--requests", beacon_file(world), "--seconds", seconds, "--connections", 1])
+    return wait_for_deliveries(receiver, sum(found["statuses"].values())), receiver
+
+
+def isolation(world):
+    seconds = 2 if world.quick else 12
+    told = []
+    for hanging in (0, 9):
+        world.fresh_data()
+        world.serve()
+        receiver = start_receiver(world)
+        silence = Silence()
+        for number in range(hanging):
+            world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{silence.port}/{number}", "events": ["user.page_completed"]})
+        found, receiver = delays(world, receiver, seconds)
+        told.append(found)
+        world.stop_server()
+        world.stop(receiver)
+        silence.end()
+    alone, disturbed = told
+    note(f"  alone {alone['p50_ms']:.0f} ms, 99 % {alone['p99_ms']:.0f} ms; while nine hang {disturbed['p50_ms']:.0f} ms, "
+         f"99 % {disturbed['p99_ms']:.0f} ms")
+    yield Figure("delivery_isolation_p99_ms", disturbed["p99_ms"], "ms", {"alone": alone, "disturbed": disturbed})
+    yield Figure("delivery_isolation_vs_alone", disturbed["p99_ms"] / max(alone["p99_ms"], 1), "x")

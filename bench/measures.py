@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 import events
+import growth
+import media
 import pages
 import searches
 import small
@@ -41,6 +43,12 @@ groups = [
     Group(["activity_per_s", "delivery_per_s"],
           "checkmarks of logged-in members with their deliveries, then signed webhooks out to one fast receiver",
           events.activity),
+    Group(["delivery_isolation_p99_ms", "delivery_isolation_vs_alone"],
+          "how long a fast receiver waits while nine others hang, over how long it waits alone", events.isolation),
+    Group(["media_vs_static", "media_streams_mb"],
+          "ranges of a member's video against nginx with the same file, then the memory of a thousand viewers", media.run),
+    Group(["growth_members"], "a page at a million members over the same at a thousand", growth.members),
+    Group(["growth_page"], "a page at ten thousand pages over the same at a hundred", growth.page_count),
 ]
 
 limits = {
@@ -50,6 +58,11 @@ limits = {
     "hook_intake_vs_commit": Limit(least=0.6),
     "purchase_to_open_p99_ms": Limit(most=500),
     "delivery_per_s": Limit(least=1000),
+    "delivery_isolation_vs_alone": Limit(most=2),
+    "media_vs_static": Limit(least=0.7),
+    "media_streams_mb": Limit(most=64),
+    "growth_members": Limit(most=1.2),
+    "growth_page": Limit(most=1.2),
     "access_decide_ns": Limit(most=5000),
     "start_ms": Limit(most=300),
     "rss_mb": Limit(most=120),

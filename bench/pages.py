@@ -50,14 +50,19 @@ def start_nginx(world):
                         "-p", world.folder, "-c", file, *user], port, name="nginx")
 
 
-def wrk(port, requests, seconds):
+def load_fully(port, requests, seconds):
+    """As much as there is an answer to; answers what wrk says of it."""
     done = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", str(root / "bench/rotate.lua"),
                            f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True,
                           env={**os.environ, "BENCH_REQUESTS": str(requests)})
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)", done.stdout)
     if wrong:
         raise RuntimeError(f"wrk met errors: {wrong.group(0)}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
+    return done.stdout
+
+
+def wrk(port, requests, seconds):
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", load_fully(port, requests, seconds)).group(1))
 
 
 def rates(world, ours, nginx, requests):

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "measures.h"
 #include "reactor.h"
@@ -60,7 +61,8 @@ private:
     void answer(const Peer& peer, const Message& message) {
         std::string text;
         if (message.head.starts_with("GET")) {
-            text = format(R"({{"count":{},"first":{},"last":{},"wrong":{}}})", count_, first_, last_, wrong_);
+            text = format(R"({{"count":{},"first":{},"last":{},"wrong":{},"p50_ms":{:.3f},"p99_ms":{:.3f}}})", count_,
+                          first_, last_, wrong_, delay(0.5), delay(0.99));
         } else {
             take(message);
         }
@@ -73,6 +75,18 @@ private:
         last_ = std::chrono::duration<double>(now().time_since_epoch()).count();
         if (count_++ == 0) first_ = last_;
         if (!header_of(message.head, "webhook-signature").starts_with("v1,")) ++wrong_;
+        delays_.push_back(milliseconds_after(message.body));
+    }
+    double delay(double fraction) { return delays_.empty() ? 0 : percentile(delays_, fraction); }
+
+    // How long ago what it tells of happened.
+    static double milliseconds_after(std::string_view body) {
+        constexpr std::string_view name = R"("occurred_at":")";
+        const std::size_t begin = body.find(name);
+        if (begin == std::string_view::npos) return 0;
+        const std::string_view text = body.substr(begin + name.size());
+        const auto occurred_at = parse_rfc3339(text.substr(0, text.find('"')));
+        return occurred_at ? static_cast<double>((SystemClock{}.now() - *occurred_at).count()) : 0;
     }
 
     void close(const Peer& peer) {
@@ -92,6 +106,7 @@ private:
     std::map<int, Peer> peers_;
     std::size_t count_ = 0;
     std::size_t wrong_ = 0;
+    std::vector<double> delays_;  // milliseconds
     double first_ = 0;
     double last_ = 0;
 };

@@ -1,4 +1,4 @@
--- wrk: rotates over the requests of the file named in BENCH_REQUESTS, a path and a cookie to a line.
+-- wrk: rotates over the requests of the file named in BENCH_REQUESTS: a path, a cookie and perhaps a range to a line.
 local requests, at, threads = {}, 0, 0
 
 function setup(thread)
@@ -8,8 +8,10 @@ end
 
 function init()
    for line in io.lines(os.getenv("BENCH_REQUESTS")) do
-      local path, cookie = line:match("^(.-)\t(.*)$")
-      requests[#requests + 1] = wrk.format("GET", path, { ["Cookie"] = cookie })
+      local path, cookie, range = line:match("^([^\t]*)\t([^\t]*)\t?(.*)$")
+      local headers = { ["Cookie"] = cookie }
+      if range ~= "" then headers["Range"] = range end
+      requests[#requests + 1] = wrk.format("GET", path, headers)
    end
    at = number * math.floor(#requests / 2)
 end

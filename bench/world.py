@@ -31,9 +31,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def ask(command, **more):
+def ask(command, patience=300, **more):
     """Runs one of our measures to its end; what it prints is JSON."""
-    done = subprocess.run([str(tool), *map(str, command)], stdout=subprocess.PIPE, check=True, timeout=300, **more)
+    done = subprocess.run([str(tool), *map(str, command)], stdout=subprocess.PIPE, check=True, timeout=patience, **more)
     return json.loads(done.stdout)
 
 
@@ -78,10 +78,13 @@ class Child:
 
 
 class World:
-    def __init__(self, quick, keep):
+    """`name` tells apart the worlds of one measure; each has a server, and a site of so many members and pages."""
+
+    def __init__(self, quick, keep, name="bench-run", members=None, pages=1_000):
         self.quick, self.keep = quick, keep
-        self.members = 5_000 if quick else 100_000
-        self.folder = root / "build/bench-run"
+        self.members = members or (5_000 if quick else 100_000)
+        self.page_count = pages
+        self.folder = root / "build" / name
         self.data = self.folder / "data"
         self.children, self.server, self.api_key = [], None, None
 
@@ -109,14 +112,16 @@ class World:
 
     def _filled(self):
         sources = sorted([*root.glob("src/db/migrations/*.sql"), *root.glob("bench/fill*")])
-        digest = hashlib.sha256(str(self.members).encode() + b"".join(file.read_bytes() for file in sources)).hexdigest()[:16]
+        size = f"{self.members} {self.page_count}".encode()
+        digest = hashlib.sha256(size + b"".join(file.read_bytes() for file in sources)).hexdigest()[:16]
         kept = root / "build/bench-data" / digest
         if not kept.exists() or time.time() - kept.stat().st_mtime > data_kept_for:
-            note(f"filling a site with {self.members} members (kept in {kept.relative_to(root)})")
+            note(f"filling a site with {self.members} members and {self.page_count} pages (kept in {kept.relative_to(root)})")
             shutil.rmtree(kept, ignore_errors=True)
             part = kept.with_suffix(".part")
             part.mkdir(parents=True)
-            ask(["fill", "--data", part, "--out", part, "--site", "bench", "--members", self.members])
+            ask(["fill", "--data", part, "--out", part, "--site", "bench", "--members", self.members,
+                 "--pages", self.page_count], patience=1800)
             part.rename(kept)
         return kept
 
