@@ -107,7 +107,8 @@ void Inbox::receive(std::string_view kind, std::string_view hook_key, const http
         log::info("a webhook was refused", {{"connection", connection->id.text()}, {"why", identified.refusal}});
         throw Invalid("event", identified.refusal);
     }
-    parts_.store.claim([&](Tx& tx) { store(tx, *connection, *identified.inbound, request); });
+    rows::NewEvent event{*connection, *identified.inbound, request.body};
+    parts_.store.claim([&](Tx& tx) { store(tx, event); });
 }
 
 bool Inbox::receive_later(std::string_view kind, std::string_view hook_key, const http::Request& request,
@@ -117,13 +118,12 @@ bool Inbox::receive_later(std::string_view kind, std::string_view hook_key, cons
     if (connector == nullptr || !connection || connection->kind != kind) return false;
     Identified identified = connector->identify(request, *connection, parts_.clock.now());
     if (!identified.inbound) return false;
-    return parts_.store.claim_later([this, connection, inbound = *std::move(identified.inbound),
-                                     &request](Tx& tx) { store(tx, *connection, inbound, request); },
-                                    std::move(then));
+    auto event = std::make_shared<rows::NewEvent>(*connection, *identified.inbound, request.body);
+    return parts_.store.claim_later([this, event](Tx& tx) { store(tx, *event); }, std::move(then));
 }
 
-void Inbox::store(Tx& tx, const Connection& connection, const Inbound& inbound, const http::Request& request) {
-    if (rows::insert_event(tx, connection, inbound, request.body)) tx.after_commit([this] { parts_.wake.call(); });
+void Inbox::store(Tx& tx, rows::NewEvent& event) {
+    if (rows::insert_event(tx, event)) tx.after_commit([this] { parts_.wake.call(); });
 }
 
 void Inbox::start() {

@@ -27,6 +27,10 @@ namespace hub::catalog {
 class CatalogCache;
 }
 
+namespace hub::connectors::rows {
+struct NewEvent;
+}
+
 // Webhooks in: stored before they are acknowledged, then worked off lane by lane, at our own pace.
 namespace hub::connectors {
 
@@ -103,7 +107,7 @@ public:
     std::size_t drain();
 
 private:
-    void store(Tx& tx, const Connection& connection, const Inbound& inbound, const http::Request& request);
+    void store(Tx& tx, rows::NewEvent& event);
     jobs::Step step();
     std::vector<Claimed> claim(std::size_t limit);
     void take_back_abandoned();

@@ -59,26 +59,33 @@ std::vector<StoredEvent> select_events(Reader& reader, std::string_view rest, db
 
 }  // namespace
 
-bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& inbound, std::string_view body) {
-    const bool asks_nothing = !inbound.ignored_because.empty();
+NewEvent::NewEvent(const Connection& connection, const Inbound& inbound, std::string_view body)
+    : asks_nothing(!inbound.ignored_because.empty()) {
+    binds.reserve(12);
+    binds.emplace_back("owner", connection.site);
+    binds.emplace_back("connection", connection.id);
+    binds.emplace_back("event_id", inbound.event_id);
+    binds.emplace_back("type", inbound.type);
+    binds.emplace_back("lane", inbound.lane);
+    binds.emplace_back("body", body);
+    binds.emplace_back("state", asks_nothing ? "ignored" : "waiting");
+    binds.emplace_back("effect", inbound.ignored_because);
+    binds.emplace_back("occurred_at", inbound.occurred_at);
+    for (const char* const name : {"id", "now", "finished_at"}) binds.emplace_back(name, std::optional<Time>{});
+}
+
+bool insert_event(Tx& everywhere, NewEvent& event) {
+    const auto own = event.binds.end() - 3;
+    own[0].value = db::value_of(everywhere.fresh<InboxId>());
+    own[1].value = db::value_of(everywhere.now());
+    if (event.asks_nothing) own[2].value = own[1].value;
     const auto stored = everywhere.run(
         "INSERT INTO inbox (site_id, connection_id, id, event_id, type, lane, body, state, effect, waits_for, "
         "attempts, failures, crashes, due_at, epoch, last_error, occurred_at, received_at, finished_at) VALUES "
         "(:owner, :connection, :id, :event_id, :type, :lane, :body, :state, :effect, '', 0, 0, 0, :now, 0, '', "
         ":occurred_at, :now, :finished_at) ON CONFLICT (site_id, connection_id, event_id) DO NOTHING",
-        {{"owner", connection.site},
-         {"connection", connection.id},
-         {"id", everywhere.fresh<InboxId>()},
-         {"event_id", inbound.event_id},
-         {"type", inbound.type},
-         {"lane", inbound.lane},
-         {"body", body},
-         {"state", asks_nothing ? "ignored" : "waiting"},
-         {"effect", inbound.ignored_because},
-         {"now", everywhere.now()},
-         {"occurred_at", inbound.occurred_at},
-         {"finished_at", asks_nothing ? std::optional{everywhere.now()} : std::nullopt}});
-    return stored > 0 && !asks_nothing;
+        event.binds);
+    return stored > 0 && !event.asks_nothing;
 }
 
 std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit) {

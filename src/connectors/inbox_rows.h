@@ -14,9 +14,16 @@
 
 namespace hub::connectors::rows {
 
+// A row as it will be stored but for its id and its moment: made before the transaction, in which everyone waits.
+struct NewEvent {
+    NewEvent(const Connection& connection, const Inbound& inbound, std::string_view body);
+
+    db::Binds binds;  // the last three are left to the transaction
+    bool asks_nothing;
+};
 // Stores what this connection doesn't have yet, and answers whether there is something to work on now: what asks
 // nothing is done with as it comes.
-bool insert_event(Tx& everywhere, const Connection& connection, const Inbound& inbound, std::string_view body);
+bool insert_event(Tx& everywhere, NewEvent& event);
 
 // Makes due rows ours, committed before they run: the first of each lane in which nothing runs.
 std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit);
