@@ -20,6 +20,7 @@ class Wake;
 }
 namespace hub::media {
 class Arrivals;
+class Examiner;
 class Passes;
 class Room;
 class Shelf;
@@ -52,12 +53,14 @@ struct App {
     const media::Shelf& shelf;        // where the bytes of files lie
     const media::Arrivals& arrivals;  // where uploads lie until they are whole
     media::Room& room;                // what uploads on their way take of their site's room
+    media::Examiner& examiner;        // looks into what was uploaded
     const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
     jobs::Wake& inbox_wake;
     jobs::Wake& delivery_wake;
     jobs::Wake& mail_wake;
+    jobs::Wake& media_wake;
 };
 
 }  // namespace hub::app

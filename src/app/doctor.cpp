@@ -34,6 +34,7 @@ std::vector<Finding> look_at_everything(const std::map<std::string, std::string>
     const auto config = checks::look_at_configuration(flags, findings);
     if (!config) return findings;
     checks::look_at_data_folder(*config, findings);
+    checks::look_at_the_cage(findings);
     checks::look_at_mail_server(*config, findings);
     checks::look_at_database(*config, findings);
     return findings;

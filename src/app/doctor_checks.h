@@ -16,6 +16,8 @@ using Findings = std::vector<Finding>;
 std::optional<Config> look_at_configuration(const std::map<std::string, std::string>& flags, Findings& findings);
 // The folder, the master key, the room on the disk.
 void look_at_data_folder(const Config& config, Findings& findings);
+// Whether images can be unpacked and videos read by a child that may do nothing else.
+void look_at_the_cage(Findings& findings);
 void look_at_mail_server(const Config& config, Findings& findings);
 // Whether it can be reached, its version and migrations; then what is in it.
 void look_at_database(const Config& config, Findings& findings);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "mail/smtp.h"
+#include "media/cage.h"
 
 namespace hub::app::checks {
 
@@ -108,6 +109,18 @@ void look_at_data_folder(const Config& config, Findings& findings) {
                         .remedy = is_ours ? "" : "chown it to the account that the program runs as"});
     findings.push_back(master_key(config));
     findings.push_back(room(config));
+}
+
+void look_at_the_cage(Findings& findings) {
+    const media::Report report = media::run_caged({.words = {"check"}});
+    if (report.end == media::Report::End::well) {
+        findings.push_back({.name = "images", .said = "are unpacked by a confined child", .remedy = {}});
+        return;
+    }
+    findings.push_back({.name = "images",
+                        .verdict = Verdict::warning,
+                        .said = "can't be unpacked here, so members don't see them: " + report.said,
+                        .remedy = "install libvips42 and libavformat59, on a kernel with seccomp"});
 }
 
 void look_at_mail_server(const Config& config, Findings& findings) {

@@ -31,6 +31,9 @@ std::vector<Queue> queues(Reader& everywhere) {
                      "SELECT COUNT(*), MIN(CASE WHEN d.due_at <= :now AND h.failing_since IS NULL AND h.ended_at IS "
                      "NULL THEN d.due_at END) FROM deliveries d JOIN hooks h ON h.site_id = d.site_id AND h.id = "
                      "d.hook_id WHERE d.state = 'waiting'"),
+            queue_of(everywhere, "examinations",
+                     "SELECT COUNT(*), MIN(CASE WHEN due_at <= :now THEN due_at END) FROM examinations WHERE state = "
+                     "'working'"),
             queue_of(everywhere, "mails",
                      "SELECT COUNT(*), MIN(CASE WHEN due_at <= :now THEN due_at END) FROM mails WHERE state = "
                      "'waiting'")};
@@ -96,6 +99,8 @@ std::int64_t bring_forward(Tx& everywhere, Duration step) {
     for (const char* const queue : {"inbox", "deliveries", "mails"})
         moved += everywhere.run(
             format("UPDATE {} SET due_at = due_at - :step WHERE state = 'waiting' AND due_at > :now", queue), binds);
+    moved += everywhere.run("UPDATE examinations SET due_at = due_at - :step WHERE state = 'working' AND due_at > :now",
+                            binds);
     moved += everywhere.run("UPDATE hooks SET quiet_until = quiet_until - :step WHERE quiet_until > :now", binds);
     return moved +
            everywhere.run(

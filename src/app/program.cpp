@@ -1,6 +1,7 @@
 #include "app/program.h"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <thread>
 
@@ -23,8 +24,9 @@
 #include "jobs/loop.h"
 #include "mail/delivery.h"
 #include "mail/smtp.h"
-#include "media/passes.h"
 #include "media/arrivals.h"
+#include "media/examiner.h"
+#include "media/passes.h"
 #include "media/room.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
@@ -41,6 +43,8 @@ constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their l
 constexpr std::size_t io_threads_max = 8;
 constexpr Duration mail_timer = 1s;
 constexpr Duration clock_timer = 1s;
+constexpr Duration media_timer = 1s;
+constexpr std::size_t children_at_once = 2;  // each unpacks an image or reads a container
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.
 sigset_t stop_signals() {
@@ -99,12 +103,14 @@ struct Program::Parts {
               .shelf = shelf,
               .arrivals = arrivals,
               .room = room,
+              .examiner = examiner,
               .passes = passes,
               .portal = portal,
               .connectors = registry,
               .inbox_wake = inbox_wake,
               .delivery_wake = delivery_wake,
-              .mail_wake = mail_wake},
+              .mail_wake = mail_wake,
+              .media_wake = media_wake},
           inbox({.store = store,
                  .registry = registry,
                  .http = *http,
@@ -141,10 +147,12 @@ struct Program::Parts {
     media::FolderShelf shelf;
     media::Arrivals arrivals;
     media::Room room;
+    media::Examiner examiner{store, shelf, arrivals.folder()};
     media::Passes passes{sealer.derived_key("media passes")};
     jobs::Wake inbox_wake;
     jobs::Wake delivery_wake;
     jobs::Wake mail_wake;
+    jobs::Wake media_wake;
     App app;
     Metrics metrics;
     connectors::Inbox inbox;
@@ -176,6 +184,11 @@ public:
         if (!parts.config.smtp_url.empty()) sender_ = mail::smtp_sender(smtp_settings(parts.config), *parts.clock);
         mails_ =
             std::make_unique<jobs::Loop>("send mails", parts.mail_wake, mail_timer, [&] { return send_mails(parts); });
+        parts.examiner.take_back_abandoned();
+        for (std::unique_ptr<jobs::Loop>& loop : examining_)
+            loop = std::make_unique<jobs::Loop>("look into files", parts.media_wake, media_timer, [&] {
+                return parts.examiner.examine_next() ? jobs::Step::did_something : jobs::Step::found_nothing;
+            });
         clock_ = std::make_unique<jobs::Loop>("watch the clock", never_, clock_timer,
                                               [&] { return watch_.step(parts.app); });
     }
@@ -195,6 +208,7 @@ private:
     ClockWatch watch_;
     jobs::Wake never_;
     std::unique_ptr<jobs::Loop> clock_;
+    std::array<std::unique_ptr<jobs::Loop>, children_at_once> examining_;
     std::unique_ptr<jobs::Loop> mails_;  // last: ends before what it uses
 };
 

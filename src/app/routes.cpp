@@ -17,6 +17,7 @@
 #include "connectors/webhook/hooks_api.h"
 #include "filebox/filebox_api.h"
 #include "mail/mails_api.h"
+#include "media/captions_api.h"
 #include "media/files_api.h"
 #include "media/uploads.h"
 #include "media/uploads_api.h"
@@ -235,6 +236,13 @@ void add_media(Table& table) {
     table.upload(put, "/files/:file/content", "files:write", api::admit_content, api::replace_content);
     table.key(patch,  "/files/:file",         "files:write", api::change_file);
     table.key(del,    "/files/:file",         "files:write", api::delete_file);
+    table.key(post,   "/files/:file/examination",       "files:write", api::examine_file);
+    table.key(get,    "/files/:file/captions",          "files:read",  api::list_captions);
+    table.key(post,   "/files/:file/captions",          "files:write", api::save_captions);
+    table.key(get,    "/files/:file/captions/:caption", "files:read",  api::show_captions);
+    table.key(del,    "/files/:file/captions/:caption", "files:write", api::delete_captions);
+    table.key(put,    "/files/:file/poster",            "files:write", api::set_poster);
+    table.key(del,    "/files/:file/poster",            "files:write", api::remove_poster);
     table.open(options, "/api/v1/uploads",                   api::show_protocol);
     table.key(post,   "/uploads",             "files:write", api::create_upload);
     table.key(get,    "/uploads/:upload",     "files:write", api::show_upload);

@@ -8,6 +8,7 @@ namespace hub {
 
 struct ActivityTag     { static constexpr std::string_view prefix = "act"; };
 struct ApiKeyTag       { static constexpr std::string_view prefix = "key"; };
+struct CaptionTag      { static constexpr std::string_view prefix = "cap"; };
 struct CodeTag         { static constexpr std::string_view prefix = "cod"; };
 struct ConnectionTag   { static constexpr std::string_view prefix = "con"; };
 struct DeliveryTag     { static constexpr std::string_view prefix = "dlv"; };
@@ -28,6 +29,7 @@ struct UploadTag       { static constexpr std::string_view prefix = "upl"; };
 
 using ActivityId   = Id<ActivityTag>;
 using ApiKeyId     = Id<ApiKeyTag>;
+using CaptionId    = Id<CaptionTag>;
 using CodeId       = Id<CodeTag>;
 using ConnectionId = Id<ConnectionTag>;
 using DeliveryId   = Id<DeliveryTag>;

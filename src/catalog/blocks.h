@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "catalog/merge_fields.h"
+#include "media/captions.h"
 #include "media/files.h"
 
 // What a page says: {"blocks": [...]}, a document of typed blocks, checked and turned into HTML once, when it is saved.
@@ -39,21 +40,29 @@ struct Compiled {
     struct OwnHtmlNumber {
         std::uint32_t number;  // from 1
     };
+    // What is shown of a file of which more is known (looks.h).
+    enum class Part : std::uint8_t { image, player, tracks };
+    struct Shown {
+        std::size_t look;
+        Part part;
+    };
     // HTML from the end of the piece before up to `literal_end`; then a merge field, whose replacement for an empty
     // value lies from there up to `end`, or the address of a file or of a frame with own HTML.
     struct Piece {
         std::uint32_t literal_end;
         std::uint32_t end;
-        std::variant<MergeField, FileId, OwnHtmlNumber> what;
+        std::variant<MergeField, FileId, OwnHtmlNumber, Shown> what;
     };
     std::string bytes;
     std::vector<Piece> pieces;
     // What the bytes show, found out when they are loaded.
+    std::vector<media::Look> looks{};
     std::vector<FileId> players{};  // files that play in it, in order, each once
     std::string frame_origins{};    // where its frames may come from, for the page's policy; parted by blanks
 
     std::size_t size() const {
-        return bytes.size() + pieces.size() * sizeof(Piece) + players.size() * sizeof(FileId) + frame_origins.size();
+        return bytes.size() + pieces.size() * sizeof(Piece) + looks.size() * sizeof(media::Look) +
+               players.size() * sizeof(FileId) + frame_origins.size();
     }
 };
 

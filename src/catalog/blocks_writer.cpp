@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "catalog/looks.h"
 
 namespace hub::catalog {
 
@@ -188,6 +189,11 @@ void assemble_onto(std::string& html, const Compiled& compiled, const MergeValue
         }
         if (const auto* const frame = std::get_if<Compiled::OwnHtmlNumber>(&piece.what)) {
             html.append(format("{}/frames/{}", values.page_url, frame->number));
+            continue;
+        }
+        if (const auto* const shown = std::get_if<Compiled::Shown>(&piece.what)) {
+            const media::Look& look = compiled.looks[shown->look];
+            append_shown(html, look, shown->part, values.address_of ? values.address_of(look.file) : "");
             continue;
         }
         const MergeField field = std::get<MergeField>(piece.what);

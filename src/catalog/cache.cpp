@@ -2,14 +2,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/looks.h"
 #include "catalog/pages_rows.h"
 
 namespace hub::catalog {
 
 namespace {
 
-std::string key_of(const SiteId& site, const Page& page) {
-    return format("{}{}{}", site.view(), page.id.view(), page.version);
+std::string key_of(const SiteId& site, const Page& page, std::uint64_t stamp) {
+    return format("{}{}{}/{}", site.view(), page.id.view(), page.version, stamp);
 }
 
 }  // namespace
@@ -49,19 +50,21 @@ std::shared_ptr<const Catalog> CatalogCache::kept(const SiteId& site, std::uint6
     return found->stamp == stamp ? found->catalog : nullptr;
 }
 
-std::shared_ptr<const Compiled> BodyCache::of(Reader& reader, const Page& page) {
-    const std::string key = key_of(reader.site(), page);
+std::shared_ptr<const Compiled> BodyCache::of(Reader& reader, const Page& page, std::uint64_t stamp) {
+    const std::string key = key_of(reader.site(), page, stamp);
     if (auto found = kept_.find(key)) return *found;
     const auto text = rows::compiled(reader, page.id);
     if (!text) throw NotFound("There is no such page.");
-    auto compiled = std::make_shared<const Compiled>(compiled_of(text->text));
+    auto read = std::make_shared<Compiled>(compiled_of(text->text));
+    attach_looks(*read, media::looks_of(reader, files_looked_at(*read)));
+    const std::shared_ptr<const Compiled> compiled = std::move(read);
     // The reader may see the page before or after the version that was asked for: good to show, not to keep.
     if (text->version == page.version) kept_.keep(key, compiled, compiled->size());
     return compiled;
 }
 
-std::shared_ptr<const Compiled> BodyCache::kept(const SiteId& site, const Page& page) {
-    return kept_.find(key_of(site, page)).value_or(nullptr);
+std::shared_ptr<const Compiled> BodyCache::kept(const SiteId& site, const Page& page, std::uint64_t stamp) {
+    return kept_.find(key_of(site, page, stamp)).value_or(nullptr);
 }
 
 }  // namespace hub::catalog

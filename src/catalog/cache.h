@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,17 +39,18 @@ private:
     std::unordered_map<SiteId, std::shared_ptr<Shelf>> shelves_;  // guarded by mutex_
 };
 
-// Compiled page bodies, the least recently shown of which make room. A body is kept under its page's version, so there
-// is nothing to invalidate.
+// Compiled page bodies, the least recently shown of which make room. A body is kept under its page's version and stamp,
+// so there is nothing to invalidate.
 class BodyCache {
 public:
     static constexpr std::size_t bytes_max = 32 * 1024 * 1024;
 
     explicit BodyCache(std::size_t limit = bytes_max) : kept_(limit) {}
 
-    std::shared_ptr<const Compiled> of(Reader& reader, const Page& page);
-    // Only what is in memory; else null.
-    std::shared_ptr<const Compiled> kept(const SiteId& site, const Page& page);
+    // `stamp` is the page's (Stamps), taken before the snapshot was: of what it shows, which changes by itself.
+    std::shared_ptr<const Compiled> of(Reader& reader, const Page& page, std::uint64_t stamp = 0);
+    // Only what is in memory under this stamp; else null.
+    std::shared_ptr<const Compiled> kept(const SiteId& site, const Page& page, std::uint64_t stamp = 0);
     std::size_t bytes() const { return kept_.bytes(); }
 
 private:

@@ -43,6 +43,20 @@ CREATE TABLE api_keys (
 
 CREATE UNIQUE INDEX api_keys_secret_hash ON api_keys (secret_hash);
 
+CREATE TABLE captions (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    file_id    TEXT NOT NULL,
+    language   TEXT NOT NULL,
+    label      TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id),
+    FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id)
+);
+
+CREATE UNIQUE INDEX captions_language ON captions (site_id, file_id, language);
+
 CREATE TABLE collection_products (
     site_id       TEXT NOT NULL REFERENCES sites (id),
     collection_id TEXT NOT NULL,
@@ -135,6 +149,28 @@ CREATE TABLE delivery_attempts (
 );
 
 CREATE INDEX delivery_attempts_age ON delivery_attempts (began_at);
+
+CREATE TABLE examinations (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    content_id  TEXT NOT NULL,
+    file_id     TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('working', 'ready', 'failed')),
+    reason      TEXT NOT NULL DEFAULT '',
+    attempts    BIGINT NOT NULL DEFAULT 0,
+    epoch       BIGINT NOT NULL DEFAULT 0,
+    due_at      BIGINT NOT NULL,
+    width       BIGINT,
+    height      BIGINT,
+    duration_ms BIGINT,
+    codecs      TEXT NOT NULL DEFAULT '',
+    warnings    TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (site_id, content_id),
+    FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id)
+);
+
+CREATE INDEX examinations_due ON examinations (due_at) WHERE state = 'working';
+
+CREATE INDEX examinations_file ON examinations (site_id, file_id);
 
 CREATE TABLE file_touches (
     site_id   TEXT NOT NULL REFERENCES sites (id),
@@ -490,6 +526,19 @@ CREATE TABLE pages (
 
 CREATE UNIQUE INDEX pages_slug ON pages (site_id, product_id, slug) WHERE deleted_at IS NULL;
 
+CREATE TABLE pictures (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    content_id TEXT NOT NULL,
+    width      BIGINT NOT NULL,
+    height     BIGINT NOT NULL,
+    size       BIGINT NOT NULL,
+    picture_id TEXT NOT NULL,
+    PRIMARY KEY (site_id, content_id, width),
+    FOREIGN KEY (site_id, content_id) REFERENCES examinations (site_id, content_id) ON DELETE CASCADE
+);
+
+CREATE INDEX pictures_lying ON pictures (site_id, picture_id);
+
 CREATE TABLE playback_positions (
     site_id     TEXT NOT NULL REFERENCES sites (id),
     member_id   TEXT NOT NULL,
@@ -510,6 +559,17 @@ CREATE TABLE playback_speeds (
     PRIMARY KEY (site_id, member_id),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
+
+CREATE TABLE posters (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    file_id   TEXT NOT NULL,
+    poster_id TEXT NOT NULL,
+    PRIMARY KEY (site_id, file_id),
+    FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id),
+    FOREIGN KEY (site_id, poster_id) REFERENCES files (site_id, id)
+);
+
+CREATE INDEX posters_of ON posters (site_id, poster_id);
 
 CREATE TABLE products (
     site_id          TEXT NOT NULL REFERENCES sites (id),

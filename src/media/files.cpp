@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "media/examinations.h"
 #include "media/files_rows.h"
 #include "media/usage.h"
 
@@ -73,6 +74,7 @@ File load_file(Reader& reader, const FileId& id) {
 void add_file(Tx& tx, const File& file) {
     rows::insert(tx, file);
     count_stored(tx, signed_size(file));
+    examine_later(tx, file);
 }
 
 File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<std::int64_t> seen_version) {
@@ -94,6 +96,8 @@ File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<st
     after.size = bytes.size;
     save(tx, after, seen_version);
     count_stored(tx, signed_size(after) - signed_size(before));
+    examine_later(tx, after);
+    touch_pages(tx, id);
     return before;
 }
 
@@ -123,7 +127,10 @@ std::size_t sweep(Store& store, const Shelf& shelf) {
     constexpr Duration age = std::chrono::hours{24};
     std::size_t count = 0;
     const auto take_down_nameless = [&](const Shelf::Lying& lying) {
-        if (store.read(lying.site, [&](Reader& reader) { return rows::is_content(reader, lying.content); })) return;
+        const auto is_named = [&](Reader& reader) {
+            return rows::is_content(reader, lying.content) || is_picture(reader, lying.content);
+        };
+        if (store.read(lying.site, is_named)) return;
         shelf.remove(lying.site, lying.content);
         ++count;
     };

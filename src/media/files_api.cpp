@@ -9,8 +9,12 @@
 #include "catalog/catalog.h"
 #include "http/etag.h"
 #include "http/paging.h"
+#include "jobs/wake.h"
 #include "media/answer.h"
+#include "media/examiner.h"
+#include "media/file_json.h"
 #include "media/files.h"
+#include "media/picture_answer.h"
 #include "media/room.h"
 #include "media/shelf.h"
 #include "media/sniff.h"
@@ -21,12 +25,7 @@ namespace hub::media::api {
 namespace {
 
 constexpr std::size_t name_letters_max = 200;
-
-JsonObject file_json(const File& file) {
-    return {{"id", json_of(file.id)}, {"name", file.name}, {"kind", word_of(file.kind)},
-            {"type", file.type},      {"size", file.size}, {"created_at", json_of(file.created_at)},
-            {"audience", word_of(file.audience)}};
-}
+constexpr Duration upload_waits_for = 5s;
 
 FileId file_in(const http::Request& request) {
     return http::id_capture<FileId>(request, "file");
@@ -43,8 +42,11 @@ JsonArray uses_json(const catalog::Catalog& catalog, const std::vector<PageId>& 
 }
 
 http::Response file_answer(App& app, const SiteId& site, int status, const File& file) {
-    const auto pages = app.store.read(site, [&](Reader& reader) { return pages_with(reader, file.id); });
-    JsonObject json = file_json(file);
+    std::vector<PageId> pages;
+    JsonObject json = app.store.read(site, [&](Reader& reader) {
+        pages = pages_with(reader, file.id);
+        return file_json(reader, file);
+    });
     json["used_on"] = uses_json(*app.catalogs.of(app.store, site), pages);
     http::Response answer = http::json(status, json);
     http::set_etag(answer, file.version);
@@ -78,6 +80,23 @@ File read_upload(const http::Request& request, std::string name, Time now) {
     return file_of(*request.spooled, std::move(name), request.header("content-type"), now);
 }
 
+// Has it done at once, and waits for it as long as a person would: what it finds belongs in the answer.
+void look_into(App& app, const SiteId& site, const FileId& content) {
+    app.media_wake.call();
+    app.examiner.wait_for(site, content, upload_waits_for);
+}
+
+// What has it as its poster loses it with the image.
+void refuse_used_poster(Reader& reader, const FileId& image) {
+    const auto videos = files_with_poster(reader, image);
+    if (!videos.empty())
+        throw Conflict(
+            format("It is the poster of “{}”{}. Give that another one first, or delete it all the same with "
+                   "?force=true.",
+                   load_file(reader, videos.front()).name,
+                   videos.size() > 1 ? format(" and {} more", videos.size() - 1) : ""));
+}
+
 // "“Breathing”, “Posture” and 3 more"
 std::string named(const JsonArray& uses) {
     constexpr std::size_t named_max = 3;
@@ -100,15 +119,17 @@ http::Response list_files(App& app, const http::Request& request, const staff::A
         if (!FileId::matches(*paging.cursor)) throw Invalid("cursor", "should be the next_cursor of the page before");
         filter.before = FileId::parse(*paging.cursor);
     }
-    auto files = app.store.read(actor.site, [&](Reader& reader) { return media::list_files(reader, filter); });
-    std::optional<std::string> next;
-    if (files.size() > paging.limit) {
-        files.pop_back();
-        next = files.back().id.text();
-    }
-    JsonArray data;
-    for (const File& file : files) data.push_back(file_json(file));
-    return http::list(std::move(data), next);
+    return app.store.read(actor.site, [&](Reader& reader) {
+        auto files = media::list_files(reader, filter);
+        std::optional<std::string> next;
+        if (files.size() > paging.limit) {
+            files.pop_back();
+            next = files.back().id.text();
+        }
+        JsonArray data;
+        for (const File& file : files) data.push_back(file_json(reader, file));
+        return http::list(std::move(data), next);
+    });
 }
 
 http::Response show_usage(App& app, const http::Request& /*request*/, const staff::Actor& actor) {
@@ -135,6 +156,7 @@ http::Response create_file(App& app, const http::Request& request, const staff::
         require_room(load_usage(tx, app.config.media_quota).room(), file.size);
         add_file(tx, file);
     });
+    look_into(app, actor.site, file.content);
     return file_answer(app, actor.site, 201, file).with("Location", "/api/v1/files/" + file.id.text());
 }
 
@@ -145,6 +167,8 @@ http::Response show_file(App& app, const http::Request& request, const staff::Ac
 
 http::Response show_content(App& app, const http::Request& request, const staff::Actor& actor) {
     const File file = app.store.read(actor.site, [&](Reader& reader) { return load_file(reader, file_in(request)); });
+    if (file.kind == Kind::image && request.parameter("w"))
+        return answer_with_picture({app.store, app.shelf, actor.site}, file, request);
     return answer_with(app.shelf, actor.site, file);
 }
 
@@ -161,6 +185,7 @@ http::Response replace_content(App& app, const http::Request& request, const sta
         return replace_bytes(tx, file_in(request), bytes, http::seen_version(request));
     });
     app.shelf.remove(actor.site, before.content);
+    look_into(app, actor.site, bytes.content);
     return file_answer(app, actor.site, 200,
                        app.store.read(actor.site, [&](Reader& reader) { return load_file(reader, before.id); }));
 }
@@ -191,6 +216,7 @@ http::Response delete_file(App& app, const http::Request& request, const staff::
             throw Conflict(
                 format("It is shown on {}. Take it off there first, or delete it all the same with ?force=true.",
                        named(uses)));
+        if (!is_forced) refuse_used_poster(tx, id);
         media::delete_file(tx, id);
         return known;
     });

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/open_file.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 
 namespace hub::media {
@@ -249,6 +250,13 @@ std::string refusal_of(const PictureHeader& header, std::uint64_t size) {
         return format("has {} MB, and {} MB are the most for an image", size / 1'000'000,
                       picture_bytes_max / 1'000'000);
     return {};
+}
+
+std::string refusal_of(const OpenFile& file) {
+    const auto header = read_picture_header(file);
+    if (!header) return "This image is broken: it does not say how large it is.";
+    const std::string refusal = sabotaged("no_pixel_limit") ? "" : refusal_of(*header, file.size());
+    return refusal.empty() ? "" : format("This image {}.", refusal);
 }
 
 }  // namespace hub::media

@@ -154,7 +154,7 @@ TEST_CASE("what browsers can't play is said in words, and what they play is not"
 }
 
 TEST_CASE("what the child says of a video is taken with care") {
-    const Probe probe = probe_of(*parse_json(to_text(json_of(playing("h264", "aac")))));
+    const Probe probe = probe_of(*parse_json(to_text(probe_json(playing("h264", "aac")))));
     CHECK(probe.codecs() == "h264, aac");
     CHECK(probe.first(Track::Kind::video)->width == 2);
     const auto odd =

@@ -136,7 +136,7 @@ std::vector<std::string> warnings_of(const Probe& probe, const std::string& type
     return warnings;
 }
 
-Json json_of(const Probe& probe) {
+Json probe_json(const Probe& probe) {
     JsonArray tracks;
     for (const Track& track : probe.tracks) {
         tracks.push_back(JsonObject{{"kind", track.kind == Track::Kind::video ? "video" : "audio"},

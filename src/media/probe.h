@@ -32,7 +32,7 @@ struct Probe {
 // Sentences about what will not play, or not well; empty when all is fine. `type` is what was found by the first bytes.
 std::vector<std::string> warnings_of(const Probe& probe, const std::string& type);
 
-Json json_of(const Probe& probe);
+Json probe_json(const Probe& probe);
 Probe probe_of(const Json& json);  // throws Invalid
 
 // Reads containers by libavformat. Only ever inside the cage (cage.h).

@@ -9,6 +9,7 @@
 #include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "media/picture_header.h"
 
 namespace hub::media {
 
@@ -74,6 +75,10 @@ File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, 
     if (!may_be_called(found, claimed))
         throw Invalid("Content-Type",
                       format("says {}, but the bytes are {}. Send the right one, or none.", claimed, found.type));
+    if (found.kind == Kind::image) {
+        const std::string refusal = refusal_of(bytes);
+        if (!refusal.empty()) throw Invalid("body", refusal);
+    }
     return {.id = FileId::fresh(now),
             .name = std::move(name),
             .kind = found.kind,

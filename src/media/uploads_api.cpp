@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "http/paging.h"
 #include "http/wire.h"
+#include "jobs/wake.h"
 #include "media/arrivals.h"
 #include "media/shelf.h"
 #include "media/sniff.h"
@@ -20,7 +21,7 @@ constexpr std::string_view version = "1.0.0";
 constexpr std::string_view own_path = "/api/v1/uploads";
 constexpr std::string_view own_type = "application/offset+octet-stream";
 constexpr std::size_t metadata_max = 4096;
-constexpr std::size_t name_letters_max = 200;
+constexpr std::size_t upload_name_letters_max = 200;
 
 UploadId upload_in(const http::Request& request) {
     return http::id_capture<UploadId>(request, "upload");
@@ -40,10 +41,11 @@ std::uint64_t number_in(const http::Request& request, std::string_view header, c
 std::string name_in(std::string_view metadata) {
     for (const std::string_view key : {"filename", "name"}) {
         const auto name = metadata_value(metadata, key);
-        if (name && !trimmed(*name).empty() && length_in_letters(*name) <= name_letters_max) return clean_name(*name);
+        if (name && !trimmed(*name).empty() && length_in_letters(*name) <= upload_name_letters_max)
+            return clean_name(*name);
     }
-    throw Invalid("Upload-Metadata",
-                  format("should say what the file is called, as filename, in 1 to {} characters", name_letters_max));
+    throw Invalid("Upload-Metadata", format("should say what the file is called, as filename, in 1 to {} characters",
+                                            upload_name_letters_max));
 }
 
 std::string claim_in(std::string_view metadata) {
@@ -79,9 +81,12 @@ Upload wanted_upload(const http::Request& request, Time now) {
 }
 
 JsonObject upload_json(const Upload& upload, std::uint64_t arrived) {
-    JsonObject json{{"id", json_of(upload.id)},       {"name", upload.name},
-                    {"size", upload.size},            {"arrived", arrived},
-                    {"file", nullptr},                {"created_at", json_of(upload.created_at)},
+    JsonObject json{{"id", json_of(upload.id)},
+                    {"name", upload.name},
+                    {"size", upload.size},
+                    {"arrived", arrived},
+                    {"file", nullptr},
+                    {"created_at", json_of(upload.created_at)},
                     {"expires_at", json_of(upload.expires_at)}};
     if (upload.file) json["file"] = json_of(*upload.file);
     return json;
@@ -98,6 +103,7 @@ void make_file(App& app, const SiteId& site, const Upload& upload, const OpenFil
     app.shelf.put(site, file.content, bytes);
     const auto replaced = app.store.write(site, [&](Tx& tx) { return finish_upload(tx, upload.id, file); });
     if (replaced) app.shelf.remove(site, *replaced);
+    app.media_wake.call();
     app.arrivals.drop(site, upload.id);
 }
 

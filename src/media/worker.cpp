@@ -23,9 +23,9 @@ Json json_of_made(const MadePictures& all) {
     return JsonObject{{"width", all.width}, {"height", all.height}, {"made", std::move(made)}};
 }
 
-std::vector<std::uint32_t> widths_in(std::span<const std::string> words) {
+std::vector<std::uint32_t> widths_in(std::span<const std::string> told) {
     std::vector<std::uint32_t> widths;
-    for (const std::string& word : words) {
+    for (const std::string& word : told) {
         const auto width = parse_i64(word);
         if (!width || *width <= 0 || *width > picture_width_max) throw Invalid("width", "should be a width");
         widths.push_back(static_cast<std::uint32_t>(*width));
@@ -34,8 +34,8 @@ std::vector<std::uint32_t> widths_in(std::span<const std::string> words) {
 }
 
 // One file for each width, and one for the whole.
-Json make_pictures(std::span<const std::string> words) {
-    const std::vector<std::uint32_t> widths = widths_in(words);
+Json make_pictures(std::span<const std::string> told) {
+    const std::vector<std::uint32_t> widths = widths_in(told);
     const PictureMaker maker;
     renounce_the_world();
     std::vector<int> outputs;
@@ -47,7 +47,7 @@ Json make_pictures(std::span<const std::string> words) {
 Json probe_source() {
     const Prober prober;
     renounce_the_world();
-    return json_of(prober.probe(caged_handle::source));
+    return probe_json(prober.probe(caged_handle::source));
 }
 
 // Whether all of this works here.
@@ -58,16 +58,16 @@ Json check_cage() {
     return JsonObject{{"works", true}};
 }
 
-Json answer_to(std::span<const std::string> words) {
-    const std::string task = words.empty() ? "" : words.front();
-    if (task == "pictures") return make_pictures(words.subspan(1));
+Json answer_to(std::span<const std::string> told) {
+    const std::string task = told.empty() ? "" : told.front();
+    if (task == "pictures") return make_pictures(told.subspan(1));
     if (task == "probe") return probe_source();
     if (task == "check") return check_cage();
     throw Invalid("task", "should be one of: pictures, probe, check");
 }
 
-int say(const std::string& words, int status) {
-    std::string_view rest = words;
+int say(const std::string& text, int status) {
+    std::string_view rest = text;
     while (!rest.empty()) {
         const ssize_t count = ::write(caged_handle::answer, rest.data(), rest.size());
         if (count <= 0) return caged_exit::gave_up;
@@ -78,10 +78,10 @@ int say(const std::string& words, int status) {
 
 }  // namespace
 
-int work_caged(std::span<const std::string> words) {
+int work_caged(std::span<const std::string> told) {
     try {
         limit_myself();
-        return say(to_text(answer_to(words)), 0);
+        return say(to_text(answer_to(told)), 0);
     } catch (const Invalid& wrong) {
         return say(to_text(JsonObject{{"refused", wrong.fields().front().message}}), 0);
     } catch (const Unavailable& missing) {

@@ -93,12 +93,14 @@ TestPortal::TestPortal(access::House& used)
           .shelf = shelf,
           .arrivals = arrivals,
           .room = room,
+          .examiner = examiner,
           .passes = passes,
           .portal = memory,
           .connectors = connectors,
           .inbox_wake = wake,
           .delivery_wake = wake,
-          .mail_wake = wake},
+          .mail_wake = wake,
+          .media_wake = wake},
       router(routes_of(app)) {
     config.public_url = "https://riverside.example";
     shelf.make_ready();

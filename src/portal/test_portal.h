@@ -17,8 +17,9 @@
 #include "http/client.h"
 #include "http/router.h"
 #include "jobs/wake.h"
-#include "media/passes.h"
 #include "media/arrivals.h"
+#include "media/examiner.h"
+#include "media/passes.h"
 #include "media/room.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
@@ -62,6 +63,7 @@ struct TestPortal {
     media::FolderShelf shelf{folder};
     media::Arrivals arrivals{folder / "incoming"};
     media::Room room;
+    media::Examiner examiner{house.store.store, shelf, (folder / "incoming").string()};
     media::Passes passes{Secret<std::string>{"passes of tests"}};
     Memory memory;
     connectors::Registry connectors;

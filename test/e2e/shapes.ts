@@ -60,7 +60,24 @@ export interface StoredFile {
   size: number;
   created_at: string;
   audience: 'anyone' | 'members';
+  state: 'working' | 'ready' | 'failed';
+  reason: string | null;
+  width: number | null;
+  height: number | null;
+  duration: number | null;
+  codecs: string | null;
+  warnings: string[];
+  sizes: { width: number; height: number; size: number }[];
+  captions: Caption[];
+  poster: string | null;
   used_on: { page: string; title: string; thing: string }[];
+}
+
+export interface Caption {
+  id: string;
+  language: string;
+  label: string;
+  created_at: string;
 }
 
 export interface FileUsage {
@@ -356,6 +373,13 @@ export interface Answers {
   delete_file: undefined;
   get_file_content: string;
   get_file_usage: FileUsage;
+  examine_file: Omit<StoredFile, 'used_on'>;
+  list_captions: List<Caption>;
+  save_captions: Caption;
+  get_captions: string;
+  delete_captions: undefined;
+  set_poster: Omit<StoredFile, 'used_on'>;
+  remove_poster: undefined;
   replace_file_content: StoredFile;
   create_upload: Upload;
   get_upload: Upload;

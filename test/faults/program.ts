@@ -16,6 +16,7 @@ export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' |
   | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only'
   | 'unchecked_name' | 'unchecked_address' | 'no_breaker'
   | 'cp_backup' | 'backup_in_place' | 'clock_steps_unseen'
+  | 'no_pixel_limit' | 'unconfined_pictures'
   | 'mail_done_before_sent' | 'mail_new_message_id' | 'mail_bounce_retried' | 'mail_no_rate' | 'mail_each_access'
   | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_rate'
   | 'drop_at_stop' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'

@@ -5,8 +5,8 @@
 #include "catalog/catalog.h"
 #include "http/paging.h"
 #include "http/range.h"
-#include "media/answer.h"
 #include "media/passes.h"
+#include "media/picture_answer.h"
 #include "media/touches.h"
 #include "members/members.h"
 #include "portal/forms.h"
@@ -102,7 +102,7 @@ http::Response show_file(App& app, const http::Request& request) {
     const bool is_sent = request.method == http::Method::get;
     if (is_download && is_sent && front.member() != nullptr && begins_at_the_first_byte(request, file.size))
         count_download(app, front, *page, file);
-    return media::answer_with(app.shelf, site, file);
+    return media::shown_to_member({app.store, app.shelf, site}, file, request);
 }
 
 http::Response report_play(App& app, const http::Request& request) {

@@ -147,8 +147,9 @@ http::Response show_page(App& app, const http::Request& request) {
     const Front front = front_of(app, request);
     const SiteId& site = front.shown->site.id;
     auto response = answer(app, front, [&](const catalog::Page& page) {
-        if (Body kept = app.bodies.kept(site, page)) return kept;
-        return app.store.read(site, [&](Reader& reader) { return app.bodies.of(reader, page); });
+        const std::uint64_t stamp = app.stamps.of(page.id.view());
+        if (Body kept = app.bodies.kept(site, page, stamp)) return kept;
+        return app.store.read(site, [&](Reader& reader) { return app.bodies.of(reader, page, stamp); });
     });
     return response ? *std::move(response) : show_missing(front);
 }
@@ -157,7 +158,9 @@ std::optional<http::Response> quick_page(App& app, const http::Request& request,
     if (request.method != http::Method::get || route.path != page_route) return std::nullopt;
     const auto front = kept_front(app, request);
     if (!front) return std::nullopt;
-    return answer(app, *front, [&](const catalog::Page& page) { return app.bodies.kept(front->shown->site.id, page); });
+    return answer(app, *front, [&](const catalog::Page& page) {
+        return app.bodies.kept(front->shown->site.id, page, app.stamps.of(page.id.view()));
+    });
 }
 
 }  // namespace hub::portal
