@@ -82,8 +82,9 @@ private:
 
 std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words,
                                        Time today) {
-    const Zone zone = *Zone::find(words.site.time_zone);
-    Furnisher furnisher{store, clock, site, today, zone};
+    const auto zone = Zone::find(words.site.time_zone);
+    if (!zone) throw Invalid("time_zone", "should be one that is known, such as Europe/Copenhagen");
+    Furnisher furnisher{store, clock, site, today, *zone};
     for (const Exhibit& file : words.files) furnisher.upload(file);
     for (const ThingWords& thing : words.things) furnisher.make(thing);
     return std::move(furnisher.things);

@@ -8,7 +8,6 @@
 #include "portal/forms.h"
 #include "portal/outline.h"
 #include "portal/portal.h"
-#include "progress/playback.h"
 
 namespace hub::portal {
 
