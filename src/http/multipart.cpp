@@ -87,6 +87,14 @@ private:
     std::uint64_t size_;
 };
 
+// Browsers write a quotation mark as %22, and leave every other percent sign as it is.
+std::string with_marks(std::string text) {
+    constexpr std::string_view mark = "%22";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1))
+        text.replace(at, mark.size(), 1, '"');
+    return text;
+}
+
 Part read_head(std::string_view head) {
     Part part{.name = {}, .begin = 0, .end = 0};
     bool has_name = false;
@@ -101,7 +109,7 @@ Part read_head(std::string_view head) {
             const auto named = parameter_of(line, "name");
             has_name = named.has_value();
             part.name = named.value_or("");
-            part.file_name = parameter_of(line, "filename");
+            if (auto file_name = parameter_of(line, "filename")) part.file_name = with_marks(*std::move(file_name));
         } else if (is_alike(name, "content-type")) {
             part.type = std::string{trimmed(line.substr(colon + 1))};
         }

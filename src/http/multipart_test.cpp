@@ -60,6 +60,13 @@ TEST_CASE("a form's fields and files are found where they are, wherever the boun
     }
 }
 
+TEST_CASE("a quotation mark in a file's name comes as browsers write it") {
+    const OpenFile body = body_of(
+        "------part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a %22b%22 "
+        "100%.pdf\"\r\n\r\nx\r\n------part--");
+    CHECK(parts_of(body, type).front().file_name == "a \"b\" 100%.pdf");
+}
+
 TEST_CASE("what is no whole form is refused") {
     CHECK(is_refused(""));
     CHECK(is_refused(csrf + "------part--", "application/x-www-form-urlencoded"));

@@ -25,7 +25,7 @@ onEachEngine('the library', (given) => {
     await visitor.follow(glaze);
     assert.ok(visitor.text.includes(bowls.product.name) && !visitor.text.includes(vases.product.name));
     assert.equal(visitor.link(glaze).getAttribute('aria-current'), 'true');
-    await visitor.open('/library?category=%00nonsense');
+    await visitor.open('/library?category=%22nonsense');
     assert.equal(visitor.seen.status, 200);
 
     const changed = await api.do('update_product', { path: { product: bowls.product.id }, body: { categories: [] } });
