@@ -12,7 +12,6 @@
 #include <utility>
 
 #include <semaphore.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "base/ensure.h"
 #include "base/error.h"
@@ -23,83 +22,18 @@
 #include "db/pool.h"
 #include "db/powercut.h"
 #include "db/session.h"
+#include "db/sqlite_session.h"
 
 namespace hub::db {
 
 namespace {
 
-constexpr int oldest_safe_sqlite = 3'051'003;  // before it, WAL mode may lose commits (sqlite.org, "WAL-reset bug")
-constexpr std::size_t batch_max = 64;          // works in one commit
-constexpr std::size_t posted_max = 1024;       // works that wait while nobody waits for them
-constexpr int busy_patience = 10'000;          // milliseconds for another process, such as a command
-constexpr int checkpoint_pages = 1000;         // about 4 MB of WAL, then the writer writes it back
+constexpr std::size_t batch_max = 64;     // works in one commit
+constexpr std::size_t posted_max = 1024;  // works that wait while nobody waits for them
+constexpr int commits_between_checkpoints = 64;
+constexpr int log_pages_max = 8000;  // about 32 MB of WAL, after which it begins anew
 
 thread_local bool inside_a_sqlite_write = false;
-
-using SqliteBackend = soci::sqlite3_session_backend;
-
-sqlite_api::sqlite3* handle_of(soci::session& connection) {
-    return static_cast<SqliteBackend*>(connection.get_backend())->conn_;
-}
-
-// "UNIQUE constraint failed: members.site_id, members.email_key" names columns; our rules have names.
-std::string sqlite_constraint(const std::string& message) {
-    const std::size_t colon = message.find("constraint failed: ");
-    if (colon == std::string::npos) return {};
-    std::string columns = message.substr(colon + std::string_view{"constraint failed: "}.size());
-    const std::size_t end = columns.find(" while ");
-    if (end != std::string::npos) columns.resize(end);
-    // members.site_id, members.email_key -> members_email_key
-    const std::string table = columns.substr(0, columns.find('.'));
-    std::string name = table;
-    for (std::size_t at = columns.find('.'); at != std::string::npos; at = columns.find('.', at + 1)) {
-        const std::string column = columns.substr(at + 1, columns.find(',', at) - at - 1);
-        if (column != "site_id") name += "_" + column;
-    }
-    return name;
-}
-
-// The engine's signal to itself: what is on the disk is not known any more.
-class DiskFailure : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-void translate_sqlite(const soci::soci_error& error) {
-    const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-    const int code = sqlite == nullptr ? 0 : sqlite->result() & 0xff;
-    const std::string message = error.get_error_message();
-    if (code == SQLITE_CONSTRAINT || message.find("constraint failed") != std::string::npos)
-        throw Conflict("That clashes with what is stored already.", sqlite_constraint(message));
-    if (code == SQLITE_FULL || message.find("disk is full") != std::string::npos)
-        throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) throw Unavailable("The database is busy. Try again in a moment.");
-    if (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CANTOPEN)
-        throw DiskFailure(message);
-}
-
-std::string_view synchronous(bool durable) {
-    if (!durable) return "OFF";
-    return sabotaged("sync_normal") ? "NORMAL" : "FULL";
-}
-
-std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
-    auto connection = std::make_unique<soci::session>(*soci::factory_sqlite3(), "dbname=" + path + " timeout=10");
-    auto session = std::make_unique<Session>(std::move(connection), translate_sqlite);
-    session->plain(format("PRAGMA busy_timeout = {}", busy_patience));
-    session->plain("PRAGMA journal_mode = WAL");
-    session->plain(format("PRAGMA synchronous = {}", synchronous(durable)));
-    session->plain("PRAGMA foreign_keys = ON");
-    session->plain("PRAGMA wal_autocheckpoint = 0");  // the writer checkpoints, nobody else
-    session->plain("PRAGMA trusted_schema = OFF");
-    session->plain("PRAGMA cell_size_check = ON");
-    session->plain("PRAGMA temp_store = MEMORY");
-    // No mapping: it would count as ours in memory once a connection, and turn an error of the disk into a signal.
-    session->plain("PRAGMA mmap_size = 0");
-    session->plain("PRAGMA cache_size = -4000");
-    sqlite_api::sqlite3_db_config(handle_of(session->connection()), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    return session;
-}
 
 // Where a thread sleeps until its work is done. It outlives the work, so that whoever wakes it touches nothing that may
 // be gone; and it is no std::binary_semaphore, whose waiters g++ 12 can leave asleep for ever.
@@ -293,7 +227,8 @@ private:
         }
         job.touched.clear();
         job.after_commit.clear();
-        if (!in_transaction()) throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+        if (!is_in_transaction(*session_))
+            throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
         return false;
     }
 
@@ -304,10 +239,8 @@ private:
         job.after_commit.clear();
     }
 
-    bool in_transaction() { return sqlite_api::sqlite3_get_autocommit(handle_of(session_->connection())) == 0; }
-
     void undo(const std::vector<Job*>& batch, const std::exception_ptr& reason) {
-        if (in_transaction()) session_->command("ROLLBACK");
+        if (is_in_transaction(*session_)) session_->command("ROLLBACK");
         session_->forget_statements();
         for (Job* const job : batch) {
             job->failure = reason;
@@ -321,21 +254,9 @@ private:
     }
 
     void checkpoint_when_due() {
-        if (++commits_since_checkpoint_ < 64) return;
+        if (++commits_since_checkpoint_ < commits_between_checkpoints) return;
         commits_since_checkpoint_ = 0;
-        int in_log = 0;
-        int written_back = 0;
-        sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session_->connection()), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                              &in_log, &written_back);
-        if (in_log > checkpoint_pages * 8) start_the_log_anew();
-    }
-
-    // When nobody reads from it: a backup may read for minutes, and those who write don't wait for its end.
-    void start_the_log_anew() {
-        sqlite_api::sqlite3* const handle = handle_of(session_->connection());
-        sqlite_api::sqlite3_busy_timeout(handle, 0);
-        sqlite_api::sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-        sqlite_api::sqlite3_busy_timeout(handle, busy_patience);
+        if (checkpoint(*session_) > log_pages_max) start_the_log_anew(*session_);
     }
 
     // After a failed commit or fsync nobody knows what the disk holds; a new process reads it afresh, and nobody was
@@ -364,8 +285,7 @@ private:
 SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
                            const std::vector<Reaction>& reactions)
     : path_(settings.url.substr(settings.url.find(':') + 1)), clock_(clock), stamps_(stamps) {
-    if (sqlite_api::sqlite3_libversion_number() < oldest_safe_sqlite)
-        throw Unavailable("This SQLite may lose committed writes; 3.51.3 or later is needed.");
+    check_sqlite_is_safe();
 #ifdef CUSTOMERHUB_SABOTAGE_BUILD
     install_powercut_if_asked();
 #endif
