@@ -215,8 +215,8 @@ TEST_CASE("a collection of all includes what comes later, a chosen one what is c
         CHECK(names(*catalog, catalog->find(early.id)->included_in) == Words{"Everything", "Some"});
         CHECK(what(*catalog, chosen.id).products.size() == 2);
 
-        const auto choose = [&](std::vector<ThingId> products) {
-            house.write([&](Tx& tx) { change_product(tx, chosen.id, {.products = std::move(products)}, {}); });
+        const auto choose = [&](const std::vector<ThingId>& products) {
+            house.write([&](Tx& tx) { change_product(tx, chosen.id, {.products = products}, {}); });
         };
         choose({early.id});
         choose({early.id, late.id});

@@ -33,9 +33,9 @@ struct Course {
         }));
     }
     Node leaf(const std::string& title) const { return {.type = Node::Type::page, .id = pages.at(title).text()}; }
-    Order set(std::vector<Node> tree, std::optional<std::int64_t> seen = std::nullopt) {
+    Order set(const std::vector<Node>& tree, std::optional<std::int64_t> seen = std::nullopt) {
         house.clock.advance(1s);
-        return house.write([&](Tx& tx) { return set_order(tx, product.id, std::move(tree), seen); });
+        return house.write([&](Tx& tx) { return set_order(tx, product.id, tree, seen); });
     }
     Order now() {
         return house.read([&](Reader& reader) { return load_order(reader, product); });
@@ -51,9 +51,9 @@ struct Course {
         }
         return found;
     }
-    Words refused(std::vector<Node> tree) {
+    Words refused(const std::vector<Node>& tree) {
         try {
-            set(std::move(tree));
+            set(tree);
         } catch (const Invalid& invalid) {
             Words fields;
             for (const FieldError& error : invalid.fields()) fields.push_back(error.field);

@@ -173,6 +173,7 @@ private:
         try {
             session_->command("BEGIN IMMEDIATE");
             if (!run_together(batch)) {
+                if (batch.size() == 1) return session_->command("ROLLBACK");
                 begin_anew(batch);
                 for (Job* const job : batch) run_apart(*job);
             }

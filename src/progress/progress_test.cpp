@@ -46,10 +46,10 @@ struct House {
     std::shared_ptr<const catalog::Catalog> catalog() {
         return store.read([](Reader& reader) { return catalog::load_catalog(reader); });
     }
-    Told complete(const catalog::Page& page, std::vector<ThingId> collections = {}) {
+    Told complete(const catalog::Page& page, const std::vector<ThingId>& collections = {}) {
         store.clock.advance(1min);
         store.write([&](Tx& tx) {
-            progress::complete(tx, *catalog(), ada, page, {.source = "member", .collections = std::move(collections)});
+            progress::complete(tx, *catalog(), ada, page, {.source = "member", .collections = collections});
         });
         return store.told();
     }

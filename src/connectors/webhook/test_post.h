@@ -88,11 +88,10 @@ struct Post {
         house.reactions.push_back([this](Tx& tx, const db::Told& told) { dispatcher.enqueue(tx, told); });
     }
 
-    Subscribed subscribe(const std::string& url, std::vector<std::string> events = {"user.login"},
+    Subscribed subscribe(const std::string& url, const std::vector<std::string>& events = {"user.login"},
                          std::optional<ThingId> product = {}) {
-        return house.write([&](Tx& tx) {
-            return webhook::subscribe(tx, sealer, {.url = url, .events = std::move(events), .product = product});
-        });
+        return house.write(
+            [&](Tx& tx) { return webhook::subscribe(tx, sealer, {.url = url, .events = events, .product = product}); });
     }
     // Something happens, and the reactions hear of it.
     std::string happen(const std::string& type = "user.login", const Json& product = nullptr) {
