@@ -49,9 +49,12 @@ void note_what_is_beside(const Config& config, bool as_json) {
     std::cout << "Not in it: the master key" << (config.master_key.empty() ? " (" : "");
     if (config.master_key.empty()) std::cout << (config.data / "master.key").string() << ")";
     std::cout << ", which opens the secrets in it; keep that somewhere else.\n";
-    if (std::filesystem::exists(config.media))
+    if (!config.media_store.empty()) {
+        std::cout << "Nor the uploaded files: those stay in their store.\n";
+    } else if (std::filesystem::exists(config.media)) {
         std::cout << "Nor the uploaded files: copy " << config.media.string()
                   << " after this; files in it never change.\n";
+    }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "media/s3_place.h"
 
 namespace hub::app {
 
@@ -64,13 +65,19 @@ Line data_line() {
 }
 
 Line media_line() {
-    return {{"media", "The folder that holds members' and owners' files; media in the data folder when empty"},
-            [](Config& config, const std::string& text) {
-                if (text.find("://") != std::string::npos)
-                    throw Invalid("media", "should be a folder; object stores such as s3:// are not supported yet");
+    return {
+        {"media",
+         "Where uploaded files lie: a folder, or s3://bucket/prefix?region=…&endpoint=…; media in the data folder when "
+         "empty"},
+        [](Config& config, const std::string& text) {
+            if (text.find("://") == std::string::npos) {
                 config.media = text;
-            },
-            [](const Config& config) { return config.media.string(); }};
+            } else {
+                media::s3_address(text);  // is refused now, not at the first upload
+                config.media_store = text;
+            }
+        },
+        [](const Config& config) { return config.media_store.empty() ? config.media.string() : config.media_store; }};
 }
 
 Line media_quota_line() {

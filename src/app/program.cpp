@@ -28,6 +28,7 @@
 #include "media/examiner.h"
 #include "media/passes.h"
 #include "media/room.h"
+#include "media/s3_shelf.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
@@ -72,6 +73,14 @@ http::ServerSettings server_settings(const Config& config, const media::Arrivals
     return settings;
 }
 
+std::unique_ptr<media::Shelf> make_shelf(const Config& config, const Clock& clock) {
+    if (config.media_store.empty()) return std::make_unique<media::FolderShelf>(config.media);
+    media::S3Place place = media::s3_place(config.media_store);
+    const std::string prefix = place.prefix;
+    return std::make_unique<media::S3Shelf>(media::open_s3_calls(std::move(place)), prefix,
+                                            (config.media / "incoming").string(), clock);
+}
+
 mail::SmtpSettings smtp_settings(const Config& config) {
     return {
         .url = config.smtp_url, .user = config.smtp_user, .password = config.smtp_password, .from = config.mail_from};
@@ -88,7 +97,8 @@ struct Program::Parts {
           http(http::open_http()),
           door(store, *clock),
           registry(make_connectors(config)),
-          shelf(config.media),
+          shelf_owned(make_shelf(config, *clock)),
+          shelf(*shelf_owned),
           arrivals(config.media / "incoming"),
           app{.config = config,
               .clock = *clock,
@@ -144,7 +154,8 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
-    media::FolderShelf shelf;
+    std::unique_ptr<media::Shelf> shelf_owned;
+    media::Shelf& shelf;
     media::Arrivals arrivals;
     media::Room room;
     media::Examiner examiner{store, shelf, arrivals.folder()};

@@ -13,8 +13,9 @@
 #include "filebox/filebox.h"
 #include "jobs/attempt.h"
 #include "jobs/wake.h"
-#include "media/files.h"
 #include "media/arrivals.h"
+#include "media/files.h"
+#include "media/shelf.h"
 #include "media/touches.h"
 #include "media/uploads.h"
 #include "members/members.h"
@@ -84,6 +85,12 @@ jobs::Step sweep_media(App& app) {
     return jobs::Step::found_nothing;
 }
 
+// Throws away what uploads to the store of files left half done.
+jobs::Step tidy_store(App& app) {
+    app.shelf.tidy();
+    return jobs::Step::found_nothing;
+}
+
 // Ends uploads that were left alone.
 jobs::Step sweep_uploads(App& app) {
     const std::size_t swept = media::sweep_uploads(app.store, app.arrivals, batch);
@@ -111,6 +118,7 @@ constexpr Schedule schedules[] = {
     {"throw away what has run out", 10min, tidy_up},
     {"forget old attempts", 10min, forget_attempts},
     {"end uploads that were left alone", 30s, sweep_uploads},
+    {"tidy the store of files", 10min, tidy_store},
     {"sweep the media folder", std::chrono::hours{6}, sweep_media},
 };
 // clang-format on

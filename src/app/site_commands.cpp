@@ -7,6 +7,7 @@
 #include "app/program.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "media/usage.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
 
@@ -64,6 +65,32 @@ void list_sites(const Given& given) {
     }
     if (given.as_json) return print(all);
     if (all.empty()) std::cout << "No sites yet.\n";
+}
+
+void set_quota(const Given& given, const std::string& slug, const std::string& text) {
+    Program program{config_of_what_is_there(given)};
+    App& app = program.app();
+    const sites::Site site = site_of(app, slug);
+    const auto bytes = text == "none" ? std::nullopt : std::optional{read_bytes("quota", text)};
+    const media::Usage usage = app.store.write(site.id, [&](Tx& tx) {
+        media::set_quota(tx, bytes);
+        return media::load_usage(tx, app.config.media_quota);
+    });
+    if (given.as_json)
+        return print(JsonObject{{"slug", site.slug},
+                                {"stored", usage.stored},
+                                {"quota", usage.quota ? Json(*usage.quota) : Json(nullptr)}});
+    std::cout << "The site “" << site.name << "” stores " << usage.stored << " bytes, and may store "
+              << (usage.quota ? std::to_string(*usage.quota) : "as many as the disk holds") << ".\n";
+}
+
+void add_quota_command(CLI::App& site, const Given& given) {
+    auto* const command = site.add_subcommand("quota", "How much a site may store in files");
+    auto slug = std::make_shared<std::string>();
+    auto bytes = std::make_shared<std::string>();
+    command->add_option("--site", *slug, "The slug of the site")->required();
+    command->add_option("bytes", *bytes, "Such as 50GB; none for what --media-quota says")->required();
+    command->callback([&given, slug, bytes] { set_quota(given, *slug, *bytes); });
 }
 
 using ChangeOfHost = void (*)(Tx& everywhere, const SiteId& site, const std::string& host);
@@ -153,6 +180,7 @@ void add_site_commands(CLI::App& line, const Given& given) {
     making->add_option("--host", wanted->hosts, "A host name that leads to it; may be given again");
     making->callback([&given, wanted] { create_site(given, *wanted); });
     site->add_subcommand("list", "Every site with its hosts")->callback([&given] { list_sites(given); });
+    add_quota_command(*site, given);
     add_host_commands(*site, given);
 }
 

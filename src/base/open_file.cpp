@@ -104,6 +104,10 @@ void OpenFile::append(std::string_view bytes) {
     }
 }
 
+void OpenFile::shorten(std::uint64_t size) {
+    if (::ftruncate(handle_, static_cast<off_t>(size)) != 0) fail("shortening a file");
+}
+
 void OpenFile::sync() const {
     if (::fdatasync(handle_) != 0) fail("writing a file");
 }

@@ -30,6 +30,8 @@ public:
     std::size_t read_at(std::uint64_t place, std::span<char> into) const;
     // Throws Unavailable when the disk is full or broken; then some of it may be written.
     void append(std::string_view bytes);
+    // Throws what stands behind the first `size` bytes away. Throws Unavailable.
+    void shorten(std::uint64_t size);
     // Gives a fresh one its name, once, when all of it is on the disk; what had the name before is replaced. In the
     // same folder or another of the same disk. Throws Unavailable.
     void keep_as(const std::string& path);

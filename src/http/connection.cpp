@@ -259,27 +259,44 @@ void Connection::refuse(int status) {
 void Connection::deliver(Response response) {
     if (serving_.is_draining) after_ = After::close;
     if (response.status == 503 && response.header("Retry-After").empty()) response.with("Retry-After", "1");
-    note(response);
+    status_ = response.status;
+    size_ = response.file                          ? response.file->size()
+            : response.elsewhere                   ? response.elsewhere->size
+            : response.kept_body.data() == nullptr ? response.body.size()
+                                                   : response.kept_body.size();
     sending_ = Sending{to_wire(std::move(response), intake_.request(), serving_.clock.now(), after_)};
+    begin_to_write();
+}
+
+// What lies elsewhere is answered once something of it has come, or with a word that nothing does.
+void Connection::begin_to_write() {
+    if (sending_.waits_for_source()) return wait_for_source(&Connection::begin_to_write);
+    if (sending_.has_failed()) return deliver(serving_.plain_answer(503, intake_.request()));
+    note();
     write();
 }
 
+// No thread does: one is found when there is something to send. The pool waits for it as for a promised answer.
+void Connection::wait_for_source(void (Connection::*next)()) {
+    deadline_ = never;
+    pool_.promise();
+    sending_.when_ready(
+        [self = shared_from_this(), next] { self->pool_.give([self, next] { (self.get()->*next)(); }); });
+}
+
 // The route's pattern stands for the address, which may hold a token.
-void Connection::note(const Response& response) const {
+void Connection::note() const {
     const Request& request = intake_.request();
     const Route* const route = intake_.found().route;
-    const std::uint64_t size = response.file                          ? response.file->size()
-                               : response.kept_body.data() == nullptr ? response.body.size()
-                                                                      : response.kept_body.size();
     if (serving_.answers.note)
         serving_.answers.note({.door = route == nullptr ? std::nullopt : std::optional{route->door},
-                               .status = response.status,
+                               .status = status_,
                                .took = Duration{steady_now() - began_}});
     log::info("request", {{"method", std::string{name_of(request.method)}},
                           {"route", route == nullptr ? "-" : route->path},
-                          {"status", std::to_string(response.status)},
+                          {"status", std::to_string(status_)},
                           {"ms", std::to_string(steady_now() - began_)},
-                          {"bytes", std::to_string(size)},
+                          {"bytes", std::to_string(size_)},
                           {"id", request.id.text()},
                           {"door", std::string{route == nullptr ? "-" : word_of(route->door)}}});
 }
@@ -287,6 +304,7 @@ void Connection::note(const Response& response) const {
 // A caller who takes a file as fast as it comes takes turns with the others.
 void Connection::write() {
     for (std::size_t count = 0; !sending_.is_done();) {
+        if (sending_.waits_for_source()) return wait_for_source(&Connection::write);
         const Socket::Moved sent = sending_.go_on(socket_);
         if (sent.is_over) return;
         count += sent.count;

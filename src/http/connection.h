@@ -79,8 +79,10 @@ private:
     Response run(const Route::Answer& what) const;
     void refuse(int status);
     void deliver(Response response);
-    void note(const Response& response) const;
+    void note() const;
 
+    void wait_for_source(void (Connection::*next)());
+    void begin_to_write();
     void write();
     void linger();
     void read_while_lingering();
@@ -100,6 +102,8 @@ private:
     std::size_t pipelined_ = 0;   // served out of one read
     std::int64_t began_ = 0;      // the body, then the answer
     std::int64_t body_read_ = 0;  // bytes as they came
+    int status_ = 0;              // of the answer
+    std::uint64_t size_ = 0;      // of its content, or of the file it is cut from
 };
 
 }  // namespace hub::http

@@ -26,7 +26,8 @@ public:
         refused,   // answer refusal() and close: where the next request begins is not known
     };
 
-    // Uploads are kept in `spool_folder`, unless they land elsewhere, until whoever asked for the request lets go of it.
+    // Uploads are kept in `spool_folder`, unless they land elsewhere, until whoever asked for the request lets go of
+    // it.
     Intake(const Router& router, const Proxies& proxies, const Clock& clock, const Address& peer,
            const std::string& spool_folder);
 

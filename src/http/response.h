@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/open_file.h"
+#include "http/stream.h"
 
 namespace hub::http {
 
@@ -33,6 +34,8 @@ struct Response {
     // Sent in place of `body` when set, or the part of it that is asked for; such an answer has status 200 and a strong
     // ETag of its own.
     std::shared_ptr<const OpenFile> file{};
+    // Likewise, for a file that lies on another machine: 503 when nothing comes from there.
+    std::shared_ptr<const Elsewhere> elsewhere{};
     // Of a Route::admit that answers 100.
     Landing landing{};
 

@@ -124,7 +124,7 @@ std::vector<Wire::Part> multipart(Response& response, const std::vector<ByteRang
 
 // Settles which part of its file an answer sends: its status, its headers, and the parts.
 std::vector<Wire::Part> parts_of_file(Response& response, const Request& request, std::string_view tag) {
-    const std::uint64_t size = response.file->size();
+    const std::uint64_t size = response.file ? response.file->size() : response.elsewhere->size;
     response.with("Accept-Ranges", "bytes");
     if (response.status != 200) return {};
     Selection selection;
@@ -194,8 +194,9 @@ Wire to_wire(Response response, const Request& request, Time now, After after) {
     if (is_known_to_caller(response, request, tag)) response.status = 304;
 
     Wire wire{.head = {}, .body = std::move(response.body), .kept = response.kept_body};
-    if (response.file) wire.parts = parts_of_file(response, request, tag);
+    if (response.file || response.elsewhere) wire.parts = parts_of_file(response, request, tag);
     wire.file = std::move(response.file);
+    wire.elsewhere = std::move(response.elsewhere);
     wire.head.reserve(1024);
     wire.head.append(format("HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status)));
     wire.head.append(date_line(now));

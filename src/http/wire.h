@@ -10,6 +10,7 @@
 #include "http/range.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "http/stream.h"
 
 namespace hub::http {
 
@@ -19,7 +20,8 @@ struct Wire {
     std::string body;       // owned bytes, or
     std::string_view kept;  // bytes that outlive the program's threads, or
     std::shared_ptr<const OpenFile> file{};
-    // Each is text and then bytes of the file.
+    std::shared_ptr<const Elsewhere> elsewhere{};
+    // Each is text and then bytes of the file, wherever it lies.
     struct Part {
         std::string text;
         ByteRange bytes;

@@ -19,8 +19,8 @@ class Arrivals {
 public:
     explicit Arrivals(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    // For whoever takes uploads, before the first: makes the folder, and throws away what uploads in one piece left in it
-    // when the last process was killed. Throws Unavailable.
+    // For whoever takes uploads, before the first: makes the folder, and throws away what uploads in one piece left in
+    // it when the last process was killed. Throws Unavailable.
     void make_ready() const;
     std::string folder() const { return folder_.string(); }
 

@@ -148,7 +148,7 @@ std::string clean_name(std::string_view name) {
         if (!is_unfit(letter) && kept.countChar32() < name_letters_max) kept.append(letter);
     }
     kept.trim();
-    while (kept.startsWith(u".")) kept.remove(0, 1);
+    while (kept.startsWith(u".")) kept.remove(0, 1).trim();
     std::string clean;
     kept.toUTF8String(clean);
     return clean.empty() ? "file" : clean;

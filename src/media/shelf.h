@@ -34,6 +34,8 @@ public:
     };
     // Calls with what lies there for longer than `age`, a few at a time.
     virtual void look_through(Duration age, const std::function<void(const std::vector<Lying>&)>& with) const = 0;
+    // Throws away what uploads to it left behind half done. Throws Unavailable.
+    virtual void tidy() const = 0;
 };
 
 // A folder on this machine: <folder>/<site>/<two letters>/<content>.
@@ -47,6 +49,7 @@ public:
     void serve(http::Response& response, const SiteId& site, const FileId& content, std::uint64_t size) const override;
     void remove(const SiteId& site, const FileId& content) const override;
     void look_through(Duration age, const std::function<void(const std::vector<Lying>&)>& with) const override;
+    void tidy() const override {}  // a name comes last
 
 private:
     std::filesystem::path path_of(const SiteId& site, const FileId& content) const;

@@ -33,8 +33,7 @@ void begin_upload(Tx& tx, const Upload& upload, std::uint64_t quota_by_default) 
 
 Upload load_upload(Reader& reader, const UploadId& id) {
     Upload upload = load_any(reader, id);
-    if (upload.expires_at < reader.now())
-        throw NotFound("This upload was left alone for too long. Begin it anew.");
+    if (upload.expires_at < reader.now()) throw NotFound("This upload was left alone for too long. Begin it anew.");
     return upload;
 }
 

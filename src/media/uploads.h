@@ -38,8 +38,8 @@ void begin_upload(Tx& tx, const Upload& upload, std::uint64_t quota_by_default);
 Upload load_upload(Reader& reader, const UploadId& id);
 // Lives on from now.
 void keep_upload(Tx& tx, const UploadId& id);
-// Its bytes are a file now: `file` itself, or in place of those of the one it replaces, whose old bytes then are answered.
-// Nothing happens when that was done before.
+// Its bytes are a file now: `file` itself, or in place of those of the one it replaces, whose old bytes then are
+// answered. Nothing happens when that was done before.
 std::optional<FileId> finish_upload(Tx& tx, const UploadId& id, const File& file);
 // Its bytes may go once this is committed. Throws NotFound.
 void end_upload(Tx& tx, const UploadId& id);
@@ -47,8 +47,8 @@ void end_upload(Tx& tx, const UploadId& id);
 // Ends uploads that have expired, at most `limit`, and takes down bytes that no upload names; answers how many.
 std::size_t sweep_uploads(Store& store, const Arrivals& arrivals, std::size_t limit);
 
-// What "Upload-Metadata" says of `key` (tus 1.0): "filename d29ybGQ=, filetype …". Empty when it doesn't; throws Invalid
-// when it is not written as it should be.
+// What "Upload-Metadata" says of `key` (tus 1.0): "filename d29ybGQ=, filetype …". Empty when it doesn't; throws
+// Invalid when it is not written as it should be.
 std::optional<std::string> metadata_value(std::string_view header, std::string_view key);
 
 }  // namespace hub::media

@@ -18,7 +18,7 @@ using app::App;
 // What version and extensions are spoken here.
 http::Response show_protocol(App& app, const http::Request& request);
 http::Response create_upload(App& app, const http::Request& request, const staff::Actor& actor);
-// How much of it has come, in headers and as JSON. Makes the file of an upload that is whole and had no time to.
+// How much of it has come, in headers and as JSON.
 http::Response show_upload(App& app, const http::Request& request, const staff::Actor& actor);
 // Whether these bytes go on where the upload ends; they do so on the file that holds it.
 http::Landing admit_bytes(App& app, const http::Request& request, const staff::Actor& actor);

@@ -35,7 +35,8 @@ void insert(Tx& tx, const Upload& upload) {
 std::optional<Upload> find_upload(Reader& reader, const UploadId& id) {
     auto row = reader.one<UploadRow, UploadId, std::string, std::string, std::string, std::int64_t,
                           std::optional<FileId>, std::optional<FileId>, Time, Time>(
-        "SELECT id, name, claimed, metadata, size, replaces, file_id, created_at, expires_at FROM uploads WHERE site_id = "
+        "SELECT id, name, claimed, metadata, size, replaces, file_id, created_at, expires_at FROM uploads WHERE "
+        "site_id = "
         ":site AND id = :id",
         {{"id", id}});
     if (!row) return std::nullopt;

@@ -1,10 +1,9 @@
-#include "media/usage.h"
-
 #include <algorithm>
 #include <limits>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "media/usage.h"
 
 namespace hub::media {
 
@@ -20,7 +19,8 @@ struct UsageRow {
 
 void count(Tx& tx, std::int64_t stored, std::int64_t arriving) {
     tx.run(
-        "INSERT INTO file_usage (site_id, stored, arriving) VALUES (:site, :stored, :arriving) ON CONFLICT (site_id) DO "
+        "INSERT INTO file_usage (site_id, stored, arriving) VALUES (:site, :stored, :arriving) ON CONFLICT (site_id) "
+        "DO "
         "UPDATE SET stored = file_usage.stored + :stored, arriving = file_usage.arriving + :arriving",
         {{"stored", stored}, {"arriving", arriving}});
 }

@@ -117,6 +117,26 @@ TEST_CASE("a visitor has the files of a public page while the site is public") {
     });
 }
 
+TEST_CASE("a file for members is no visitor's, although the page is") {
+    in_portal([](House& house, TestPortal& portal) {
+        const Lesson lesson{house, portal};
+        change(house, house.mornings, {.access_mode = catalog::AccessMode::everyone});
+        change(house, house.first, {.audience = catalog::Audience::anyone});
+        house.write([&](Tx& tx) {
+            media::change_file(tx, lesson.workbook, {.name = {}, .audience = media::Audience::members}, std::nullopt);
+        });
+        Browser visitor{portal};
+        visitor.open(welcome_page);
+        const std::string recording = address_of(visitor, lesson.recording);
+        CHECK(visitor.get(address_of(visitor, lesson.workbook)).status == 403);
+        CHECK(visitor.get(recording).status == 200);
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open(welcome_page);
+        CHECK(ada.get(address_of(ada, lesson.workbook)).status == 200);
+    });
+}
+
 TEST_CASE("a download is told once a minute, and a later part of it not at all") {
     in_portal([](House& house, TestPortal& portal) {
         const Lesson lesson{house, portal};

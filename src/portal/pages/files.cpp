@@ -98,6 +98,8 @@ http::Response show_file(App& app, const http::Request& request) {
     check_open(front.look().judge.decide(page_id));
     const SiteId& site = front.shown->site.id;
     const media::File file = app.store.read(site, [&](Reader& reader) { return load_shown(reader, id, page_id); });
+    if (file.audience == media::Audience::members && front.member() == nullptr)
+        throw Forbidden("This file is for members. Log in, and open the page again.");
     const bool is_download = file.kind == media::Kind::document || request.parameter("download").has_value();
     const bool is_sent = request.method == http::Method::get;
     if (is_download && is_sent && front.member() != nullptr && begins_at_the_first_byte(request, file.size))
