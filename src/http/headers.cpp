@@ -22,6 +22,7 @@ constexpr std::string_view transport_name = "Strict-Transport-Security";
 constexpr std::string_view no_page_policy =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 constexpr std::string_view one_year = "max-age=31536000";
+constexpr std::size_t policy_size_expected = 512;
 
 constexpr std::array<Line, 5> everywhere = {{
     {"X-Content-Type-Options", "nosniff"},
@@ -49,11 +50,13 @@ void append_line(std::string& lines, std::string_view name, std::string_view val
 }
 
 std::string page_policy(std::string_view nonce, std::string_view frames) {
-    std::string policy = format(
-        "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'nonce-{0}'; "
+    std::string policy;
+    policy.reserve(policy_size_expected);
+    policy.append("default-src 'none'; script-src 'nonce-").append(nonce).append("' 'strict-dynamic'; ");
+    policy.append("style-src 'self' 'nonce-").append(nonce).append("'; ");
+    policy.append(
         "img-src 'self' data:; media-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
-        nonce);
+        "frame-ancestors 'none'; base-uri 'none'; object-src 'none'");
     if (!frames.empty()) policy.append("; frame-src ").append(frames);
     return policy;
 }
