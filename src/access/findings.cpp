@@ -57,6 +57,7 @@ private:
     struct Ranked {
         Found found;
         double rank;
+        std::size_t place;  // among those who came
     };
 
     void look_at(const search::Hit& hit, Field field, std::vector<Ranked>& ranked) {
@@ -72,7 +73,7 @@ private:
                                                : shown_as(*judge_, *entry, *subject, field);
         if (!verdict) return;
         known_.insert(hit.thing);
-        ranked.push_back({{*subject, thing, *verdict, field == Field::title}, hit.rank});
+        ranked.push_back({{*subject, thing, *verdict, field == Field::title}, hit.rank, ranked.size()});
     }
 
     static Verdict verdict_for_staff(const catalog::Catalog::Entry& entry, const catalog::Page* page) {
@@ -82,7 +83,9 @@ private:
     }
 
     void take_over(std::vector<Ranked> ranked) {
-        std::ranges::stable_sort(ranked, std::ranges::greater{}, &Ranked::rank);
+        std::ranges::sort(ranked, [](const Ranked& left, const Ranked& right) {
+            return left.rank != right.rank ? left.rank > right.rank : left.place < right.place;
+        });
         for (Ranked& one : ranked) {
             if (findings_.found.size() == Findings::found_max) {
                 findings_.is_cut = true;

@@ -34,7 +34,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using Executor = asio::io_context::executor_type;
-using Stream = asio::basic_stream_socket<tcp, Executor>;
+using TcpStream = asio::basic_stream_socket<tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -97,7 +97,7 @@ void Loop::call_after(Duration time, std::function<void()> call) {
 }
 
 struct Socket::Inner {
-    Stream stream;
+    TcpStream stream;
 };
 
 Socket::Socket(std::unique_ptr<Inner> inner) : inner_(std::move(inner)), handle_(inner_->stream.native_handle()) {}
@@ -134,13 +134,13 @@ Socket::Moved Socket::send_file(const OpenFile& file, std::uint64_t place, std::
 }
 
 void Socket::when_readable(std::function<void()> call) {
-    inner_->stream.async_wait(Stream::wait_read, [call = std::move(call)](const Error& error) {
+    inner_->stream.async_wait(TcpStream::wait_read, [call = std::move(call)](const Error& error) {
         if (!error) call();
     });
 }
 
 void Socket::when_writable(std::function<void()> call) {
-    inner_->stream.async_wait(Stream::wait_write, [call = std::move(call)](const Error& error) {
+    inner_->stream.async_wait(TcpStream::wait_write, [call = std::move(call)](const Error& error) {
         if (!error) call();
     });
 }
@@ -161,8 +161,8 @@ struct Listener::Inner : std::enable_shared_from_this<Listener::Inner> {
     explicit Inner(Loop& its_loop) : loop(its_loop), acceptor(loop.inner_->context) {}
 
     void take_next();
-    void taken(const Error& error, Stream stream);
-    void hand_over(Stream stream);
+    void taken(const Error& error, TcpStream stream);
+    void hand_over(TcpStream stream);
 
     Loop& loop;
     Acceptor acceptor;
@@ -196,13 +196,13 @@ void Listener::begin(Calls calls) {
 
 void Listener::Inner::take_next() {
     Loop::Inner& home = *loop.inner_;
-    const auto done = [self = shared_from_this()](const Error& error, Stream stream) {
+    const auto done = [self = shared_from_this()](const Error& error, TcpStream stream) {
         self->taken(error, std::move(stream));
     };
     acceptor.async_accept(home.context, peer, asio::bind_executor(home.order, done));
 }
 
-void Listener::Inner::taken(const Error& error, Stream stream) {
+void Listener::Inner::taken(const Error& error, TcpStream stream) {
     if (error == asio::error::operation_aborted || !acceptor.is_open()) return;
     if (!error) hand_over(std::move(stream));
     const bool is_exhausted = error && error != asio::error::connection_aborted && !is_no_progress(error);
@@ -214,7 +214,7 @@ void Listener::Inner::taken(const Error& error, Stream stream) {
     });
 }
 
-void Listener::Inner::hand_over(Stream stream) {
+void Listener::Inner::hand_over(TcpStream stream) {
     Error error;
     stream.non_blocking(true, error);
     if (!error) stream.set_option(tcp::no_delay(true), error);
@@ -226,7 +226,7 @@ void Listener::Inner::hand_over(Stream stream) {
 void Listener::close() {
     for (;;) {
         Error error;
-        Stream stream = inner_->acceptor.accept(inner_->loop.inner_->context, inner_->peer, error);
+        TcpStream stream = inner_->acceptor.accept(inner_->loop.inner_->context, inner_->peer, error);
         if (error) break;
         inner_->hand_over(std::move(stream));
     }
