@@ -23,7 +23,7 @@ def described():
             continue
         if match := re.match(r"^  [\"']?(/[^\"':]*(?:\{[^}]*\}[^\"':]*)*)[\"']?:", line):
             path = match.group(1)
-        elif match := re.match(r"^    (get|put|post|delete|patch|head):", line):
+        elif match := re.match(r"^    (get|put|post|delete|patch|head|options):", line):
             last = (match.group(1).upper(), shape_of(path if path.startswith("/api/") else prefix + path))
             found[last] = ""
         elif in_paths and (match := re.match(r"^      x-scope: (\S+)", line)):

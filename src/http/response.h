@@ -11,7 +11,7 @@
 
 #include "base/json.h"
 #include "base/open_file.h"
-#include "http/stream.h"
+#include "http/inflow.h"
 
 namespace hub::http {
 

@@ -37,7 +37,7 @@ private:
     std::size_t in_memory_ = 0;       // sent of the head and what follows it in memory
     std::size_t part_ = 0;            // of the file, being sent
     std::uint64_t in_part_ = 0;       // sent of its text and its bytes
-    std::unique_ptr<Stream> stream_;  // of that part, where it comes from elsewhere
+    std::unique_ptr<Inflow> stream_;  // of that part, where it comes from elsewhere
 };
 
 }  // namespace hub::http

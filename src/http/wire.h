@@ -7,10 +7,10 @@
 
 #include "base/clock.h"
 #include "base/open_file.h"
+#include "http/inflow.h"
 #include "http/range.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "http/stream.h"
 
 namespace hub::http {
 

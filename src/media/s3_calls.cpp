@@ -145,7 +145,7 @@ public:
         return std::move(exchange.reply);
     }
 
-    std::unique_ptr<http::Stream> open(const std::string& key, const http::ByteRange& part) override {
+    std::unique_ptr<http::Inflow> open(const std::string& key, const http::ByteRange& part) override {
         return wire::open_stream(streams_, key, part);
     }
 

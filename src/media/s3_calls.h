@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/open_file.h"
-#include "http/stream.h"
+#include "http/inflow.h"
 #include "media/s3_place.h"
 
 namespace hub::media {
@@ -47,7 +47,7 @@ public:
     virtual S3Reply send(const S3Call& call) = 0;
     // Doesn't: one thread brings the bytes of all streams, and holds each back whose reader is slow. Before the first
     // byte it is tried again where that makes sense.
-    virtual std::unique_ptr<http::Stream> open(const std::string& key, const http::ByteRange& part) = 0;
+    virtual std::unique_ptr<http::Inflow> open(const std::string& key, const http::ByteRange& part) = 0;
 };
 std::unique_ptr<S3Calls> open_s3_calls(S3Place place);
 

@@ -1,7 +1,8 @@
 #include "media/s3_shelf.h"
 
 #include <algorithm>
-#include <thread>
+#include <condition_variable>
+#include <mutex>
 #include <utility>
 
 #include "base/crypto.h"
@@ -40,6 +41,12 @@ std::string hash_of(const OpenFile& file, std::uint64_t place, std::uint64_t cou
     return crypto::to_hex(hash.finish());
 }
 
+void rest_after(int turn) {
+    std::mutex mutex;
+    std::unique_lock lock{mutex};
+    std::condition_variable{}.wait_for(lock, pause_after(turn));  // nobody calls it: only time helps
+}
+
 std::string parts_text(const std::vector<std::string>& tags) {
     std::string text = "<CompleteMultipartUpload>";
     for (std::size_t at = 0; at < tags.size(); ++at)
@@ -74,7 +81,7 @@ S3Reply S3Shelf::tried(const S3Call& call) const {
     for (int turn = 1;; ++turn) {
         S3Reply reply = calls_->send(call);
         if (!is_passing(reply.status) || turn == s3_tries_max) return reply;
-        std::this_thread::sleep_for(pause_after(turn));
+        rest_after(turn);
     }
 }
 
@@ -161,7 +168,7 @@ void S3Shelf::check(const std::string& key, const OpenFile& bytes) const {
                                             }});
         if (reply.is_good() && come == size && crypto::to_hex(hash.finish()) == wanted) return;
         if (turn < s3_tries_max) {
-            std::this_thread::sleep_for(pause_after(turn));
+            rest_after(turn);
             continue;
         }
         if (!reply.is_good()) fail(reply, "reading back what was stored");

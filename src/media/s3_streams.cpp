@@ -219,7 +219,7 @@ private:
 
 namespace {
 
-class Part final : public http::Stream {
+class Part final : public http::Inflow {
 public:
     Part(std::shared_ptr<Streams> streams, const std::string& key, const http::ByteRange& part)
         : streams_(std::move(streams)), transfer_(std::make_shared<Transfer>(key, part)) {
@@ -279,7 +279,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<http::Stream> open_stream(const std::shared_ptr<Streams>& streams, const std::string& key,
+std::unique_ptr<http::Inflow> open_stream(const std::shared_ptr<Streams>& streams, const std::string& key,
                                           const http::ByteRange& part) {
     return std::make_unique<Part>(streams, key, part);
 }

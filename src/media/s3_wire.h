@@ -34,7 +34,7 @@ inline constexpr std::string_view sha256_of_nothing =
 List prepare(CURL* handle, const S3Place& place, const S3Call& call, std::string_view sha256);
 // What went wrong, for people.
 std::string note_of(CURLcode code);
-std::unique_ptr<http::Stream> open_stream(const std::shared_ptr<class Streams>& streams, const std::string& key,
+std::unique_ptr<http::Inflow> open_stream(const std::shared_ptr<class Streams>& streams, const std::string& key,
                                           const http::ByteRange& part);
 std::shared_ptr<Streams> start_streams(const S3Place& place);
 

@@ -106,7 +106,7 @@ onEachEngine('resumable uploads', (given) => {
       socket.on('close', () => resolve());
     });
     await eventually(async () => (await api.do('get_upload', { path: { upload: id } })).arrived === mebibyte, { what: 'all that was sent' });
-    await eventually(async () => (await fetch(`${origin}/api/v1/uploads/${id}`, { method: 'PATCH', body: bytes.subarray(mebibyte), ...header({ authorization: `Bearer ${api.key}`, 'upload-offset': String(mebibyte), 'content-type': 'application/offset+octet-stream' }) })).status === 204, { what: 'the rest' });
+    await eventually(async () => (await fetch(`${origin}/api/v1/uploads/${id}`, { method: 'PATCH', body: new Uint8Array(bytes.subarray(mebibyte)), ...header({ authorization: `Bearer ${api.key}`, 'upload-offset': String(mebibyte), 'content-type': 'application/offset+octet-stream' }) })).status === 204, { what: 'the rest' });
     const { file } = await api.do('get_upload', { path: { upload: id } });
     assert.equal(digest(await content(file!)), digest(bytes));
   });

@@ -11,9 +11,9 @@
 namespace hub::http {
 
 // Bytes that come from another machine while they are sent on. For one reader at a time.
-class Stream {
+class Inflow {
 public:
-    virtual ~Stream() = default;
+    virtual ~Inflow() = default;
 
     // What has come and was not taken yet; stays where it is until the next call of any of these. Empty: nothing yet,
     // or nothing more.
@@ -29,7 +29,7 @@ public:
 // A file that lies elsewhere. Its parts are asked for as they are sent.
 struct Elsewhere {
     std::uint64_t size = 0;
-    std::function<std::unique_ptr<Stream>(const ByteRange& part)> open{};
+    std::function<std::unique_ptr<Inflow>(const ByteRange& part)> open{};
 };
 
 }  // namespace hub::http
