@@ -51,7 +51,7 @@ struct Product {
     std::optional<int> grace_days;  // how long a failed payment is waited for; empty: until Stripe gives up, 14 at most
     std::string label;              // of a collection: "Membership"
     std::string label_color;
-    Includes includes;  // of a collection
+    Includes includes;                      // of a collection
     std::vector<std::string> categories{};  // in the owner's words, each once whatever its case
     std::int64_t position;
     std::int64_t version;

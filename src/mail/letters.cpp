@@ -168,7 +168,8 @@ Mail welcome(const From& from, const To& to, const Invitation& about) {
 
 Mail file_shared(const From& from, const To& to, const SharedFile& about) {
     view::Values values;
-    address(values, from, to, format("You get this because a file was shared with this address at {}.", from.site_name));
+    address(values, from, to,
+            format("You get this because a file was shared with this address at {}.", from.site_name));
     values.set("FILE", about.file);
     values.set("LINK", about.link);
     values.set("DAYS", about.days);

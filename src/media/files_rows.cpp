@@ -82,7 +82,8 @@ void insert(Tx& tx, const File& file) {
 
 bool update(Tx& tx, const File& file, std::int64_t seen_version) {
     return tx.run(
-               "UPDATE files SET name = :name, kind = :kind, type = :type, size = :size, content_id = :content, audience "
+               "UPDATE files SET name = :name, kind = :kind, type = :type, size = :size, content_id = :content, "
+               "audience "
                "= :audience, version = version + 1 WHERE site_id = :site AND id = :id AND version = :seen AND "
                "deleted_at IS NULL",
                {{"name", file.name},

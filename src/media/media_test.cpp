@@ -141,9 +141,8 @@ TEST_CASE("a file is listed, renamed by who saw it last, and gone when it is del
         CHECK(listed({.kind = {}, .before = second.id}).front().id == first.id);
         CHECK(listed({.kind = Kind::video}).empty());
         const auto rename = [&](const std::string& name) {
-            return house.write([&](Tx& tx) {
-                return change_file(tx, first.id, {.name = name, .audience = Audience::members}, 1);
-            });
+            return house.write(
+                [&](Tx& tx) { return change_file(tx, first.id, {.name = name, .audience = Audience::members}, 1); });
         };
         CHECK(rename("New.pdf").version == 2);
         CHECK_THROWS_AS(rename("Old.pdf"), Conflict);

@@ -13,8 +13,7 @@ constexpr char parting = '.';
 
 std::string Passes::signature(std::string_view until, const FileId& file, std::string_view place,
                               std::string_view viewer) const {
-    return crypto::to_base64url(
-        crypto::hmac_sha256(key_.reveal(), {until, "|", file.view(), "|", place, "|", viewer}));
+    return crypto::to_base64url(crypto::hmac_sha256(key_.reveal(), {until, "|", file.view(), "|", place, "|", viewer}));
 }
 
 std::string Passes::issue(const FileId& file, std::string_view place, std::string_view viewer, Time now) const {

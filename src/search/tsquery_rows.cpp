@@ -33,9 +33,9 @@ std::vector<Found> find_by_tsquery(Reader& reader, const Query& query, Field fie
         "JOIN search_texts t ON t.site_id = :site AND t.thing_id = next.thing_id CROSS JOIN asked ORDER BY t.thing_id",
         index);
     const auto rows = reader.all<LexemeRow, std::string, double>(sql, {{"scope", "'" + reader.site().text() + "'"},
-                                                                 {"words", words_of(query)},
-                                                                 {"after", after},
-                                                                 {"limit", static_cast<std::int64_t>(limit)}});
+                                                                       {"words", words_of(query)},
+                                                                       {"after", after},
+                                                                       {"limit", static_cast<std::int64_t>(limit)}});
     std::vector<Found> found;
     found.reserve(rows.size());
     for (const LexemeRow& row : rows) found.push_back({row.thing, row.rank, row.thing});
