@@ -34,6 +34,7 @@ onEachEngine('the filebox', (given) => {
     const place = await api.do('put_in_filebox', { body: { file: offered.id } });
     const alone = await api.do('put_in_filebox', { body: { file: shared.id, member: eva.id } });
     assert.equal((await api.call('put_in_filebox', { body: { file: shared.id, member: eva.id } })).status, 200);
+    assert.deepEqual(await api.do('get_filebox_place', { path: { place: alone.id } }), alone);
     const [visitor, other] = [await enter(given, eva), await enter(given, finn)];
     await visitor.open('/filebox');
     assert.match(visitor.text, /Contract.pdf.*For you alone/s);
@@ -113,6 +114,7 @@ onEachEngine('the filebox', (given) => {
     assert.equal((await fetchAs(visitor, link)).status, 404);
     await api.refuse('get_file', 404, { path: { file: mine[0]!.file } });
     await api.do('update_filebox_settings', { body: { uploads: false } });
+    assert.equal((await api.do('get_filebox_settings')).uploads, false);
   });
 
   test('a visitor logs in and comes back; wrong words are refused', async () => {

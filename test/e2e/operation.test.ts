@@ -158,7 +158,7 @@ onEachEngine('what the operator sees', (given) => {
     assert.equal((await metrics(house, stranger)).status, 404);
     assert.deepEqual(await (await fetch(`${house.origin}/readyz`, { headers: stranger })).json(), { ok: true });
     const ready = await (await fetch(`${house.origin}/readyz`)).json() as { queues: Record<string, { waiting: number; oldest_due_seconds: number }> };
-    assert.deepEqual(Object.keys(ready.queues).toSorted(), ['deliveries', 'inbox', 'mails']);
+    assert.deepEqual(Object.keys(ready.queues).toSorted(), ['deliveries', 'examinations', 'inbox', 'mails']);
     assert.deepEqual(ready.queues['inbox'], { waiting: 0, oldest_due_seconds: 0 });
   });
 

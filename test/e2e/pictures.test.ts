@@ -82,7 +82,10 @@ onEachEngine('pictures', (given) => {
     assert.match(JSON.stringify(problem), /50 million/);
     assert.ok(performance.now() - began < 2000);
     const broken = await looked(api, await upload(api, Buffer.concat([png(40, 40).subarray(0, 60), Buffer.alloc(200, 7)]), 'broken.png'));
-    if (broken.state === 'failed') assert.match(broken.reason!, /image/);
+    assert.equal(broken.state, 'failed');
+    assert.match(broken.reason!, /image/);
+    assert.equal((await api.do('examine_file', { path: { file: broken.id } })).id, broken.id, 'is looked into once more');
+    assert.equal((await looked(api, broken)).state, 'failed');
     const again = await api.refuse('examine_file', 409, { path: { file: (await upload(api, Buffer.from('%PDF-1.7\n'), 'a.pdf')).id } });
     assert.match(again.detail!, /nothing to look for/);
   });
