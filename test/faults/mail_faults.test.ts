@@ -193,7 +193,7 @@ test('who is refused is left alone, what is given at once is one mail, and nobod
   findings.assertKept();
 });
 
-for (const [sabotage, broken] of [['mail_done_before_sent', promise.arrives], ['mail_new_message_id', promise.sameName]] as const) {
+for (const [sabotage, broken] of [['mail_done_before_sent', promise.arrives], ['mail_new_message_id', promise.ghosts]] as const) {
   test(`it is noticed when the mails suffer from ${sabotage}`, async (context) => {
     (await storm('sqlite', 40, 8, sabotage)).assertBroken(context, broken);
   });
