@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <forward_list>
 
 #include "base/ensure.h"
@@ -96,7 +95,7 @@ Values* Values::new_child(const Values* parent) {
 // With a zero at the end, for the names of files.
 const char* Values::copied(std::string_view text) {
     char* const place = static_cast<char*>(root_->memory.allocate(text.size() + 1, 1));
-    std::memcpy(place, text.data(), text.size());
+    std::ranges::copy(text, place);
     place[text.size()] = '\0';
     return place;
 }
