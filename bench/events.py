@@ -7,6 +7,7 @@ import threading
 import time
 import urllib.request
 
+import beacons
 from figure import Figure
 from world import ask, free_port, note, tool
 
@@ -91,29 +92,10 @@ def purchases(world):
     yield Figure("purchase_reads", per_purchase, "reads")
 
 
-def beacon_file(world):
-    """A path, a cookie and a form to a line: pages that a reader has not checked yet."""
-    courses = {row[0] for row in world.pages}
-    paths = [path for course, path, _page, _thing in world.pages if int(course) < len(courses) // 3]
-    readers = world.sessions[: 60 if world.quick else 250]
-    tokens = []
-    for _member, _email, token in readers:
-        html = world.page(paths[30], token)
-        tokens.append((token, re.search(r'name="csrf" value="([^"]+)"', html).group(1)))
-        action = re.search(r'class="completion" method="post" action="([^"]+)"', html).group(1)
-    suffix = action.removeprefix(paths[30])
-    # The first twenty of each forty may be done already.
-    lines = [f"{path}{suffix}\tsid={token}\tcsrf={csrf}&done=1"
-             for number, path in enumerate(paths) if number % 40 >= 20 for token, csrf in tokens]
-    file = world.folder / "beacons.tsv"
-    file.write_text("\n".join(lines) + "\n")
-    return file
-
-
 def start_receiver(world):
     port = free_port()
     receiver = world.start([tool, "receive", "--port", port], port, name="receiver")
-    world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{port}/", "events": ["user.page_completed"]})
+    world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{port}/", "events": beacons.kinds})
     return receiver
 
 
@@ -138,19 +120,13 @@ def wait_for_deliveries(receiver, count, patience=60):
     raise RuntimeError(f"{now['count']} of {count} deliveries came within {patience} s")
 
 
-def check_marks(world, seconds):
-    found = ask(["beacons", "--port", world.port, "--requests", beacon_file(world), "--seconds", seconds, "--connections", 64])
-    if any(int(status) >= 400 or status == "0" for status in found["statuses"]):
-        raise RuntimeError(f"not every checkmark was recorded: {found}")
-    return found
-
-
 def activity(world):
-    """Checkmarks while their deliveries go out; then all deliveries once more, with nothing else to do."""
+    """Checkmarks, plays and downloads while their deliveries go out; then all deliveries once more, with nothing else
+    to do."""
     world.fresh_data()
     server = world.serve()
     receiver = start_receiver(world)
-    found = check_marks(world, 2 if world.quick else 6)
+    found = beacons.load(world, 2 if world.quick else 6)
     count = sum(found["statuses"].values())
     everything = wait_for_deliveries(receiver, count)
     note(f"  median {found['p50_ms']:.1f} ms; {everything['count']} deliveries arrived, {everything['wrong']} unsigned")
@@ -196,7 +172,7 @@ class Silence:
 def delays(world, receiver, seconds):
     """Of deliveries to the one fast receiver, from the checkmark to its arrival, one member after the other."""
     receiver = restarted(world, receiver)
-    found = ask(["beacons", "--port", world.port, "--requests", beacon_file(world), "--seconds", seconds, "--connections", 1])
+    found = ask(["beacons", "--port", world.port, "--requests", beacons.requests_file(world), "--seconds", seconds, "--connections", 1])
     return wait_for_deliveries(receiver, sum(found["statuses"].values())), receiver
 
 
@@ -209,7 +185,7 @@ def isolation(world):
         receiver = start_receiver(world)
         silence = Silence()
         for number in range(hanging):
-            world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{silence.port}/{number}", "events": ["user.page_completed"]})
+            world.api("POST", "/hooks", {"url": f"http://127.0.0.1:{silence.port}/{number}", "events": beacons.kinds})
         found, receiver = delays(world, receiver, seconds)
         told.append(found)
         world.stop_server()

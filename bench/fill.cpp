@@ -7,6 +7,7 @@
 #include "fill_school.h"
 #include "measures.h"
 #include "members/members.h"
+#include "members/tags.h"
 #include "progress/progress.h"
 #include "reactor.h"
 #include "sessions/sessions.h"
@@ -33,6 +34,8 @@ public:
           site_(site),
           school_(make_school(store, site, static_cast<std::size_t>(options.number("pages", 1000)))),
           catalog_(store.read(site, [](Reader& reader) { return catalog::load_catalog(reader); })),
+          often_(make_tag("often")),
+          seldom_(make_tag("seldom")),
           sessions_max_(static_cast<std::size_t>(options.number("sessions", 4000))),
           sessions_(options.text("out") + "/sessions.tsv"),
           pages_(options.text("out") + "/pages.tsv") {}
@@ -50,6 +53,10 @@ public:
     }
 
 private:
+    TagId make_tag(const char* name) {
+        return store_.write(site_, [&](Tx& tx) { return members::make_tag(tx, name).tag.id; });
+    }
+
     // course number, path, page, thing
     void write_pages() {
         for (std::size_t number = 0; number < school_.courses.size(); ++number) {
@@ -69,6 +76,8 @@ private:
         const std::size_t others = school_.courses.size() - 1;  // nobody has the one that is for sale
         give(tx, member, school_.courses[number % others].id, "manual");
         if (number < readers || number % 3 == 0) give(tx, member, school_.membership, "stripe");
+        if (number % 2 == 0) members::give_tag(tx, member.id, often_, "import");
+        if (number % 10 == 0) members::give_tag(tx, member.id, seldom_, "import");
         if (number < readers) read_pages(tx, member, number);
         if (number < sessions_max_) open_session(tx, member);
     }
@@ -98,6 +107,8 @@ private:
     SiteId site_;
     School school_;
     std::shared_ptr<const catalog::Catalog> catalog_;
+    TagId often_;   // half of all have it
+    TagId seldom_;  // one in ten has it
     std::size_t sessions_max_;
     std::ofstream sessions_;
     std::ofstream pages_;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "audiences/groups.h"
 #include "base/text.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
@@ -110,6 +111,8 @@ School::Course make_course(Tx& tx, std::size_t number, std::size_t courses, std:
                                                               .description = "Forty short lessons at the wheel.",
                                                               .status = catalog::Status::live,
                                                               .release = release_of(number, courses)});
+    const audiences::Group takers = audiences::make_group(
+        tx, {.name = format("In course {}", number + 1), .rule = audiences::Rule{.any = {product.id}}});
     School::Course course{.id = product.id, .lessons = {}};
     std::optional<SectionId> section;
     for (std::size_t lesson = 0; lesson < pages; ++lesson) {
@@ -119,6 +122,7 @@ School::Course make_course(Tx& tx, std::size_t number, std::size_t courses, std:
         const catalog::Page page = catalog::create_page(tx, product.id,
                                                         {.title = title,
                                                          .status = catalog::Status::live,
+                                                         .audience = catalog::Audience{{.any = {takers.id}}},
                                                          .section = section,
                                                          .body = catalog::save_body(lesson_body(title))});
         course.lessons.push_back({page.id, format("/p/{}/{}", product.slug, page.slug)});

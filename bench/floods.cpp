@@ -66,6 +66,18 @@ void flood(const Options& options, const Flood::Next& next) {
     flood.print(static_cast<double>(seconds));
 }
 
+// Without a form it only reads.
+std::string request_of_browser(const std::string& port, const std::string& path, const std::string& cookie,
+                               const std::string& form) {
+    const std::string head = format("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\n",
+                                    form.empty() ? "GET" : "POST", path, port, cookie);
+    if (form.empty()) return head + "\r\n";
+    return head + format(
+                      "Origin: http://127.0.0.1:{}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                      "Content-Length: {}\r\n\r\n{}",
+                      port, form.size(), form);
+}
+
 }  // namespace
 
 void hooks(const Options& options) {
@@ -86,10 +98,7 @@ void beacons(const Options& options) {
     std::vector<std::string> requests;
     for (const std::string& line : lines_of(options.text("requests"))) {
         const std::vector<std::string> parts = split(line, '\t');  // path, cookie, form
-        requests.push_back(format(
-            "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: http://127.0.0.1:{}\r\nCookie: {}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
-            parts.at(0), options.text("port"), options.text("port"), parts.at(1), parts.at(2).size(), parts.at(2)));
+        requests.push_back(request_of_browser(options.text("port"), parts.at(0), parts.at(1), parts.at(2)));
     }
     std::size_t used = 0;
     flood(options, [&] {

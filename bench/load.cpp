@@ -8,6 +8,8 @@ namespace hub::bench {
 
 namespace {
 
+constexpr Nanoseconds rest{200'000};
+
 // Requests in the order of their intended moments. Latency counts from then, so that a server that stalls can't hide
 // the requests that had to wait.
 class Pages {
@@ -64,7 +66,7 @@ std::vector<std::string> page_requests(const std::string& file) {
 }
 
 void load(const Options& options) {
-    Reactor reactor;
+    Reactor reactor{rest};
     Callers callers{reactor, static_cast<int>(options.number("port", 0)),
                     static_cast<std::size_t>(options.number("connections", 64))};
     const double rate = options.real("rate", 100);

@@ -16,27 +16,27 @@ range_size = 1024 * 1024
 viewers = 1_000
 
 
-def video_bytes():
+def video_bytes(size=video_size):
     """Begins as an MP4 file does, with its index in front; what follows is noise."""
     kind = b"ftypisom" + (512).to_bytes(4, "big") + b"isomiso2avc1mp41"
     head = (len(kind) + 4).to_bytes(4, "big") + kind + (8).to_bytes(4, "big") + b"moov"
-    data = video_size - len(head)
+    data = size - len(head)
     return head + data.to_bytes(4, "big") + b"mdat" + random.Random(7).randbytes(data - 8)
 
 
 def upload(world, name, data):
     request = urllib.request.Request(f"{world.origin}/api/v1/files?name={name}", data=data, method="POST", headers={
         "Authorization": f"Bearer {world.api_key}", "Content-Type": "application/octet-stream",
-        "Idempotency-Key": "bench-video"})
+        "Idempotency-Key": f"bench-{name}"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return re.search(r'"id":"(fil_\w+)"', answer.read().decode()).group(1)
 
 
-def video_page(world, file):
+def page_of(world, blocks):
     """Of a product that every member may see; answers its address."""
     product = world.api("POST", "/products", {"name": "Films", "status": "live", "access_mode": "members"})
     page = world.api("POST", f"/products/{product['id']}/pages", {
-        "title": "A film", "status": "live", "body": {"blocks": [{"type": "video", "file": file}]}})
+        "title": "A film", "status": "live", "body": {"blocks": blocks}})
     return f"/p/{product['slug']}/{page['slug']}"
 
 
@@ -118,7 +118,7 @@ def run(world):
     server = world.serve()
     world.api("GET", "/products?limit=1")  # makes a key
     film = video_bytes()
-    page = video_page(world, upload(world, "film.mp4", film))
+    page = page_of(world, [{"type": "video", "file": upload(world, "film.mp4", film)}])
     paths = sources(world, page, 50)
     (world.folder / "pages").mkdir(exist_ok=True)
     (world.folder / "pages/film.mp4").write_bytes(film)

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cmath>
 #include <stdexcept>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@
 
 namespace hub::bench {
 
-Reactor::Reactor() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+Reactor::Reactor(Nanoseconds rest) : rest_(rest), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
 
 Reactor::~Reactor() {
     ::close(epoll_);
@@ -41,6 +42,7 @@ void Reactor::forget(int socket) {
 }
 
 void Reactor::turn(Moment end) {
+    if (rest_.count() > 0) std::this_thread::sleep_for(rest_);
     const Moment wake = timers_.empty() ? end : std::min(end, timers_.top().when);
     const auto left = std::max<std::int64_t>(0, std::chrono::duration_cast<Nanoseconds>(wake - now()).count());
     const timespec patience{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};

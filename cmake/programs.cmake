@@ -1,7 +1,7 @@
 # Programs made of the folders. Each appears as soon as its sources do.
 
 if(EXISTS "${CMAKE_SOURCE_DIR}/src/main.cpp")
-    add_executable(customerhub src/main.cpp)
+    add_executable(customerhub src/main.cpp "${dashboard_assembler}")
     link_as_one_group(customerhub "${hub_libraries}")
 endif()
 

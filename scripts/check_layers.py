@@ -6,7 +6,7 @@ import sys
 from sources import content, cpp_files, folder_of, folder_of_include, includes, shown, src
 
 edges = {"portal", "demo", "app"}
-open_to_edges = ("app/app.h", "app/config.h")
+open_to_edges = ("app/app.h", "app/config.h", "app/edge.h")
 
 
 def read_layers():

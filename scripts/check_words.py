@@ -26,6 +26,10 @@ calls = [
     (r"#include <(boost/json|nlohmann)", "JSON comes through base/json.h", r"^src/base/json"),
     (r"#include <boost/(beast|asio)", "sockets stay in http/", r"^src/http/.*\.cpp$|^bench/"),
 ]
+strings = [
+    (r'"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ', "statements stand in *_rows.cpp",
+     r"_rows\.cpp$|^src/db/|_test\.cpp$|/test_\w+\.cpp$|^bench/|^fuzz/"),
+]
 comments = [
     (r"\b(TODO|FIXME|XXX|HACK)\b", "do it, or leave it out", None),
 ]
@@ -46,7 +50,7 @@ def complaints_about(path):
     if file_names.search(where):
         yield f"{where}: this file's name says nothing about what is in it"
     code = code_only(text)
-    for patterns, searched in ((calls, code), (comments, text)):
+    for patterns, searched in ((calls, code), (strings, text), (comments, text)):
         for pattern, reason, allowed in patterns:
             if allowed and re.search(allowed, where):
                 continue

@@ -65,9 +65,9 @@ const draw_bay = `
     pen.fill();
   }`;
 
-async function drawPicture(page, moment) {
+async function drawPicture(page, moment, { width, height } = { width: 1200, height: 900 }) {
   const url = await page.evaluate(`${draw_bay};(() => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 1200, height: 900 });
+    const canvas = Object.assign(document.createElement('canvas'), { width: ${width}, height: ${height} });
     drawBay(canvas, ${moment}, ${moment});
     return canvas.toDataURL('image/webp', 0.82);
   })()`);
@@ -153,6 +153,7 @@ mkdirSync(folder, { recursive: true });
 const keep = (name, bytes) => { writeFileSync(folder + name, bytes); console.log(name, bytes.length); };
 for (const [name, moment] of [['first-light', 0.04], ['noon', 0.4], ['evening', 0.7], ['night', 0.97]]) keep(`${name}.webp`, await drawPicture(page, moment));
 const video = { seconds: 24, rate: 20, width: 640, height: 360 };
+keep('a-day-at-the-bay.webp', await drawPicture(page, 0.62, { width: 1280, height: 720 }));
 keep('a-day-at-the-bay.webm', toWebm(await encodeVideo(page, video), video));
 await page.setContent(workbook);
 keep('a-week-of-breathing.pdf', await page.pdf({ format: 'A4', margin: { top: '20mm', bottom: '20mm', left: '20mm', right: '20mm' } }));

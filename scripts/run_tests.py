@@ -3,12 +3,15 @@
 
 A part is a function that gives a Sum. It builds what it needs, so `bin/test e2e` builds no sanitizer."""
 
+import math
 import os
 import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from sources import folder_of, root, src
 
@@ -16,7 +19,8 @@ parts_in_order = ["types", "unit", "fakes", "api", "e2e", "browser", "judges", "
 without_program = ["fakes"]  # tests that stand by themselves
 with_sabotage = ["faults"]  # tests that also break the program on purpose
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
-fuzz_seconds = {"short": "10", "long": "300"}
+shares_per_core = 4  # so that a core that got the slow tests doesn't keep the other waiting
+fuzz_seconds = {"short": "6", "long": "300"}
 summary_line = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
 
 
@@ -49,16 +53,35 @@ def build(preset, *targets):
     return run(["bin/build", preset, *targets])[0] == 0
 
 
-def doctest(program, *words, **environment):
-    """The sum of one doctest program. A test that cannot run here prints a line `skipped: why` and counts as that."""
-    status, lines = run(["scripts/postgres_for_tests", str(root / program), "--no-intro=true", *words], **environment)
-    for line in reversed(lines):
-        found = re.search(r"test cases:\s+\d+ \|\s+(\d+) passed \|\s+(\d+) failed", line)
-        if found:
-            skipped = sum(1 for line in lines if re.match(r"\s*skipped: ", line))
-            passed, failed = int(found.group(1)), int(found.group(2))
-            return Sum(passed - skipped, failed + (status != 0 and failed == 0), skipped)
-    return Sum(failed=1)
+def doctest(program, **environment):
+    """The sum of one doctest program, whose tests are shared out over the cores."""
+    listed = subprocess.run([str(root / program), "--count", "--no-intro=true"], env={**os.environ, **environment},
+                            text=True, capture_output=True)
+    counted = re.search(r"passing the current filters: (\d+)", listed.stdout)
+    if not counted:
+        print(listed.stdout, listed.stderr, sep="")
+        return Sum(failed=1)
+    count, cores = int(counted.group(1)), os.cpu_count() or 1
+    size = math.ceil(count / (cores * shares_per_core)) or 1
+    with ThreadPoolExecutor(cores) as pool:
+        shares = [range(first, min(first + size, count + 1)) for first in range(1, count + 1, size)]
+        return sum(pool.map(lambda share: doctest_share(program, share, environment), shares), Sum())
+
+
+def doctest_share(program, share, environment):
+    """The sum of some tests, by their numbers. One that cannot run here prints a line `skipped: why` and counts as that."""
+    command = ["scripts/postgres_for_tests", str(root / program), "--no-intro=true",
+               f"--first={share.start}", f"--last={share.stop - 1}"]
+    ran = subprocess.run(command, cwd=root, env={**os.environ, **environment}, text=True, errors="replace",
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    sys.stdout.write(f"{Path(program).name}, {share.start} to {share.stop - 1}\n{ran.stdout}")
+    sys.stdout.flush()
+    # doctest counts among the passed those of the other shares, too.
+    found = re.search(r"test cases:.*\s(\d+) failed", ran.stdout)
+    if not found:
+        return Sum(failed=1)
+    failed, skipped = int(found.group(1)), len(re.findall(r"^\s*skipped: ", ran.stdout, re.MULTILINE))
+    return Sum(len(share) - failed - skipped, failed + (ran.returncode != 0 and failed == 0), skipped)
 
 
 def ending_with_summary(command, **environment):
@@ -104,7 +127,8 @@ def tsan(_):
     programs = [f"test_{folder}" for folder in threaded_folders if any((src / folder).glob("*_test.cpp"))]
     if not build("tsan", *programs):
         return Sum(failed=1)
-    return sum((doctest(f"build/tsan/{name}", TSAN_OPTIONS="halt_on_error=1") for name in programs), Sum())
+    options = f"halt_on_error=1:suppressions={root}/test/tsan_suppressions.txt"
+    return sum((doctest(f"build/tsan/{name}", TSAN_OPTIONS=options) for name in programs), Sum())
 
 
 def fuzz(long):

@@ -6,7 +6,9 @@
 
 #include "access/access_rows.h"
 #include "access/review.h"
+#include "base/ensure.h"
 #include "base/error.h"
+#include "members/tags.h"
 
 namespace hub::access {
 
@@ -33,6 +35,14 @@ std::vector<Held> held_by(const std::vector<rows::GrantEvent>& events) {
     }
     for (auto& [grant, spells] : by_grant) held[spells.first].spells = Intervals{std::move(spells.second)};
     return held;
+}
+
+std::vector<std::pair<TagId, Intervals>> worn_by(const std::vector<std::pair<TagId, members::Worn>>& worn) {
+    std::map<TagId, std::vector<Interval>> by_tag;
+    for (const auto& [tag, spell] : worn) by_tag[tag].push_back({spell.given_at, spell.taken_at});
+    std::vector<std::pair<TagId, Intervals>> tags;
+    for (auto& [tag, spells] : by_tag) tags.emplace_back(tag, Intervals{std::move(spells)});
+    return tags;
 }
 
 // ---- one grant at a time
@@ -115,19 +125,28 @@ Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up
     return {.member = member.id,
             .member_since = member.created_at,
             .held = held_by(rows::events_of(reader, member.id, recorded_up_to)),
-            .completed = progress::load_spells(reader, member.id, recorded_up_to)};
+            .completed = progress::load_spells(reader, member.id, recorded_up_to),
+            .tags = worn_by(members::tags_worn(reader, member.id, recorded_up_to))};
+}
+
+void check_times(const std::optional<Time>& starts_at, const std::optional<Time>& ends_at, Time now,
+                 Complaints& wrong) {
+    if (ends_at && *ends_at <= now) wrong.add("ends_at", "should lie in the future");
+    if (ends_at && *ends_at <= starts_at.value_or(now)) wrong.add("ends_at", "should lie after starts_at");
 }
 
 Grant grant(Tx& tx, const Catalog& catalog, const members::Member& member, const Entitlement& to, const Cause& cause) {
     check_entitlement(tx, catalog, to);
-    if (is_past(to, tx.now())) throw Invalid("ends_at", "should lie in the future");
-    if (to.ends_at && *to.ends_at <= to.starts_at.value_or(tx.now()))
-        throw Invalid("ends_at", "should lie after the beginning");
+    Complaints wrong;
+    check_times(to.starts_at, to.ends_at, tx.now(), wrong);
+    wrong.finish();
     Review review{tx, catalog, member};
     review.before({to.thing});
     give(tx, member.id, to, cause, of_thing(held_by_cause(tx, member.id, cause), to.thing));
     review.after(cause.source, cause.notify);
-    return *of_thing(held_by_cause(tx, member.id, cause), to.thing);
+    const auto given = of_thing(held_by_cause(tx, member.id, cause), to.thing);
+    ENSURE(given.has_value());
+    return *given;
 }
 
 void end(Tx& tx, const Catalog& catalog, const GrantId& id) {

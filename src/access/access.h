@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/verdict.h"
+#include "base/complaints.h"
 #include "base/ids.h"
 #include "catalog/catalog.h"
 #include "db/tx.h"
@@ -44,6 +45,8 @@ struct Grant {
     Time updated_at;
 };
 
+// Complains of `ends_at` when what would begin then, or now, has ended or would never begin.
+void check_times(const std::optional<Time>& starts_at, const std::optional<Time>& ends_at, Time now, Complaints& wrong);
 // Gives; the same cause again changes its dates, and says nothing unless access begins. Throws NotFound for things
 // that aren't there.
 Grant grant(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Entitlement& to,

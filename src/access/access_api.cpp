@@ -6,7 +6,7 @@
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/cache.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
 
@@ -40,20 +40,8 @@ struct Wanted {
     std::optional<Time> starts_at;
     std::optional<Time> ends_at;
     Notify notify = Notify::by_mail;
+    Complaints wrong{};  // with what was read
 };
-
-std::optional<ThingId> read_thing(Fields& fields) {
-    const auto product = fields.optional_id<ThingId>("product");
-    const auto collection = fields.optional_id<ThingId>("collection");
-    if (product && product->kind() != ThingKind::product)
-        fields.wrong("product", "should be an id that begins with prd_");
-    if (collection && collection->kind() != ThingKind::collection)
-        fields.wrong("collection", "should be an id that begins with col_");
-    if (!fields.has("product") && !fields.has("collection")) fields.wrong("product", "is wanted, or collection");
-    if (fields.has("product") && fields.has("collection"))
-        fields.wrong("collection", "can't be sent together with product");
-    return product ? product : collection;
-}
 
 Wanted read_wanted(const Json& json) {
     Fields fields{json};
@@ -64,32 +52,29 @@ Wanted read_wanted(const Json& json) {
     if (fields.has("member") && fields.has("email")) fields.wrong("email", "can't be sent together with member");
     wanted.profile.first_name = fields.optional_text("first_name", {.shortest = 0, .longest = 100});
     wanted.profile.last_name = fields.optional_text("last_name", {.shortest = 0, .longest = 100});
-    wanted.thing = read_thing(fields);
+    wanted.thing = fields.product_or_collection();
     wanted.reference = fields.optional_text("reference", {.shortest = 0, .longest = 200}).value_or("");
     wanted.starts_at = fields.optional_time("starts_at");
     wanted.ends_at = fields.optional_time("ends_at");
-    if (wanted.starts_at && wanted.ends_at && *wanted.ends_at <= *wanted.starts_at)
-        fields.wrong("ends_at", "should lie after starts_at");
     wanted.notify = fields.flag("notify", true) ? Notify::by_mail : Notify::quietly;
-    fields.finish();
+    wanted.wrong = fields.complaints();
     return wanted;
 }
 
-// What the ids in the body name, or every field whose id names nothing here.
-void check_named(Tx& tx, const catalog::Catalog& catalog, const std::optional<MemberId>& member, const ThingId& thing) {
-    std::vector<FieldError> wrong;
-    if (member && !members::find(tx, *member)) wrong.push_back({"member", "should be the id of a member of this site"});
-    if (catalog.find(thing) == nullptr) {
-        const bool is_product = thing.kind() == ThingKind::product;
-        wrong.push_back({is_product ? "product" : "collection",
-                         format("should be the id of a {} of this site", is_product ? "product" : "collection")});
-    }
-    if (!wrong.empty()) throw Invalid(std::move(wrong));
+// With what was read, and with what it names and asks for here and now.
+void check(Tx& tx, const Wanted& wanted) {
+    Complaints wrong = wanted.wrong;
+    if (wanted.member && !members::find(tx, *wanted.member))
+        wrong.add("member", "should be the id of a member of this site");
+    if (wanted.thing) catalog::check_there(tx, *wanted.thing, wrong);
+    check_times(wanted.starts_at, wanted.ends_at, tx.now(), wrong);
+    wrong.finish();
 }
 
-members::Member member_for(Tx& tx, const Wanted& wanted) {
+members::Member member_for(Tx& tx, const Wanted& wanted, std::string_view source) {
+    if (wanted.member) members::restore(tx, *wanted.member);  // staff bring back whom they give something
     if (wanted.member) return members::load(tx, *wanted.member);
-    return members::welcome(tx, wanted.profile, "api").member;
+    return members::welcome(tx, wanted.profile, source).member;
 }
 
 // What access there was stays as it was, so a beginning that has passed can't be moved.
@@ -182,31 +167,26 @@ struct Question {
 };
 
 Question read_question(const http::Request& request) {
-    http::refuse_other_parameters(request, {"member", "thing", "at"});
-    Question question;
-    std::vector<FieldError> errors;
-    const auto member = request.parameter("member");
-    if (member && MemberId::matches(*member)) question.member = MemberId::parse(*member);
-    if (member && !question.member) errors.push_back({"member", "should be an id that begins with mem_"});
-    const std::string thing = request.parameter("thing").value_or("");
+    http::Parameters parameters{request};
+    Question question{.member = parameters.id<MemberId>("member")};
+    const std::string thing = parameters.text("thing").value_or("");
     if (ThingId::matches(thing)) question.subject = ThingId::parse(thing);
     if (PageId::matches(thing)) question.subject = PageId::parse(thing);
-    if (!question.subject) errors.push_back({"thing", "should be the id of a product, a collection or a page"});
-    const auto at = request.parameter("at");
-    if (at) question.moment = parse_rfc3339(*at);
-    if (at && !question.moment) errors.push_back({"at", "should be a moment such as 2026-11-21T10:00:00Z"});
-    if (!errors.empty()) throw Invalid(std::move(errors));
+    if (!question.subject) parameters.wrong("thing", "should be the id of a product, a collection or a page");
+    question.moment = parameters.time("at");
+    parameters.finish();
     return question;
 }
 
 }  // namespace
 
 http::Response list_grants(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"member", "thing"});
-    GrantFilter filter{.member = http::id_parameter<MemberId>(request, "member"),
-                       .thing = http::id_parameter<ThingId>(request, "thing"),
-                       .limit = paging.limit + 1};
-    if (paging.cursor) filter.before = http::id_parameter<GrantId>(request, "cursor");
+    http::Parameters parameters{request};
+    GrantFilter filter{.member = parameters.id<MemberId>("member"), .thing = parameters.id<ThingId>("thing")};
+    const http::Paging paging = parameters.paging();
+    filter.before = parameters.id_cursor<GrantId>(paging);
+    filter.limit = paging.limit + 1;
+    parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         std::vector<Grant> found = access::list_grants(reader, filter);
         std::optional<std::string> next;
@@ -229,13 +209,14 @@ http::Response show_grant(app::App& app, const http::Request& request, const sta
 http::Response create_grant(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const Wanted wanted = read_wanted(request.json());
     return app.store.write(actor.site, [&](Tx& tx) {
+        check(tx, wanted);
         const auto catalog = app.catalogs.of(tx);
-        check_named(tx, *catalog, wanted.member, *wanted.thing);
-        const members::Member member = member_for(tx, wanted);
-        const Grant given = grant(tx, *catalog, member,
-                                  {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},
-                                  {.source = "api", .reference = wanted.reference, .notify = wanted.notify});
+        const members::Member member = member_for(tx, wanted, actor.person ? "manual" : "api");
+        const Grant given = grant(
+            tx, *catalog, member, {.thing = *wanted.thing, .starts_at = wanted.starts_at, .ends_at = wanted.ends_at},
+            {.source = actor.person ? "manual" : "api", .reference = wanted.reference, .notify = wanted.notify});
         check_beginning(given, wanted.starts_at, tx.now());
+        tx.about(given.id.view());
         const bool is_new = given.created_at == tx.now();
         http::Response answer = http::json(is_new ? 201 : 200, grant_json(given, tx.now()));
         if (is_new) answer.with("Location", "/api/v1/grants/" + given.id.text());

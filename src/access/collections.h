@@ -11,4 +11,7 @@ namespace hub::access {
 // (progress::Checkmark).
 std::vector<ThingId> open_collections(Judge& judge, const catalog::Catalog& catalog, const ThingId& product);
 
+// Pages that aren't meant for the member: nobody waits for them, and what they stand in is complete without them.
+std::vector<PageId> left_out(const Judge& judge, const catalog::Catalog& catalog);
+
 }  // namespace hub::access

@@ -1,25 +1,16 @@
 #include <algorithm>
 
 #include "access/verdict.h"
+#include "access/words.h"
 #include "base/text.h"
 
-// The rules of a verdict in plain words, and what a member can do about a locked thing.
+// The rules of a verdict in plain words.
 namespace hub::access {
 
 namespace {
 
 using Code = Reason::Code;
 using catalog::Catalog;
-
-std::string name_of(const Catalog& catalog, const std::optional<ThingId>& thing) {
-    const auto* const entry = thing ? catalog.find(*thing) : nullptr;
-    return entry == nullptr ? "this product" : "“" + entry->product.name + "”";
-}
-
-std::string title_of(const Catalog& catalog, const Reason& reason) {
-    const catalog::Page* const page = reason.page ? catalog.find(*reason.page) : nullptr;
-    return page == nullptr ? name_of(catalog, reason.thing) : "“" + page->title + "”";
-}
 
 std::string source_text(const Held& held) {
     if (held.source == "manual") return "given by hand";
@@ -43,29 +34,30 @@ std::string grant_sentence(const Reason& reason, const Catalog& catalog, const Z
     return end + (reason.held->awaits_payment ? " because a payment failed." : ".");
 }
 
-std::string release_sentence(const Reason& rule, const Catalog& catalog, const Zone& zone) {
-    const std::string date = rule.at ? zone.moment_text(*rule.at) : "";
-    switch (rule.code) {
-        case Code::fixed_date:
-            return (rule.satisfied ? "Opened on " : "Opens on ") + date + ".";
-        case Code::first_item:
-            return "The first part opens at once.";
-        case Code::time_delay:
-            if (!rule.at) return "Its turn has not come.";
-            return (rule.satisfied ? "Its turn came on " : "Its turn comes on ") + date + ".";
-        case Code::previous_item:
-            return rule.satisfied ? "What comes before it is complete."
-                                  : "Opens when " + title_of(catalog, rule) + " is complete.";
-        default:
-            return "Opens at once.";
-    }
+// Access ends, or ended, before the turn comes.
+std::string too_late_sentence(const Reason& rule, const Zone& zone, Time moment) {
+    const std::string end = zone.moment_text(*rule.ended);
+    if (*rule.ended <= moment) return "Access ended on " + end + ", before its turn.";
+    return "Access ends on " + end + ", before its turn on " + zone.moment_text(*rule.at) + ".";
 }
 
-// The innermost rule that isn't met, on the way that leads to an opening soonest.
-const Reason* unmet(const std::vector<Reason>& reasons) {
-    const auto failed = std::ranges::find_if_not(reasons, is_met);
-    if (failed == reasons.end()) return nullptr;
-    return &*failed;
+std::string date_sentence(const Reason& rule, const Zone& zone) {
+    return (rule.satisfied ? "Opened on " : "Opens on ") + zone.moment_text(*rule.at) + ".";
+}
+
+std::string delay_sentence(const Reason& rule, const Catalog& catalog, const Zone& zone) {
+    if (rule.at)
+        return (rule.satisfied ? "Its turn came on " : "Its turn comes on ") + zone.moment_text(*rule.at) + ".";
+    return "Opens " + delay_text(catalog, rule) + " after access begins.";
+}
+
+std::string release_sentence(const Reason& rule, const Catalog& catalog, const Zone& zone, Time moment) {
+    if (rule.ended) return too_late_sentence(rule, zone, moment);
+    if (rule.code == Code::fixed_date) return date_sentence(rule, zone);
+    if (rule.code == Code::time_delay) return delay_sentence(rule, catalog, zone);
+    if (rule.code == Code::first_item) return "The first part opens at once.";
+    return rule.satisfied ? "What comes before it is complete."
+                          : "Opens when " + title_of(catalog, rule) + " is complete.";
 }
 
 // The grants that decide about a rule of access: those of the thing itself, and of the collections that include it.
@@ -76,11 +68,6 @@ std::vector<const Reason*> grants_in(const Reason& access) {
         if (part.code == Code::collection_grant) grants.push_back(&part.parts[1]);
     }
     return grants;
-}
-
-const Reason* access_of(const Decision& decision) {
-    const auto access = std::ranges::find(decision.reasons, Code::access, &Reason::code);
-    return access == decision.reasons.end() ? nullptr : &*access;
 }
 
 // The grant that keeps it open longest; none where something without an end does.
@@ -103,81 +90,20 @@ const Reason* last_ended(const Reason& access) {
     return last;
 }
 
-// A collection that is held and whose turn for this product has not come.
-const Reason* waiting_in_collection(const Reason& access) {
-    const auto found = std::ranges::find_if(access.parts, [](const Reason& part) {
-        return part.code == Code::collection_grant && is_met(part.parts[0]) && is_met(part.parts[1]) &&
-               !is_met(part.parts[2]);
-    });
-    return found == access.parts.end() ? nullptr : &found->parts[2];
-}
-
-Opener release_opener(const Reason& release, const Catalog& catalog, const Zone& zone) {
-    const Reason& rule = release.parts.empty() ? release : release.parts.front();
-    if (rule.code == Code::previous_item) {
-        Opener found{.kind = Opener::Kind::page, .text = "Finish " + title_of(catalog, rule) + " to open this."};
-        if (rule.page) found.thing = *rule.page;
-        if (rule.thing && !rule.page) found.thing = *rule.thing;
-        return found;
-    }
-    if (rule.at) return {.kind = Opener::Kind::date, .text = "Opens on " + zone.moment_text(*rule.at) + "."};
-    return {.kind = Opener::Kind::staff, .text = "Ask us when this opens."};
-}
-
-bool is_shown(const catalog::Product& product) {
-    return product.status == catalog::Status::live && product.is_teased && product.is_in_library;
-}
-
-bool can_be_bought(const catalog::Product& product) {
-    return product.purchase_method != catalog::PurchaseMethod::none;
-}
-
-// Bought itself where that can be; else by a collection, which is bought or given.
-Opener way_in(const Reason& access, const Catalog& catalog) {
-    const auto& entry = *catalog.find(*access.thing);
-    Opener found{.kind = Opener::Kind::staff, .text = {}};
-    std::vector<std::string> names;
-    const catalog::Product* bought = can_be_bought(entry.product) ? &entry.product : nullptr;
-    if (bought != nullptr) names.push_back(name_of(catalog, bought->id));
-    for (const ThingId& id : entry.included_in) {
-        const catalog::Product& collection = catalog.find(id)->product;
-        if (!is_shown(collection)) continue;
-        found.collections.push_back(id);
-        names.push_back(name_of(catalog, id));
-        if (bought == nullptr && can_be_bought(collection)) bought = &collection;
-    }
-    if (bought != nullptr) {
-        found.kind = Opener::Kind::purchase;
-        found.text = "Get " + join(names, " or ") + " to open this.";
-        found.thing = bought->id;
-        found.url = bought->purchase_url;
-    } else if (!found.collections.empty()) {
-        found.text = join(names, " or ") + " opens this. Ask us for it.";
-        found.thing = found.collections.front();
-    } else {
-        found.text = "Ask us for access to " + name_of(catalog, access.thing) + ".";
-    }
-    return found;
-}
-
-Opener access_opener(const Reason& access, const Decision& decision, const Catalog& catalog, const Zone& zone) {
-    if (const Reason* const waiting = waiting_in_collection(access)) return release_opener(*waiting, catalog, zone);
-    if (decision.opens_at)
-        return {.kind = Opener::Kind::date, .text = "Opens on " + zone.moment_text(*decision.opens_at) + "."};
-    const auto wants_login =
-        std::ranges::any_of(access.parts, [](const Reason& part) { return part.code == Code::mode_members; });
-    if (wants_login) return {.kind = Opener::Kind::login, .text = "Log in to open this."};
-    const auto over = ending(decision);
-    if (over && over->payment_failed)
-        return {
-            .kind = Opener::Kind::payment, .text = "A payment failed. Renew your card to go on.", .thing = over->thing};
-    return way_in(access, catalog);
+// Access that is there may begin or go on later than the turn comes.
+std::string turn_summary(const Reason& release, const Decision& decision, const Catalog& catalog, const Zone& zone,
+                         Time moment) {
+    const Reason& rule = rule_of(release);
+    if (decision.opens_at && rule.at && *decision.opens_at != *rule.at)
+        return "Opens on " + zone.moment_text(*decision.opens_at) + ".";
+    return sentence(rule, catalog, zone, moment);
 }
 
 // "No access to “Deep Rest” any more: …", as far as there ever was any.
 std::string lock_summary(const Reason& access, const Decision& decision, const Catalog& catalog, const Zone& zone,
                          Time moment) {
-    if (const Reason* const waiting = waiting_in_collection(access)) return sentence(*waiting, catalog, zone, moment);
+    if (const Reason* const waiting = waiting_in_collection(access))
+        return turn_summary(*waiting, decision, catalog, zone, moment);
     const auto over = ending(decision);
     if (!over || decision.opens_at) return sentence(access, catalog, zone, moment);
     const bool is_itself = over->thing == *access.thing;
@@ -208,6 +134,16 @@ std::string_view code_word(Code code) {
             return "collection_grant";
         case Code::audience:
             return "audience";
+        case Code::any_of:
+            return "any_of";
+        case Code::all_of:
+            return "all_of";
+        case Code::tag:
+            return "tag";
+        case Code::group:
+            return "group";
+        case Code::holding:
+            return "holding";
         case Code::release:
             return "release";
         case Code::fixed_date:
@@ -243,24 +179,31 @@ std::string sentence(const Reason& reason, const Catalog& catalog, const Zone& z
         case Code::collection_grant:
             return (met ? "Included in " : "Would be included in ") + name_of(catalog, reason.thing) + ".";
         case Code::audience:
-            return met ? "The member is among those it is for." : "It is for members who are logged in.";
+        case Code::any_of:
+        case Code::all_of:
+        case Code::tag:
+        case Code::group:
+        case Code::holding:
+            return audience_sentence(reason, catalog);
         case Code::release:
-            return reason.parts.empty() ? "Opens at once." : release_sentence(reason.parts.front(), catalog, zone);
+            return reason.parts.empty() ? "Opens at once." : sentence(rule_of(reason), catalog, zone, moment);
         case Code::fixed_date:
         case Code::first_item:
         case Code::time_delay:
         case Code::previous_item:
-            return release_sentence(reason, catalog, zone);
+            return release_sentence(reason, catalog, zone, moment);
     }
     return {};
 }
 
 std::string summary(const Decision& decision, const Catalog& catalog, const Zone& zone, Time moment) {
-    const Reason* const failed = unmet(decision.reasons);
+    const Reason* const failed = unmet(decision);
     if (failed != nullptr && failed->code == Code::access)
         return lock_summary(*failed, decision, catalog, zone, moment);
+    if (failed != nullptr && failed->code == Code::release)
+        return turn_summary(*failed, decision, catalog, zone, moment);
     if (failed != nullptr) return sentence(*failed, catalog, zone, moment);
-    const Reason* const access = access_of(decision);
+    const Reason* const access = reason_of(decision, Code::access);
     if (access == nullptr) return "Open.";
     const auto way = std::ranges::find_if(access->parts, is_met);
     if (way == access->parts.end()) return "Open.";
@@ -269,29 +212,13 @@ std::string summary(const Decision& decision, const Catalog& catalog, const Zone
 }
 
 std::optional<Ending> ending(const Decision& decision) {
-    const Reason* const access = access_of(decision);
+    const Reason* const access = reason_of(decision, Code::access);
     if (access == nullptr) return std::nullopt;
     const bool is_open = is_met(*access);
     const Reason* const last = is_open ? last_to_end(*access) : last_ended(*access);
     if (last == nullptr) return std::nullopt;
     return Ending{
         .at = is_open ? *last->at : *last->ended, .thing = *last->thing, .payment_failed = last->held->awaits_payment};
-}
-
-std::optional<Opener> opener(const Decision& decision, const Catalog& catalog, const Zone& zone) {
-    if (decision.verdict != Verdict::locked) return std::nullopt;
-    const Reason* const failed = unmet(decision.reasons);
-    switch (failed->code) {
-        case Code::access:
-            return access_opener(*failed, decision, catalog, zone);
-        case Code::release:
-            return release_opener(*failed, catalog, zone);
-        case Code::audience:
-        case Code::login:
-            return Opener{.kind = Opener::Kind::login, .text = "Log in to open this."};
-        default:
-            return std::nullopt;
-    }
 }
 
 }  // namespace hub::access

@@ -67,6 +67,17 @@ Intervals Intervals::intersected(const Intervals& other) const {
     return Intervals{std::move(common)};
 }
 
+Intervals Intervals::complemented() const {
+    std::vector<Interval> gaps;
+    Time from = Time::min();
+    for (const Interval& interval : all_) {
+        gaps.push_back({from, interval.from});
+        from = end_of(interval);
+    }
+    if (from != forever) gaps.push_back({from, std::nullopt});
+    return Intervals{std::move(gaps)};
+}
+
 Time Intervals::without_gaps(Time moment) const {
     for (std::size_t next = 1; next < all_.size(); ++next) {
         const Time gap_begins = end_of(all_[next - 1]);

@@ -30,6 +30,8 @@ public:
     std::optional<Time> next_change_after(Time moment) const;
 
     Intervals united(const Intervals& other) const;
+    // All moments that aren't in it.
+    Intervals complemented() const;
     Intervals intersected(const Intervals& other) const;
     Intervals from(Time moment) const { return intersected(Intervals{{{moment, std::nullopt}}}); }
 

@@ -36,11 +36,14 @@ Judge::Opening Judge::opening(const Entry& entry, const Item& item, const Interv
     if (page != nullptr && page->opens_at) {
         why.code = Code::fixed_date;
         opening.at = page->opens_at;
-    } else if (entry.product.release.mode == ReleaseMode::immediate || holds.empty()) {
+    } else if (entry.product.release.mode == ReleaseMode::immediate) {
         // Nothing is waited for but access itself, which is another rule.
         if (!holds.empty()) opening.at = holds.all().front().from;
         opening.why.parts.clear();
         opening.why.satisfied = true;
+        return opening;
+    } else if (holds.empty()) {
+        foretell(entry, item, why);
         return opening;
     } else {
         for (std::size_t version = 0; version < entry.orders.size(); ++version)
@@ -48,9 +51,57 @@ Judge::Opening Judge::opening(const Entry& entry, const Item& item, const Interv
         // What was finished was open, however it came about: people move in with their progress.
         opening.at = earlier_of(opening.at, completed(item).first_at_or_after(holds.all().front().from));
     }
-    why.satisfied = opening.at && *opening.at <= moment_;
-    why.at = opening.at;
+    judge_turn(opening, holds);
     return opening;
+}
+
+// Access may end before the turn comes. A date comes all the same; the clock of a release stands still from then on.
+void Judge::judge_turn(Opening& opening, const Intervals& holds) const {
+    Reason& why = opening.why.parts.front();
+    why.at = opening.at;
+    const bool runs = why.code == Code::time_delay || (why.code == Code::fixed_date && opening.at > moment_);
+    if (runs && opening.at && !holds.empty() && !holds.first_at_or_after(*opening.at)) {
+        why.ended = holds.all().back().until;
+        if (why.code == Code::time_delay) opening.at.reset();
+    }
+    why.satisfied = opening.at && *opening.at <= moment_;
+}
+
+// For whoever never had access: what will be waited for when it begins.
+void Judge::foretell(const Entry& entry, const Item& item, Reason& why) {
+    if (entry.orders.empty()) return;
+    const std::size_t version = entry.orders.size() - 1;
+    const auto step = step_of(entry, version, item);
+    if (!step) return;
+    name_rule(entry, version, *step, why);
+    const bool waits_for_another = why.code == Code::previous_item;
+    why.satisfied = waits_for_another ? completed(steps_of(entry, version).order[*step - 1]).contains(moment_)
+                                      : why.code == Code::first_item;
+}
+
+// What takes no step itself opens with the step that comes after what stands before it.
+std::optional<std::size_t> Judge::step_of(const Entry& entry, std::size_t version, const Item& item) {
+    const std::vector<Item>& items = entry.items[version];
+    const auto place = std::ranges::find(items, item);
+    if (place == items.end()) return std::nullopt;
+    return steps_of(entry, version).before[static_cast<std::size_t>(place - items.begin())];
+}
+
+void Judge::name_rule(const Entry& entry, std::size_t version, std::size_t step, Reason& why) {
+    why.page.reset();
+    why.thing.reset();
+    if (step == 0) {
+        why.code = Code::first_item;
+    } else if (entry.product.release.mode == ReleaseMode::time_delayed) {
+        why.code = Code::time_delay;
+        why.thing = entry.product.id;
+        why.steps = static_cast<std::int64_t>(step);
+    } else {
+        const Item& previous = steps_of(entry, version).order[step - 1];
+        why.code = Code::previous_item;
+        why.page = previous.page;
+        why.thing = previous.product;
+    }
 }
 
 // When the item opens under one of the orders that the tree ever had. The last order's rule is the one that is shown.
@@ -60,25 +111,17 @@ std::optional<Time> Judge::opens_under(const Entry& entry, std::size_t version, 
     Interval window = window_of(entry.orders, version);
     if (window.until && *window.until <= begin) return std::nullopt;
     window.from = std::max(window.from, begin);
-    const std::vector<Item>& items = entry.items[version];
-    const auto place = std::ranges::find(items, item);
-    if (place == items.end()) return std::nullopt;
-    const Steps& steps = steps_of(entry, version);
-    // What takes no step itself opens with the step that comes after what stands before it.
-    const std::size_t step = steps.before[static_cast<std::size_t>(place - items.begin())];
+    const auto step = step_of(entry, version, item);
+    if (!step) return std::nullopt;
+    name_rule(entry, version, *step, why);
     std::optional<Time> at;
-    if (step == 0) {
-        why.code = Code::first_item;
+    if (why.code == Code::first_item) {
         at = window.from;
-    } else if (entry.product.release.mode == ReleaseMode::time_delayed) {
-        why.code = Code::time_delay;
-        const auto due = opens_by_time(entry, step, holds);
+    } else if (why.code == Code::time_delay) {
+        const auto due = opens_by_time(entry, *step, holds);
         at = due ? std::max(*due, window.from) : due;
     } else {
-        why.code = Code::previous_item;
-        why.page = steps.order[step - 1].page;
-        why.thing = steps.order[step - 1].product;
-        at = opens_after(steps.order[step - 1], window);
+        at = opens_after(steps_of(entry, version).order[*step - 1], window);
     }
     if (at && window.until && *at >= *window.until) return std::nullopt;
     return at;
@@ -102,10 +145,12 @@ const Judge::Steps& Judge::steps_of(const Entry& entry, std::size_t version) {
     const catalog::Order* const order = &entry.orders[version];
     const auto known = std::ranges::find(steps_, order, &std::pair<const catalog::Order*, Steps>::first);
     if (known != steps_.end()) return known->second;
+    const bool waits = entry.product.release.mode == ReleaseMode::member_advanced;
     Steps steps;
     for (const Item& item : entry.items[version]) {
         steps.before.push_back(steps.order.size());
-        if (is_step(item)) steps.order.push_back(item);
+        const bool is_waited_for = !waits || !is_left_out(item);
+        if (is_waited_for && is_step(item)) steps.order.push_back(item);
     }
     return steps_.emplace_back(order, std::move(steps)).second;
 }
@@ -117,6 +162,12 @@ bool Judge::is_step(const Item& item) const {
     }
     const Entry* const included = catalog_.find(*item.product);
     return included != nullptr && included->product.status == Status::live && !included->live_pages.empty();
+}
+
+// A page that isn't meant for the member: nobody waits for what they will never see.
+bool Judge::is_left_out(const Item& item) const {
+    const catalog::Page* const page = item.page ? catalog_.find(*item.page) : nullptr;
+    return page != nullptr && page->audience.kind == catalog::Audience::certain && !opens(page->audience);
 }
 
 // When an item was complete: a page while its checkmark was set, a product while all of its live pages' were.
@@ -132,7 +183,9 @@ Intervals Judge::completed(const Item& item) const {
     const Entry* const entry = catalog_.find(*item.product);
     if (entry == nullptr || entry->live_pages.empty()) return {};
     Intervals all{{{Time::min(), std::nullopt}}};
-    for (const PageId& page : entry->live_pages) all = all.intersected(of_page(page));
+    for (const PageId& page : entry->live_pages) {
+        if (!is_left_out({.page = page})) all = all.intersected(of_page(page));
+    }
     return all;
 }
 

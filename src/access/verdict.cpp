@@ -64,7 +64,7 @@ Decision Judge::decide_thing(const Entry& entry) {
     decision.verdict = verdict_of(decision.reasons);
     const Intervals& held = holds(entry.product.id);
     if (decision.verdict == Verdict::locked) decision.opens_at = held.first_at_or_after(moment_);
-    decision.valid_until = held.next_change_after(moment_);
+    decision.valid_until = earlier_of(held.next_change_after(moment_), audiences_change());
     return decision;
 }
 
@@ -76,17 +76,19 @@ Decision Judge::decide_page(const Entry& entry, const catalog::Page& page) {
     reasons.push_back(fact(Code::live, page.status == Status::live, Verdict::hidden));
     reasons.back().page = page.id;
     reasons.push_back(access_reason(entry));
-    const bool is_among = page.audience == catalog::Audience::anyone || facts_.member.has_value();
-    reasons.push_back(fact(Code::audience, is_among));
+    reasons.push_back(audience_reason(page.audience));
+    reasons.back().page = page.id;
+    const Intervals for_them = among(page.audience);
 
     const Intervals held = holds(entry.product.id);
     Opening opening = this->opening(entry, {.page = page.id}, held);
     reasons.push_back(std::move(opening.why));
 
     decision.verdict = verdict_of(reasons);
-    const Intervals open = opening.at && is_among ? held.from(*opening.at) : Intervals{};
+    const Intervals open = opening.at ? held.from(*opening.at).intersected(for_them) : Intervals{};
     if (decision.verdict == Verdict::locked) decision.opens_at = open.first_at_or_after(moment_);
-    decision.valid_until = earlier_of(open.next_change_after(moment_), held.next_change_after(moment_));
+    decision.valid_until =
+        earlier_of(earlier_of(open.next_change_after(moment_), held.next_change_after(moment_)), audiences_change());
     return decision;
 }
 

@@ -8,11 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "access/facts.h"
 #include "access/intervals.h"
+#include "audiences/terms.h"
 #include "base/calendar.h"
 #include "base/ids.h"
 #include "catalog/catalog.h"
-#include "progress/progress.h"
+#include "media/files.h"
 
 // The one decision of who may see what, everywhere: portal, API, search, files, mail. Pure: the same facts, catalog and
 // moment give the same verdict. The reasons it returns are the decision, not a second piece of code: verdict_of() is
@@ -20,24 +22,6 @@
 namespace hub::access {
 
 enum class Verdict : std::uint8_t { open, locked, hidden };
-
-// What one cause gave of one thing, over time.
-struct Held {
-    GrantId grant;
-    ThingId thing;
-    std::string source;
-    std::string reference;
-    Intervals spells;
-    bool awaits_payment = false;  // its end is, or was, the deadline of a payment that failed
-};
-
-// What the log says of one member, or of a visitor.
-struct Facts {
-    std::optional<MemberId> member{};  // empty: a visitor
-    Time member_since{};
-    std::vector<Held> held{};
-    progress::Spells completed{};
-};
 
 // One rule and how it stands. A rule with parts is decided by them.
 struct Reason {
@@ -50,7 +34,12 @@ struct Reason {
         access,            // any way of having it
         grant,             // one grant of the thing itself
         collection_grant,  // a collection that includes it
-        audience,          // the page's own audience
+        audience,          // whom the page itself is for
+        any_of,            // one of several at least
+        all_of,            // each of several
+        tag,               // has a tag, or has it not
+        group,             // is in a group, or is not
+        holding,           // was given a product or a collection that includes it, or was not
         release,           // its turn has come
         fixed_date,
         first_item,
@@ -64,10 +53,15 @@ struct Reason {
     Verdict otherwise = Verdict::locked;  // what a top rule that isn't met makes of the thing
     Needs needs = Needs::all;
     std::optional<Time> at{};     // when it began, ends, or will be met
-    std::optional<Time> ended{};  // a grant: when it was over last, while it is
+    std::optional<Time> ended{};  // a grant: when it was over last, while it is; a release: the end before its turn
+    std::int64_t steps = 0;       // a release by time: how many of its intervals after access begins
     std::optional<ThingId> thing{};
     std::optional<PageId> page{};
     std::optional<GrantId> grant{};
+    std::optional<TagId> tag{};
+    std::optional<GroupId> group{};
+    bool is_negated = false;     // of a tag, a group, what is held: it must not be
+    bool is_known = true;        // what isn't there any more is never met
     const Held* held = nullptr;  // into the facts; for its words
     std::vector<Reason> parts{};
 };
@@ -95,11 +89,24 @@ public:
     // A thing that isn't in the catalog is hidden.
     Decision decide(const Subject& subject);
 
+    // A file by its own audience; what shows it asks for its own verdict besides.
+    bool opens(const audiences::Audience& audience) const;
+
     // When the member has the product or collection, by whatever way; releases inside it aside.
     const Intervals& holds(const ThingId& thing);
 
 private:
     using Entry = catalog::Catalog::Entry;
+
+    // Whom something is for: as a rule of its own, and when the member was, is and will be among them.
+    Reason audience_reason(const audiences::Audience& audience) const;
+    Intervals among(const audiences::Audience& audience) const;
+    Reason term_reason(const audiences::Term& term) const;
+    Intervals spells_of(const audiences::Term& term) const;
+    Intervals holding_spells(const std::vector<ThingId>& things) const;
+    // The next moment at which the member may begin or cease to be among those some page is for: others wait for it, or
+    // cease to.
+    std::optional<Time> audiences_change();
 
     Decision decide_thing(const Entry& entry);
     Decision decide_page(const Entry& entry, const catalog::Page& page);
@@ -120,28 +127,40 @@ private:
         std::vector<std::size_t> before;
     };
     Opening opening(const Entry& entry, const catalog::Item& item, const Intervals& holds);
+    void judge_turn(Opening& opening, const Intervals& holds) const;
+    void foretell(const Entry& entry, const catalog::Item& item, Reason& why);
     std::optional<Time> opens_under(const Entry& entry, std::size_t version, const catalog::Item& item,
                                     const Intervals& holds, Reason& why);
     std::optional<Time> opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const;
     std::optional<Time> opens_after(const catalog::Item& previous, const Interval& window) const;
+    std::optional<std::size_t> step_of(const Entry& entry, std::size_t version, const catalog::Item& item);
+    void name_rule(const Entry& entry, std::size_t version, std::size_t step, Reason& why);
     const Steps& steps_of(const Entry& entry, std::size_t version);
     bool is_step(const catalog::Item& item) const;
+    bool is_left_out(const catalog::Item& item) const;
     Intervals completed(const catalog::Item& item) const;
 
     const Facts& facts_;
     const catalog::Catalog& catalog_;
     const Zone& zone_;
     Time moment_;
+    bool audiences_looked_at_ = false;
+    std::optional<Time> audiences_change_;
     // What was worked out already; deques, for references into them are handed out.
     std::deque<std::pair<ThingId, Intervals>> held_;
     std::deque<std::pair<const catalog::Order*, Steps>> steps_;
 };
+
+// A rule as it is decided. Who was given a collection was given what it includes, while it is live.
+audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const catalog::Catalog& catalog);
 
 Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment,
                 const Zone& zone);
 
 // The rule's stable name, as the API tells it: "previous_item".
 std::string_view code_word(Reason::Code code);
+// Whom an audience means, in plain words: "Members who have the tag “VIP”, except those in the group “Staff”."
+std::string sentence(const audiences::Audience& audience, const audiences::Book& book, const catalog::Catalog& catalog);
 // The rule in plain words, as it stands.
 std::string sentence(const Reason& reason, const catalog::Catalog& catalog, const Zone& zone, Time moment);
 // What a member reads on a locked thing; empty when it is open.
@@ -154,6 +173,8 @@ struct Ending {
     bool payment_failed = false;
 };
 std::optional<Ending> ending(const Decision& decision);
+// When access ends before the turn of what is locked comes.
+std::optional<Time> end_before_turn(const Decision& decision);
 
 // What opens a locked thing.
 struct Opener {

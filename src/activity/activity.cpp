@@ -37,13 +37,13 @@ Json data_of(const ActivityId& id, const Happening& happening) {
 }
 
 Activity activity_of(rows::Row row) {
-    auto data = parse_json(row.body);
-    ENSURE(data.has_value());
+    auto stored = parse_json(row.body);
+    ENSURE(stored.has_value());
     return {.id = row.id,
             .sequence = row.sequence,
             .type = std::move(row.type),
             .member = row.member,
-            .data = std::move(*data),
+            .data = std::move(*stored),
             .occurred_at = row.occurred_at};
 }
 
@@ -62,8 +62,8 @@ ActivityId record(Tx& tx, const Happening& happening) {
     ENSURE(!happening.source.empty());
     const auto id = tx.fresh<ActivityId>();
     const rows::Turn turn = rows::next_turn(tx);
-    const std::string data = to_text(data_of(id, happening));
-    rows::insert(tx, turn.sequence, id, happening, data);
+    const std::string body = to_text(data_of(id, happening));
+    rows::insert(tx, turn.sequence, id, happening, body);
     if (happening.product) {
         rows::insert_thing(tx, turn.sequence, happening.product->id);
         for (const auto& [product, name] : happening.product->products) rows::insert_thing(tx, turn.sequence, product);
@@ -71,7 +71,7 @@ ActivityId record(Tx& tx, const Happening& happening) {
     const std::string_view type = kind_of(happening.type).wire;
     tx.tell({.id = id.text(),
              .type = std::string{type},
-             .body = envelope_of(id.view(), type, happening.occurred_at, turn.site_slug, data),
+             .body = envelope_of(id.view(), type, happening.occurred_at, turn.site_slug, body),
              .quietly = happening.quietly});
     return id;
 }

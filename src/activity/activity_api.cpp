@@ -2,30 +2,25 @@
 
 #include "activity/activity.h"
 #include "app/app.h"
-#include "base/error.h"
 #include "base/text.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "staff/staff.h"
 
 namespace hub::activity::api {
 
 namespace {
 
-Filter filter_in(const http::Request& request, const http::Paging& paging) {
-    Filter filter{.limit = paging.limit + 1};
-    std::vector<FieldError> errors;
-    const auto member = request.parameter("member");
-    if (member && MemberId::matches(*member)) filter.member = MemberId::parse(*member);
-    if (member && !filter.member) errors.push_back({"member", "should be an id that begins with mem_"});
-    const auto product = request.parameter("product");
-    if (product && ThingId::matches(*product)) filter.product = ThingId::parse(*product);
-    if (product && !filter.product) errors.push_back({"product", "should be the id of a product or a collection"});
-    const auto type = request.parameter("type");
+Filter filter_in(const http::Request& request) {
+    http::Parameters parameters{request};
+    Filter filter{.member = parameters.id<MemberId>("member"), .product = parameters.id<ThingId>("product")};
+    const auto type = parameters.text("type");
     if (type) filter.type = find_type(*type);
-    if (type && !filter.type) errors.push_back({"type", "should be one of the eleven kinds, such as user.login"});
+    if (type && !filter.type) parameters.wrong("type", "should be one of the eleven kinds, such as user.login");
+    const http::Paging paging = parameters.paging();
+    filter.limit = paging.limit;
     if (paging.cursor) filter.before = parse_i64(*paging.cursor);
-    if (paging.cursor && !filter.before) errors.push_back({"cursor", "should be the next_cursor of the page before"});
-    if (!errors.empty()) throw Invalid(std::move(errors));
+    if (paging.cursor && !filter.before) parameters.wrong("cursor", "should be the next_cursor of the page before");
+    parameters.finish();
     return filter;
 }
 
@@ -40,12 +35,12 @@ Json present(const Activity& activity) {
 }  // namespace
 
 http::Response list_activities(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"member", "product", "type"});
-    const Filter filter = filter_in(request, paging);
+    Filter filter = filter_in(request);
+    const std::size_t limit = filter.limit++;  // one more tells whether there are more
     std::vector<Activity> found =
         app.store.read(actor.site, [&](Reader& reader) { return activity::list_activities(reader, filter); });
     std::optional<std::string> next;
-    if (found.size() > paging.limit) {
+    if (found.size() > limit) {
         found.pop_back();
         next = std::to_string(found.back().sequence);
     }

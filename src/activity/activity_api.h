@@ -1,17 +1,11 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 namespace hub::activity::api {
 
-http::Response list_activities(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
+
+Edge list_activities;
 
 }  // namespace hub::activity::api

@@ -5,6 +5,12 @@
 #include "base/stamps.h"
 #include "db/store.h"
 
+namespace hub::audit {
+class Book;
+}
+namespace hub::bulk {
+class Kinds;
+}
 namespace hub::catalog {
 class CatalogCache;
 class BodyCache;
@@ -37,7 +43,7 @@ namespace hub::app {
 
 struct Config;
 
-// Everything there is, as a list of references. Built in order and owned by app.cpp; seen by edges, loops and app/
+// Everything there is, as a list of references. Built in order and owned by program.cpp; seen by edges, loops and app/
 // only.
 struct App {
     const Config& config;
@@ -45,6 +51,7 @@ struct App {
     Stamps& stamps;
     Store& store;
     const crypto::Sealer& sealer;
+    const audit::Book& audit;
     http::Http& http;                 // the way out
     catalog::CatalogCache& catalogs;  // each site's catalog, kept until it changes
     catalog::BodyCache& bodies;       // compiled pages
@@ -57,7 +64,9 @@ struct App {
     const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
+    const bulk::Kinds& job_kinds;  // what jobs that staff start can be
     jobs::Wake& inbox_wake;
+    jobs::Wake& job_wake;
     jobs::Wake& delivery_wake;
     jobs::Wake& mail_wake;
     jobs::Wake& media_wake;

@@ -27,6 +27,9 @@ Config config_of_what_is_there(const Given& given);
 
 void add_site_commands(CLI::App& line, const Given& given);
 void add_key_commands(CLI::App& line, const Given& given);
+void add_admin_commands(CLI::App& line, const Given& given);
+void add_audit_commands(CLI::App& line, Given& given);
+void add_member_commands(CLI::App& line, Given& given);
 void add_mail_commands(CLI::App& line, const Given& given);
 
 }  // namespace hub::app

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "demo/demo.h"
 #include "media/cage.h"
 #include "media/cage_inside.h"
@@ -113,24 +114,26 @@ void fill_demo(const Given& given, const std::string& seed) {
 
 // ---- the command line
 
+void add_setting(CLI::App& line, Given& given, const Setting& setting) {
+    const std::string flag = "--" + setting.name;
+    if (setting.is_flag) {
+        const auto set = [&given, name = setting.name](std::int64_t count) {
+            given.flags[name] = count > 0 ? "true" : "false";
+        };
+        line.add_flag_function(flag, set, setting.help);
+        return;
+    }
+    const auto set = [&given, name = setting.name](const std::string& value) { given.flags[name] = value; };
+    line.add_option_function<std::string>(flag, set, setting.help)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
 void add_settings(CLI::App& line, Given& given) {
     line.fallthrough();
     line.add_option_function<std::string>(
         "--config", [&](const std::string& file) { given.flags["config"] = file; },
         "A file with lines such as “listen = 0.0.0.0:8080”");
-    for (const Setting& setting : settings()) {
-        const std::string flag = "--" + setting.name;
-        if (setting.is_flag) {
-            const auto set = [&given, name = setting.name](std::int64_t count) {
-                given.flags[name] = count > 0 ? "true" : "false";
-            };
-            line.add_flag_function(flag, set, setting.help);
-        } else {
-            const auto set = [&given, name = setting.name](const std::string& value) { given.flags[name] = value; };
-            line.add_option_function<std::string>(flag, set, setting.help)
-                ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-        }
-    }
+    for (const Setting& setting : settings()) add_setting(line, given, setting);
     line.add_flag("--json", given.as_json, "Print for programs");
 }
 
@@ -157,6 +160,7 @@ void add_operation(CLI::App& line, Given& given) {
 
 void add_commands(CLI::App& line, Given& given) {
     line.require_subcommand(1);
+    line.set_version_flag("--version", "customerhub " + std::string{version()}, "Say which version this is");
     line.add_subcommand("serve", "Serve the portal, the API and the webhooks, and do the background work")
         ->callback([&given] { serve(given); });
     auto seed = std::make_shared<std::string>();
@@ -165,6 +169,9 @@ void add_commands(CLI::App& line, Given& given) {
     demo->callback([&given, seed] { fill_demo(given, *seed); });
     add_site_commands(line, given);
     add_key_commands(line, given);
+    add_admin_commands(line, given);
+    add_audit_commands(line, given);
+    add_member_commands(line, given);
     add_mail_commands(line, given);
     add_operation(line, given);
     line.add_subcommand("migrate", "Bring the database up to date; serve does too")->callback([&given] {
@@ -175,6 +182,33 @@ void add_commands(CLI::App& line, Given& given) {
     });
     line.add_subcommand("activities", "The kinds of activities")->callback([&given] { show_activities(given); });
     line.add_subcommand("routes", "Every address of the program")->callback([&given] { show_routes(given); });
+}
+
+// ---- what was mistyped
+
+constexpr int misused = 2;  // what the program ends with then
+
+// The innermost command that was named.
+const CLI::App& named_in(const CLI::App& line) {
+    const CLI::App* at = &line;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    return *at;
+}
+
+std::string advice_on(const CLI::App& line, const CLI::ParseError& error) {
+    std::vector<std::string> commands;
+    for (const CLI::App* const one : named_in(line).get_subcommands([](const CLI::App*) { return true; }))
+        commands.push_back(one->get_name());
+    if (error.get_name() != "RequiredError" || commands.empty()) return error.what();
+    const std::vector<std::string> words = line.remaining(true);
+    const std::string fault = words.empty() ? "A command is missing" : "There is no command “" + words.front() + "”";
+    return fault + "; there are: " + join(commands, ", ");
+}
+
+int answer(const CLI::App& line, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return line.exit(error);  // was asked for help, or which version this is
+    std::cerr << "customerhub: " << advice_on(line, error) << "\nRun it with --help for more.\n";
+    return misused;
 }
 
 }  // namespace
@@ -190,7 +224,7 @@ int run(int count, char** words) {
         line.parse(count, words);
         return given.status;
     } catch (const CLI::ParseError& error) {
-        return line.exit(error);
+        return answer(line, error);
     } catch (const std::exception& error) {
         std::cerr << "customerhub: " << error.what() << '\n';
         return 1;

@@ -9,6 +9,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/store.h"
+#include "http/addresses.h"
+#include "http/server.h"
 #include "media/s3_place.h"
 
 namespace hub::app {
@@ -49,7 +52,8 @@ Line secret(std::string name, std::string help, Secret<std::string> Config::* me
             [member](const Config& config) { return std::string{(config.*member).empty() ? "" : "•••"}; }};
 }
 
-Line word(std::string name, std::string help, std::string Config::* member, std::vector<std::string> words) {
+Line word(const std::string& name, const std::string& help, std::string Config::* member,
+          const std::vector<std::string>& words) {
     return {{name, help + " (" + join(words, ", ") + ")"},
             [name, member, words](Config& config, const std::string& text) {
                 check_word(name, text, words);
@@ -86,6 +90,27 @@ Line media_quota_line() {
             [](const Config& config) { return std::to_string(config.media_quota); }};
 }
 
+// What follows is refused now, before a key and a database are made that nobody will serve.
+Line database_line() {
+    return {{"database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty"},
+            [](Config& config, const std::string& text) {
+                if (!text.empty() && !db::is_known_engine(text))
+                    throw Invalid("database", "should begin with sqlite: or postgresql:");
+                config.database = text;
+            },
+            [](const Config& config) { return config.database; }};
+}
+
+Line listen_line() {
+    return {{"listen", "The address and port to serve on"},
+            [](Config& config, const std::string& text) {
+                if (!http::can_be_listened_on(text))
+                    throw Invalid("listen", "should be an address and a port, such as 127.0.0.1:8080");
+                config.listen = text;
+            },
+            [](const Config& config) { return config.listen; }};
+}
+
 // What is kept in memory learns of a change from the commits of its own process, so there is one process a database
 // until commits tell other processes too.
 Line role_line() {
@@ -115,6 +140,7 @@ Line proxies_line() {
                 for (const std::string& address : split(text, ',')) {
                     if (!trimmed(address).empty()) config.trusted_proxies.emplace_back(trimmed(address));
                 }
+                const http::Proxies known{config.trusted_proxies};
             },
             [](const Config& config) { return join(config.trusted_proxies, ","); }};
 }
@@ -122,11 +148,10 @@ Line proxies_line() {
 const std::vector<Line>& lines() {
     static const std::vector<Line> all = {
         data_line(),
-        plain("database", "sqlite:PATH or postgresql://…; customerhub.db in the data folder when empty",
-              &Config::database),
+        database_line(),
         media_line(),
         media_quota_line(),
-        plain("listen", "The address and port to serve on", &Config::listen),
+        listen_line(),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
         role_line(),
         private_hooks_line(),
@@ -147,6 +172,10 @@ const std::vector<Line>& lines() {
               &Config::clock_file),
     };
     return all;
+}
+
+const char* from_environment(const std::string& name) {
+    return std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read at the start, nobody sets it
 }
 
 std::string environment_name(const std::string& name) {
@@ -182,7 +211,7 @@ struct Found {
 std::optional<Found> find_value(const std::string& name, const std::map<std::string, std::string>& flags,
                                 const std::map<std::string, std::string>& file) {
     if (const auto flag = flags.find(name); flag != flags.end()) return Found{flag->second, "flag"};
-    if (const char* const value = std::getenv(environment_name(name).c_str())) return Found{value, "environment"};
+    if (const char* const value = from_environment(environment_name(name))) return Found{value, "environment"};
     if (const auto line = file.find(name); line != file.end()) return Found{line->second, "file"};
     return std::nullopt;
 }
@@ -220,12 +249,12 @@ const std::vector<Setting>& settings() {
 
 Config load_config(const std::map<std::string, std::string>& flags, std::vector<Shown>* shown) {
     const auto named = flags.find("config");
-    const char* const from_environment = std::getenv("CUSTOMERHUB_CONFIG");
+    const char* const told = from_environment("CUSTOMERHUB_CONFIG");
     std::map<std::string, std::string> file;
     if (named != flags.end()) {
         file = read_file(named->second);
-    } else if (from_environment != nullptr) {
-        file = read_file(from_environment);
+    } else if (told != nullptr) {
+        file = read_file(told);
     }
     Config config;
     for (const Line& line : lines()) {

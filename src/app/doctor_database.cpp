@@ -180,7 +180,9 @@ void look_at_database(const Config& config, Findings& findings) {
         const std::string version =
             store.read_everywhere([&](Reader& reader) { return rows::engine_version(reader, store.engine_name()); });
         add(findings, "database", std::string{store.engine_name()} + " " + version);
-        if (look_at_migrations(store, findings)) look_inside(config, store, findings);
+        if (!look_at_migrations(store, findings)) return;
+        look_inside(config, store, findings);
+        look_at_files(config, *clock, store, findings);
     } catch (const std::exception& failure) {
         fail(findings, "database", failure.what(),
              file.empty() ? "is PostgreSQL running, and are name, password and host in --database right?"

@@ -1,19 +1,21 @@
 #include "app/front.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "http/answer.h"
 #include "media/uploads_api.h"
 #include "portal/portal.h"
+#include "sessions/staff_door.h"
 
 namespace hub::app {
 
 namespace {
 
-// Programs get problem documents, people get pages.
+// Programs get problem documents, people get pages. An address that can't be read is judged by how it begins.
 http::AnswerAs way_of(const http::Request& request) {
-    const bool for_programs = request.path.starts_with("/api/") || request.path.starts_with("/hooks/") ||
-                              request.path.starts_with("/web_services/") || request.path == "/readyz" ||
-                              request.path == "/metrics";
+    const std::string& path = request.path.empty() ? request.target : request.path;
+    const bool for_programs = path.starts_with("/api/") || path.starts_with("/hooks/") ||
+                              path.starts_with("/web_services/") || path == "/readyz" || path == "/metrics";
     return for_programs ? http::AnswerAs::problem : http::AnswerAs::page;
 }
 
@@ -30,6 +32,26 @@ void refuse_key_in_address(const http::Request& request) {
                           "holds an API key; send it in the Authorization header, and make a new one: this one may be "
                           "in a log by now");
     }
+}
+
+// A key that is sent counts alone: cookies are for who sends none.
+staff::Actor actor_at_door(App& app, const http::Request& request) {
+    const std::string_view token = staff::bearer_token(request.header("authorization"));
+    if (!token.empty()) {
+        auto actor = app.store.read_everywhere([&](Reader& reader) { return staff::find_actor(reader, token); });
+        if (!actor) throw Unauthenticated("This API key is not valid here, or was revoked.");
+        if (actor->is_use_news) app.store.note(actor->site, [&](Tx& tx) { staff::note_key_use(tx, *actor->key); });
+        return *std::move(actor);
+    }
+    if (sessions::has_staff_cookie(request))
+        return sessions::actor_of(sessions::admit_staff(app.store, app.sealer, request));
+    throw Unauthenticated("Send your API key as “Authorization: Bearer chk_…”.");
+}
+
+[[noreturn]] void refuse(const staff::Actor& actor, const staff::Permission& permission) {
+    if (!actor.person) throw Forbidden(format("This key lacks the scope {}.", permission.word()));
+    throw Forbidden(format("As {} you may not do this; it takes {}. Ask an owner for another role.",
+                           staff::word_of(actor.person->role), permission.word()));
 }
 
 }  // namespace
@@ -54,14 +76,20 @@ http::Response answer_plainly(App& app, int status, const http::Request& request
     return answer;
 }
 
-staff::Actor admit_key(App& app, const http::Request& request, std::string_view scope) {
+staff::Actor admit(App& app, const http::Request& request, const staff::Permission& permission) {
     refuse_key_in_address(request);
-    const std::string_view token = staff::bearer_token(request.header("authorization"));
-    if (token.empty()) throw Unauthenticated("Send your API key as “Authorization: Bearer chk_…”.");
-    auto actor = app.store.read_everywhere([&](Reader& reader) { return staff::find_actor(reader, token); });
-    if (!actor) throw Unauthenticated("This API key is not valid here, or was revoked.");
-    if (!scope.empty() && !actor->may(scope)) throw Forbidden("This key lacks the scope " + std::string{scope} + ".");
-    return std::move(*actor);
+    staff::Actor actor = actor_at_door(app, request);
+    if (!permission.word().empty() && !actor.may(permission.word())) refuse(actor, permission);
+    return actor;
+}
+
+sessions::StaffViewer admit_person(App& app, const http::Request& request, Needs needs) {
+    refuse_key_in_address(request);
+    if (!sessions::has_staff_cookie(request))
+        throw Unauthenticated("This is for people: sign in with POST /api/v1/session.");
+    sessions::StaffViewer viewer = sessions::admit_staff(app.store, app.sealer, request);
+    if (needs == Needs::open_session) sessions::require_open(viewer);
+    return viewer;
 }
 
 }  // namespace hub::app

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "http/router.h"
+#include "sessions/staff_sessions.h"
 #include "staff/staff.h"
 
 // The front door: who may come in by which route, and what becomes of what is thrown.
@@ -17,8 +18,11 @@ http::Response answer_failure(App& app, const std::exception_ptr& failure, const
 // For what never reached a route: 404, 405, 413, 503 and so on.
 http::Response answer_plainly(App& app, int status, const http::Request& request);
 
-// The key that the request shows, allowed to do `scope`; throws Unauthenticated, Forbidden, or Invalid when the key
-// stands in the address, where logs and histories would keep it.
-staff::Actor admit_key(App& app, const http::Request& request, std::string_view scope);
+// Who the request shows to be: a key or a person at work, with `permission`. Throws Unauthenticated, Forbidden, or
+// Invalid when a key stands in the address, where logs and histories would keep it.
+staff::Actor admit(App& app, const http::Request& request, const staff::Permission& permission);
+// A person with a session, at whatever stage, or an open one. No key will do.
+enum class Needs { session, open_session };
+sessions::StaffViewer admit_person(App& app, const http::Request& request, Needs needs);
 
 }  // namespace hub::app

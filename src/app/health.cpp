@@ -1,5 +1,6 @@
 #include "app/health.h"
 
+#include <atomic>
 #include <chrono>
 
 #include "app/metrics.h"
@@ -12,6 +13,8 @@
 namespace hub::app {
 
 namespace {
+
+std::atomic<bool> is_stopping = false;
 
 JsonObject ages_of(const std::vector<rows::Queue>& queues, Time now) {
     JsonObject all;
@@ -29,7 +32,12 @@ http::Response show_health(App&, const http::Request&) {
     return http::json(200, JsonObject{{"ok", true}});
 }
 
+void note_stopping() {
+    is_stopping = true;
+}
+
 http::Response show_readiness(App& app, const http::Request& request) {
+    if (is_stopping) throw Unavailable("This process is about to end.");
     JsonObject report{{"ok", true}};
     const bool tells_all = is_operator(app, request);
     app.store.read_everywhere([&](Reader& everywhere) {

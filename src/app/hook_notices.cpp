@@ -24,7 +24,7 @@ std::size_t tell_of_failing_hooks(Tx& tx, const std::string& public_url) {
     const sites::Site site = sites::load(tx);
     if (site.support_email.empty()) return notices.size();
     const std::string site_url = sites::url_of(sites::hosts(tx), public_url);
-    const mail::From from = sessions::letterhead(tx, site_url);
+    const mail::From from = sessions::staff_letterhead(tx, site_url);
     for (const auto& notice : notices) {
         mail::send_later(tx, mail::hook_fails(from, {.hook = notice.hook.text(),
                                                      .receiver = host_of(notice.url),

@@ -91,14 +91,14 @@ void check_key(std::string_view name) {
 }
 
 // The first answer if there was one; otherwise the key is ours from here on.
-std::optional<http::Response> first_answer_or_claim(App& app, const SiteId& site, const ApiKeyId& key,
+std::optional<http::Response> first_answer_or_claim(App& app, const SiteId& site, const std::string& caller,
                                                     const http::Request& request, const std::string& name) {
     const std::string hash = hash_of(request);
     const auto first = app.store.write(site, [&](Tx& tx) -> std::optional<rows::FirstAnswer> {
-        auto found = rows::find_answer(tx, key, name);
+        auto found = rows::find_answer(tx, caller, name);
         if (found && found->created_at >= tx.now() - kept_for) return found;
-        if (found) rows::release(tx, key, name);
-        rows::claim(tx, key, name, hash);
+        if (found) rows::release(tx, caller, name);
+        rows::claim(tx, caller, name, hash);
         return std::nullopt;
     });
     if (!first) return std::nullopt;
@@ -118,28 +118,28 @@ bool is_perhaps_done(const Failure& failure) {
 }
 
 // What was refused was not done, so the key may be used again. Where nobody knows it stays taken.
-http::Response answer_or_release(App& app, const SiteId& site, const ApiKeyId& key, const std::string& name,
+http::Response answer_or_release(App& app, const SiteId& site, const std::string& caller, const std::string& name,
                                  const std::function<http::Response()>& answer) {
     try {
         return answer();
     } catch (const Failure& failure) {
-        if (!is_perhaps_done(failure)) app.store.write(site, [&](Tx& tx) { rows::release(tx, key, name); });
+        if (!is_perhaps_done(failure)) app.store.write(site, [&](Tx& tx) { rows::release(tx, caller, name); });
         throw;
     }
 }
 
 }  // namespace
 
-http::Response answered_once(App& app, const SiteId& site, const ApiKeyId& key, const http::Request& request,
+http::Response answered_once(App& app, const SiteId& site, const std::string& caller, const http::Request& request,
                              const std::function<http::Response()>& answer) {
     const std::string name{request.header("idempotency-key")};
     if (name.empty()) return answer();
     check_key(name);
-    if (auto first = first_answer_or_claim(app, site, key, request, name)) return *first;
-    const http::Response response = answer_or_release(app, site, key, name, answer);
+    if (auto first = first_answer_or_claim(app, site, caller, request, name)) return *first;
+    const http::Response response = answer_or_release(app, site, caller, name, answer);
     // It is done: when this fails the key stays taken, or the next try would do it again.
     app.store.write(site, [&](Tx& tx) {
-        rows::keep_answer(tx, key, name, response.status, app.sealer.seal(seal_place(site, name), packed(response)));
+        rows::keep_answer(tx, caller, name, response.status, app.sealer.seal(seal_place(site, name), packed(response)));
     });
     return response;
 }

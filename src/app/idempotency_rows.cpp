@@ -2,30 +2,30 @@
 
 namespace hub::app::rows {
 
-std::optional<FirstAnswer> find_answer(Reader& reader, const ApiKeyId& key, std::string_view name) {
+std::optional<FirstAnswer> find_answer(Reader& reader, const std::string& caller, std::string_view name) {
     return reader.one<FirstAnswer, std::string, std::optional<int>, std::optional<std::string>, Time>(
         "SELECT request_hash, status, answer, created_at FROM idempotency_keys "
         "WHERE site_id = :site AND api_key_id = :key AND idempotency_key = :name",
-        {{"key", key}, {"name", name}});
+        {{"key", caller}, {"name", name}});
 }
 
-void claim(Tx& tx, const ApiKeyId& key, std::string_view name, std::string_view request_hash) {
+void claim(Tx& tx, const std::string& caller, std::string_view name, std::string_view request_hash) {
     tx.run(
         "INSERT INTO idempotency_keys (site_id, api_key_id, idempotency_key, request_hash, created_at) "
         "VALUES (:site, :key, :name, :hash, :now)",
-        {{"key", key}, {"name", name}, {"hash", request_hash}, {"now", tx.now()}});
+        {{"key", caller}, {"name", name}, {"hash", request_hash}, {"now", tx.now()}});
 }
 
-void keep_answer(Tx& tx, const ApiKeyId& key, std::string_view name, int status, std::string_view sealed) {
+void keep_answer(Tx& tx, const std::string& caller, std::string_view name, int status, std::string_view sealed) {
     tx.run(
         "UPDATE idempotency_keys SET status = :status, answer = :sealed "
         "WHERE site_id = :site AND api_key_id = :key AND idempotency_key = :name",
-        {{"status", status}, {"sealed", sealed}, {"key", key}, {"name", name}});
+        {{"status", status}, {"sealed", sealed}, {"key", caller}, {"name", name}});
 }
 
-void release(Tx& tx, const ApiKeyId& key, std::string_view name) {
+void release(Tx& tx, const std::string& caller, std::string_view name) {
     tx.run("DELETE FROM idempotency_keys WHERE site_id = :site AND api_key_id = :key AND idempotency_key = :name",
-           {{"key", key}, {"name", name}});
+           {{"key", caller}, {"name", name}});
 }
 
 std::size_t forget_before(Tx& everywhere, Time moment, std::size_t limit) {

@@ -17,10 +17,10 @@ struct FirstAnswer {
     Time created_at;
 };
 
-std::optional<FirstAnswer> find_answer(Reader& reader, const ApiKeyId& key, std::string_view name);
-void claim(Tx& tx, const ApiKeyId& key, std::string_view name, std::string_view request_hash);
-void keep_answer(Tx& tx, const ApiKeyId& key, std::string_view name, int status, std::string_view sealed);
-void release(Tx& tx, const ApiKeyId& key, std::string_view name);
+std::optional<FirstAnswer> find_answer(Reader& reader, const std::string& caller, std::string_view name);
+void claim(Tx& tx, const std::string& caller, std::string_view name, std::string_view request_hash);
+void keep_answer(Tx& tx, const std::string& caller, std::string_view name, int status, std::string_view sealed);
+void release(Tx& tx, const std::string& caller, std::string_view name);
 std::size_t forget_before(Tx& everywhere, Time moment, std::size_t limit);
 
 }  // namespace hub::app::rows

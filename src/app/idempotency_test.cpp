@@ -23,7 +23,7 @@ struct Caller {
         request.method = http::Method::post;
         request.target = "/api/v1/members";
         request.headers.emplace_back("idempotency-key", name);
-        return answered_once(app, site, key, request, [&] {
+        return answered_once(app, site, key.text(), request, [&] {
             ++done;
             return answer();
         });
@@ -36,7 +36,8 @@ http::Response created() {
 
 void each_time(const std::function<void(Caller&)>& test) {
     portal::in_portal([&](access::House& house, portal::TestPortal& portal) {
-        const ApiKeyId key = house.write([](Tx& tx) { return staff::create_key(tx, "Tests", {"*"}).key.id; });
+        const ApiKeyId key =
+            house.write([](Tx& tx) { return staff::create_key(tx, {.name = "Tests", .scopes = {"*"}}).key.id; });
         Caller caller{portal.app, house.store.clock, house.store.site, key};
         test(caller);
     });

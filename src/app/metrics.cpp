@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
 #include <unistd.h>
 
 #include "app/config.h"
@@ -18,18 +21,38 @@ namespace {
 constexpr std::array<std::string_view, 5> door_words = {"open", "page", "member", "key", "none"};
 constexpr double milliseconds_a_second = 1000;
 
-void describe(std::string& text, std::string_view name, std::string_view type, std::string_view help) {
-    text += format("# HELP customerhub_{} {}\n# TYPE customerhub_{} {}\n", name, help, name, type);
+using Families = std::vector<prometheus::MetricFamily>;
+using prometheus::ClientMetric;
+using prometheus::MetricType;
+
+prometheus::MetricFamily& family(Families& families, std::string_view name, MetricType type, std::string_view help) {
+    return families.emplace_back(prometheus::MetricFamily{format("customerhub_{}", name), std::string{help}, type, {}});
 }
 
-void gauge(std::string& text, std::string_view name, std::string_view help, double value) {
-    describe(text, name, "gauge", help);
-    text += format("customerhub_{} {}\n", name, value);
+ClientMetric sample(std::vector<ClientMetric::Label> labels) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    return metric;
 }
 
-void counter(std::string& text, std::string_view name, std::string_view help, std::uint64_t value) {
-    describe(text, name, "counter", help);
-    text += format("customerhub_{} {}\n", name, value);
+void add_gauge(prometheus::MetricFamily& to, std::vector<ClientMetric::Label> labels, double value) {
+    ClientMetric metric = sample(std::move(labels));
+    metric.gauge.value = value;
+    to.metric.push_back(std::move(metric));
+}
+
+void add_counter(prometheus::MetricFamily& to, std::vector<ClientMetric::Label> labels, std::uint64_t value) {
+    ClientMetric metric = sample(std::move(labels));
+    metric.counter.value = static_cast<double>(value);
+    to.metric.push_back(std::move(metric));
+}
+
+void gauge(Families& families, std::string_view name, std::string_view help, double value) {
+    add_gauge(family(families, name, MetricType::Gauge, help), {}, value);
+}
+
+void counter(Families& families, std::string_view name, std::string_view help, std::uint64_t value) {
+    add_counter(family(families, name, MetricType::Counter, help), {}, value);
 }
 
 // The second figure of /proc/self/statm, in pages.
@@ -41,7 +64,7 @@ double resident_bytes() {
     return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-void add_queues(std::string& text, App& app) {
+void add_queues(Families& families, App& app) {
     struct Depth {
         std::vector<rows::Queue> queues;
         std::int64_t set_aside;
@@ -50,24 +73,24 @@ void add_queues(std::string& text, App& app) {
     const Depth depth = app.store.read_everywhere([](Reader& everywhere) {
         return Depth{rows::queues(everywhere), rows::events_set_aside(everywhere), everywhere.now()};
     });
-    describe(text, "queue_waiting", "gauge", "What waits in a queue, due now or later.");
+    auto& waiting = family(families, "queue_waiting", MetricType::Gauge, "What waits in a queue, due now or later.");
     for (const rows::Queue& queue : depth.queues)
-        text += format("customerhub_queue_waiting{{queue=\"{}\"}} {}\n", queue.name, queue.waiting);
-    describe(text, "queue_oldest_due_seconds", "gauge", "For how long the oldest that is due has waited to be taken.");
+        add_gauge(waiting, {{"queue", std::string{queue.name}}}, static_cast<double>(queue.waiting));
+    auto& oldest = family(families, "queue_oldest_due_seconds", MetricType::Gauge,
+                          "For how long the oldest that is due has waited to be taken.");
     for (const rows::Queue& queue : depth.queues) {
         const double age = queue.oldest_due ? static_cast<double>((depth.now - *queue.oldest_due).count()) : 0;
-        text += format("customerhub_queue_oldest_due_seconds{{queue=\"{}\"}} {}\n", queue.name,
-                       age / milliseconds_a_second);
+        add_gauge(oldest, {{"queue", std::string{queue.name}}}, age / milliseconds_a_second);
     }
-    gauge(text, "inbox_set_aside", "Events that failed again and again and wait for a person.",
+    gauge(families, "inbox_set_aside", "Events that failed again and again and wait for a person.",
           static_cast<double>(depth.set_aside));
 }
 
-void add_load(std::string& text, const http::Load& load) {
-    gauge(text, "connections", "Callers who are connected.", static_cast<double>(load.connections));
-    gauge(text, "handlers", "Threads that handle requests.", static_cast<double>(load.handlers));
-    gauge(text, "handlers_busy", "Of these, how many are at work.", static_cast<double>(load.busy));
-    gauge(text, "requests_waiting", "Requests that wait for a handler.", static_cast<double>(load.waiting));
+void add_load(Families& families, const http::Load& load) {
+    gauge(families, "connections", "Callers who are connected.", static_cast<double>(load.connections));
+    gauge(families, "handlers", "Threads that handle requests.", static_cast<double>(load.handlers));
+    gauge(families, "handlers_busy", "Of these, how many are at work.", static_cast<double>(load.busy));
+    gauge(families, "requests_waiting", "Requests that wait for a handler.", static_cast<double>(load.waiting));
 }
 
 }  // namespace
@@ -82,44 +105,42 @@ void Metrics::note(const http::Noted& noted) {
     door.milliseconds.fetch_add(static_cast<std::uint64_t>(noted.took.count()), std::memory_order_relaxed);
 }
 
-void Metrics::add_requests(std::string& text) const {
-    describe(text, "requests_total", "counter", "Requests that were answered, by door and class of status.");
+void Metrics::add_requests(Families& families) const {
+    auto& answers = family(families, "requests_total", MetricType::Counter,
+                           "Requests that were answered, by door and class of status.");
     for (std::size_t at = 0; at < doors; ++at) {
         for (std::size_t digit = 1; digit < classes; ++digit)
-            text += format("customerhub_requests_total{{door=\"{}\",status=\"{}xx\"}} {}\n", door_words.at(at), digit,
-                           doors_.at(at).answers.at(digit).load());
+            add_counter(answers, {{"door", std::string{door_words.at(at)}}, {"status", format("{}xx", digit)}},
+                        doors_.at(at).answers.at(digit).load());
     }
-    describe(text, "request_seconds", "histogram",
-             "From a request that has arrived to its answer being made, by door.");
+    auto& times = family(families, "request_seconds", MetricType::Histogram,
+                         "From a request that has arrived to its answer being made, by door.");
     for (std::size_t at = 0; at < doors; ++at) {
         const Door& door = doors_.at(at);
-        std::uint64_t sum = 0;
-        for (std::size_t bound = 0; bound < bounds.size(); ++bound) {
-            sum += door.times.at(bound).load();
-            text += format("customerhub_request_seconds_bucket{{door=\"{}\",le=\"{}\"}} {}\n", door_words.at(at),
-                           bounds.at(bound), sum);
+        ClientMetric metric = sample({{"door", std::string{door_words.at(at)}}});
+        ClientMetric::Histogram& histogram = metric.histogram;
+        for (std::size_t bound = 0; bound <= bounds.size(); ++bound) {
+            histogram.sample_count += door.times.at(bound).load();
+            const double upper = bound < bounds.size() ? bounds.at(bound) : std::numeric_limits<double>::infinity();
+            histogram.bucket.push_back({histogram.sample_count, upper});
         }
-        sum += door.times.at(bounds.size()).load();
-        text += format(
-            "customerhub_request_seconds_bucket{{door=\"{0}\",le=\"+Inf\"}} {1}\n"
-            "customerhub_request_seconds_count{{door=\"{0}\"}} {1}\n"
-            "customerhub_request_seconds_sum{{door=\"{0}\"}} {2}\n",
-            door_words.at(at), sum, static_cast<double>(door.milliseconds.load()) / milliseconds_a_second);
+        histogram.sample_sum = static_cast<double>(door.milliseconds.load()) / milliseconds_a_second;
+        times.metric.push_back(std::move(metric));
     }
 }
 
 std::string Metrics::text(App& app) const {
-    std::string text;
-    describe(text, "build_info", "gauge", "The version that runs.");
-    text += format("customerhub_build_info{{version=\"{}\",database=\"{}\"}} 1\n", version(), app.store.engine_name());
-    add_requests(text);
-    if (load_) add_load(text, load_());
+    Families families;
+    add_gauge(family(families, "build_info", MetricType::Gauge, "The version that runs."),
+              {{"version", std::string{version()}}, {"database", std::string{app.store.engine_name()}}}, 1);
+    add_requests(families);
+    if (load_) add_load(families, load_());
     const db::Commits written = app.store.commits();
-    counter(text, "writes_total", "Pieces of work that were committed.", written.works);
-    counter(text, "commits_total", "Commits that they shared.", written.commits);
-    gauge(text, "resident_bytes", "Memory that the process holds.", resident_bytes());
-    add_queues(text, app);
-    return text;
+    counter(families, "writes_total", "Pieces of work that were committed.", written.works);
+    counter(families, "commits_total", "Commits that they shared.", written.commits);
+    gauge(families, "resident_bytes", "Memory that the process holds.", resident_bytes());
+    add_queues(families, app);
+    return prometheus::TextSerializer{}.Serialize(families);
 }
 
 bool is_operator(const App& app, const http::Request& request) {

@@ -5,11 +5,16 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/app.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/server.h"
+
+namespace prometheus {
+struct MetricFamily;
+}
 
 // What the operator's monitoring reads: counts, ages and sizes in the Prometheus text format, and nothing of anybody.
 namespace hub::app {
@@ -35,7 +40,7 @@ private:
         std::atomic<std::uint64_t> milliseconds = 0;
     };
 
-    void add_requests(std::string& text) const;
+    void add_requests(std::vector<prometheus::MetricFamily>& families) const;
 
     std::array<Door, doors> doors_{};
     std::function<http::Load()> load_;

@@ -3,22 +3,31 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include "app/clock_watch.h"
 #include "app/connectors.h"
+#include "app/first_staff.h"
 #include "app/front.h"
+#include "app/health.h"
+#include "app/job_kinds.h"
 #include "app/master_key.h"
 #include "app/metrics.h"
 #include "app/moved_clock.h"
+#include "app/open_files.h"
 #include "app/reactions.h"
 #include "app/routes.h"
 #include "app/schedules.h"
+#include "app/shelves.h"
+#include "audit/audit.h"
 #include "base/log.h"
+#include "bulk/worker.h"
 #include "catalog/cache.h"
 #include "catalog/texts.h"
 #include "connectors/inbox.h"
 #include "connectors/webhook/dispatcher.h"
+#include "db/hold.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "jobs/loop.h"
@@ -28,7 +37,6 @@
 #include "media/examiner.h"
 #include "media/passes.h"
 #include "media/room.h"
-#include "media/s3_shelf.h"
 #include "media/shelf.h"
 #include "portal/memory.h"
 #include "portal/portal.h"
@@ -44,8 +52,12 @@ constexpr std::size_t mails_at_once = 8;  // each may take a minute, and their l
 constexpr std::size_t io_threads_max = 8;
 constexpr Duration mail_timer = 1s;
 constexpr Duration clock_timer = 1s;
+constexpr Duration job_timer = 1s;
 constexpr Duration media_timer = 1s;
 constexpr std::size_t children_at_once = 2;  // each unpacks an image or reads a container
+constexpr Duration hold_timer = 1s;
+constexpr Duration hold_patience = 8s;  // for a process that is just ending
+constexpr int replaced = 75;
 
 // Blocked before any thread begins, so that only the watcher of serve() takes them.
 sigset_t stop_signals() {
@@ -69,16 +81,9 @@ http::ServerSettings server_settings(const Config& config, const media::Arrivals
     settings.listen = config.listen;
     settings.trusted_proxies = config.trusted_proxies;
     // Pages that need no database are made on these threads, so that each core has one.
+    settings.connections = std::min(settings.connections, connections_within(raise_open_files()));
     settings.io_threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, io_threads_max);
     return settings;
-}
-
-std::unique_ptr<media::Shelf> make_shelf(const Config& config, const Clock& clock) {
-    if (config.media_store.empty()) return std::make_unique<media::FolderShelf>(config.media);
-    media::S3Place place = media::s3_place(config.media_store);
-    const std::string prefix = place.prefix;
-    return std::make_unique<media::S3Shelf>(media::open_s3_calls(std::move(place)), prefix,
-                                            (config.media / "incoming").string(), clock);
 }
 
 mail::SmtpSettings smtp_settings(const Config& config) {
@@ -93,9 +98,9 @@ struct Program::Parts {
         : config(std::move(given)),
           clock(make_clock(config.clock_file)),
           sealer(load_master_key(config)),
-          store(db::open_engine({.url = config.database}, *clock, stamps, reactions), stamps),
+          store(db::open_engine({.url = config.database, .reserve = true}, *clock, stamps, reactions), stamps),
           http(http::open_http()),
-          door(store, *clock),
+          door(store, *clock, sealer),
           registry(make_connectors(config)),
           shelf_owned(make_shelf(config, *clock)),
           shelf(*shelf_owned),
@@ -105,6 +110,7 @@ struct Program::Parts {
               .stamps = stamps,
               .store = store,
               .sealer = sealer,
+              .audit = audit,
               .http = *http,
               .catalogs = catalogs,
               .bodies = bodies,
@@ -117,23 +123,25 @@ struct Program::Parts {
               .passes = passes,
               .portal = portal,
               .connectors = registry,
+              .job_kinds = job_kinds,
               .inbox_wake = inbox_wake,
+              .job_wake = job_wake,
               .delivery_wake = delivery_wake,
               .mail_wake = mail_wake,
               .media_wake = media_wake},
+          dispatcher({.store = store,
+                      .http = *http,
+                      .clock = *clock,
+                      .sealer = sealer,
+                      .wake = delivery_wake,
+                      .to_the_inside = config.allow_private_hooks}),
           inbox({.store = store,
                  .registry = registry,
                  .http = *http,
                  .clock = *clock,
                  .sealer = sealer,
                  .catalogs = catalogs,
-                 .wake = inbox_wake}),
-          dispatcher({.store = store,
-                      .http = *http,
-                      .clock = *clock,
-                      .sealer = sealer,
-                      .wake = delivery_wake,
-                      .to_the_inside = config.allow_private_hooks}) {
+                 .wake = inbox_wake}) {
         view::Templates::embedded();  // a broken template is found now, not by a member
         reactions = make_reactions(app, dispatcher);
         store.migrate();
@@ -145,7 +153,9 @@ struct Program::Parts {
     Stamps stamps;
     std::vector<db::Reaction> reactions;
     crypto::Sealer sealer;
+    audit::Book audit{sealer.derived_key("audit log")};
     Store store;
+    std::unique_ptr<db::Hold> hold;  // while it serves
     std::unique_ptr<http::Http> http;
     catalog::CatalogCache catalogs;
     catalog::BodyCache bodies;
@@ -154,6 +164,7 @@ struct Program::Parts {
     sessions::Hashing hashing{{.queue = 32}};
     portal::Memory portal{sealer};
     connectors::Registry registry;
+    bulk::Kinds job_kinds = make_job_kinds();
     std::unique_ptr<media::Shelf> shelf_owned;
     media::Shelf& shelf;
     media::Arrivals arrivals;
@@ -161,13 +172,15 @@ struct Program::Parts {
     media::Examiner examiner{store, shelf, arrivals.folder()};
     media::Passes passes{sealer.derived_key("media passes")};
     jobs::Wake inbox_wake;
+    jobs::Wake job_wake;
     jobs::Wake delivery_wake;
     jobs::Wake mail_wake;
     jobs::Wake media_wake;
     App app;
+    bulk::Worker job_worker{store, job_kinds, {.catalogs = catalogs}};
     Metrics metrics;
-    connectors::Inbox inbox;
     connectors::webhook::Dispatcher dispatcher;
+    connectors::Inbox inbox;  // ends first: what it still does is told to the dispatcher
 };
 
 Program::Program(Config config) {
@@ -189,6 +202,8 @@ std::vector<http::Route> Program::routes() {
 class Program::Work {
 public:
     explicit Work(Parts& parts) : schedules_(parts.app) {
+        keeper_ = std::make_unique<jobs::Loop>("keep the house", never_, hold_timer,
+                                               [&] { return keep_the_house(*parts.hold); });
         parts.inbox.start();
         parts.dispatcher.start();
         mail::take_back_abandoned(parts.store);
@@ -200,11 +215,23 @@ public:
             loop = std::make_unique<jobs::Loop>("look into files", parts.media_wake, media_timer, [&] {
                 return parts.examiner.examine_next() ? jobs::Step::did_something : jobs::Step::found_nothing;
             });
+        parts.job_worker.take_back_abandoned();
+        jobs_ = std::make_unique<jobs::Loop>("do jobs", parts.job_wake, job_timer, [&] {
+            return parts.job_worker.work_next() ? jobs::Step::did_something : jobs::Step::found_nothing;
+        });
         clock_ = std::make_unique<jobs::Loop>("watch the clock", never_, clock_timer,
                                               [&] { return watch_.step(parts.app); });
     }
 
 private:
+    // Whoever was replaced while it slept ends: what it keeps in memory is another's to change now.
+    static jobs::Step keep_the_house(db::Hold& hold) {
+        if (hold.is_ours()) return jobs::Step::found_nothing;
+        log::error("another process serves this database; ending");
+        log::flush();
+        std::_Exit(replaced);
+    }
+
     jobs::Step send_mails(Parts& parts) {
         if (!sender_) {
             mail::keep_due(parts.store);
@@ -218,13 +245,16 @@ private:
     std::unique_ptr<mail::Sender> sender_;
     ClockWatch watch_;
     jobs::Wake never_;
+    std::unique_ptr<jobs::Loop> keeper_;
     std::unique_ptr<jobs::Loop> clock_;
+    std::unique_ptr<jobs::Loop> jobs_;
     std::array<std::unique_ptr<jobs::Loop>, children_at_once> examining_;
     std::unique_ptr<jobs::Loop> mails_;  // last: ends before what it uses
 };
 
 void Program::serve() {
     Parts& parts = *parts_;
+    parts.hold = db::hold_alone(parts.config.database, hold_patience);
     parts.shelf.make_ready();
     parts.arrivals.make_ready();
     http::Server server{
@@ -238,6 +268,7 @@ void Program::serve() {
                       const http::Route& route) { return portal::quick_page(parts.app, request, route); },
          .note = [&](const http::Noted& noted) { parts.metrics.note(noted); }}};
     server.listen();
+    invite_first_staff(parts.app);
     parts.metrics.watch([&] { return server.load(); });
     const Work work{parts};
     log::info("ready", {{"listen", parts.config.listen}, {"database", std::string{parts.store.engine_name()}}});
@@ -247,6 +278,7 @@ void Program::serve() {
         int signal = 0;
         sigwait(&signals, &signal);
         log::info("stopping; requests in flight are finished first");
+        note_stopping();
         server.stop();
     }};
     server.run();

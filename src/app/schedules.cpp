@@ -7,10 +7,12 @@
 #include "app/hook_notices.h"
 #include "app/idempotency.h"
 #include "base/log.h"
+#include "bulk/jobs.h"
 #include "catalog/cache.h"
 #include "connectors/webhook/deliveries.h"
 #include "connectors/webhook/hooks.h"
 #include "filebox/filebox.h"
+#include "imports/imports.h"
 #include "jobs/attempt.h"
 #include "jobs/wake.h"
 #include "media/arrivals.h"
@@ -21,6 +23,7 @@
 #include "members/members.h"
 #include "sessions/door.h"
 #include "sessions/sessions.h"
+#include "sessions/staff_sessions.h"
 #include "sites/sites.h"
 
 namespace hub::app {
@@ -47,10 +50,17 @@ jobs::Step scan_inactive(App& app) {
                    [](Tx& tx) { return members::scan_inactive(tx, sites::load(tx).inactivity_days, batch); });
 }
 
+// Makes what members are found by, for rows that an older version wrote.
+jobs::Step index_members(App& app) {
+    const auto sites = app.store.read_everywhere([](Reader& reader) { return members::sites_to_index(reader); });
+    return in_each(app, sites, "index members", [](Tx& tx) { return members::index_members(tx, batch); });
+}
+
 // Throws away what has run out: codes, throttles, sessions, first answers.
 jobs::Step tidy_up(App& app) {
     const std::size_t forgotten = app.store.write_everywhere([](Tx& tx) {
-        return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch) + media::forget_touches(tx, batch) +
+        return forget_old_keys(tx, batch) + sessions::forget_expired(tx, batch) +
+               sessions::forget_staff_sessions(tx, batch) + media::forget_touches(tx, batch) +
                filebox::forget_notices(tx, batch);
     });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
@@ -61,6 +71,14 @@ jobs::Step forget_attempts(App& app) {
     const std::size_t forgotten =
         app.store.write_everywhere([](Tx& tx) { return connectors::webhook::forget_old_attempts(tx, batch); });
     return forgotten < batch ? jobs::Step::found_nothing : jobs::Step::did_something;
+}
+
+// What jobs of long ago came to.
+jobs::Step forget_jobs(App& app) {
+    constexpr std::size_t jobs_at_once = 5;  // one may have thousands of parts
+    const std::size_t forgotten = app.store.write_everywhere(
+        [](Tx& tx) { return bulk::forget_old_jobs(tx, jobs_at_once) + imports::forget_old_imports(tx, jobs_at_once); });
+    return forgotten < jobs_at_once ? jobs::Step::found_nothing : jobs::Step::did_something;
 }
 
 // Writes to sites whose hooks fail.
@@ -117,7 +135,9 @@ constexpr Schedule schedules[] = {
     {"tell of failing hooks", 5s, tell_failing_hooks},
     {"throw away what has run out", 10min, tidy_up},
     {"forget old attempts", 10min, forget_attempts},
+    {"forget old jobs", 10min, forget_jobs},
     {"end uploads that were left alone", 30s, sweep_uploads},
+    {"index members of an older version", 10min, index_members},
     {"tidy the store of files", 10min, tidy_store},
     {"sweep the media folder", std::chrono::hours{6}, sweep_media},
 };

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/audited.h"
 #include "app/command_line.h"
 #include "app/program.h"
 #include "base/error.h"
@@ -40,6 +41,7 @@ JsonArray json_list(const std::vector<std::string>& texts) {
 
 void create_site(const Given& given, const sites::NewSite& wanted) {
     Program program{load_config(given.flags)};
+    const Signature signature = signed_by_operator(program.app(), "site create");
     const sites::Site site = program.app().store.write_everywhere([&](Tx& tx) {
         sites::require_hosts(tx, wanted);
         return sites::create(tx, wanted);
@@ -72,6 +74,7 @@ void set_quota(const Given& given, const std::string& slug, const std::string& t
     App& app = program.app();
     const sites::Site site = site_of(app, slug);
     const auto bytes = text == "none" ? std::nullopt : std::optional{read_bytes("quota", text)};
+    const Signature signature = signed_by_operator(app, "site quota");
     const media::Usage usage = app.store.write(site.id, [&](Tx& tx) {
         media::set_quota(tx, bytes);
         return media::load_usage(tx, app.config.media_quota);
@@ -95,11 +98,24 @@ void add_quota_command(CLI::App& site, const Given& given) {
 
 using ChangeOfHost = void (*)(Tx& everywhere, const SiteId& site, const std::string& host);
 
-void change_host(const Given& given, const std::string& slug, const std::string& host, ChangeOfHost change) {
+struct HostWords {
+    std::string word;  // add, remove
+    std::string slug;
+    std::string host;
+};
+
+void change_host(const Given& given, const HostWords& words, ChangeOfHost change) {
+    const auto& [word, slug, host] = words;
     Program program{config_of_what_is_there(given)};
     App& app = program.app();
     const sites::Site site = site_of(app, slug);
-    app.store.write_everywhere([&](Tx& tx) { change(tx, site.id, host); });
+    {
+        const Signature signature = signed_by_operator(app, "site host " + word);
+        app.store.write(site.id, [&](Tx& tx) {
+            tx.about(site.id.view());
+            change(tx, site.id, host);
+        });
+    }
     const std::vector<std::string> hosts = hosts_of(app, site);
     if (given.as_json)
         return print(JsonObject{{"id", hub::json_of(site.id)}, {"slug", site.slug}, {"hosts", json_list(hosts)}});
@@ -116,7 +132,9 @@ void add_host_commands(CLI::App& site, const Given& given) {
         auto name = std::make_shared<std::string>();
         command->add_option("--site", *slug, "The slug of the site")->required();
         command->add_option("host", *name, "Such as members.example.com; without port")->required();
-        command->callback([&given, slug, name, change] { change_host(given, *slug, *name, change); });
+        command->callback([&given, word, slug, name, change] {
+            change_host(given, {.word = word, .slug = *slug, .host = *name}, change);
+        });
     };
     add("add", "Let a host name lead to the site", sites::add_host);
     add("remove", "Let a host name lead there no longer", sites::remove_host);
@@ -129,8 +147,10 @@ void create_key(const Given& given, const std::string& slug, const std::string& 
     App& app = program.app();
     std::vector<std::string> wanted;
     for (const std::string& scope : split(scopes, ',')) wanted.emplace_back(trimmed(scope));
+    const sites::Site site = site_of(app, slug);
+    const Signature signature = signed_by_operator(app, "key create");
     const auto made =
-        app.store.write(site_of(app, slug).id, [&](Tx& tx) { return staff::create_key(tx, name, wanted); });
+        app.store.write(site.id, [&](Tx& tx) { return staff::create_key(tx, {.name = name, .scopes = wanted}); });
     if (given.as_json)
         return print(JsonObject{
             {"id", hub::json_of(made.key.id)}, {"key", made.secret.reveal()}, {"scopes", json_list(made.key.scopes)}});
@@ -162,7 +182,12 @@ void revoke_key(const Given& given, const std::string& slug, const std::string& 
     if (!ApiKeyId::matches(text))
         throw Invalid("key", "should be an id as key list shows it: " + std::string{ApiKeyId::prefix} + "_…");
     const auto id = ApiKeyId::parse(text);
-    app.store.write(site_of(app, slug).id, [&](Tx& tx) { staff::revoke_key(tx, id); });
+    const sites::Site site = site_of(app, slug);
+    const Signature signature = signed_by_operator(app, "key revoke");
+    app.store.write(site.id, [&](Tx& tx) {
+        tx.about(id.view());
+        staff::revoke_key(tx, id);
+    });
     if (given.as_json) return print(JsonObject{{"id", hub::json_of(id)}, {"revoked", true}});
     std::cout << "The key " << text << " opens nothing any more.\n";
 }

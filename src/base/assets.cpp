@@ -13,16 +13,24 @@ struct EmbeddedFile {
 };
 extern "C" const EmbeddedFile hub_asset_table[];
 extern "C" const std::size_t hub_asset_count;
+// Of cmake/dashboard.cmake, in the program alone: tests and benchmarks are linked without them.
+extern "C" const EmbeddedFile hub_dashboard_table[] __attribute__((weak));
+extern "C" const std::size_t hub_dashboard_count __attribute__((weak));
 
 namespace hub::assets {
 
 namespace {
 
-std::vector<Asset> sorted_assets() {
-    std::vector<Asset> assets;
-    for (const EmbeddedFile& file : std::span(hub_asset_table, hub_asset_count)) {
+void add(std::vector<Asset>& assets, std::span<const EmbeddedFile> files) {
+    for (const EmbeddedFile& file : files) {
         assets.push_back({.path = {file.path, file.path_size}, .bytes = {file.bytes, file.size}});
     }
+}
+
+std::vector<Asset> sorted_assets() {
+    std::vector<Asset> assets;
+    add(assets, std::span(hub_asset_table, hub_asset_count));
+    if (&hub_dashboard_count != nullptr) add(assets, std::span(hub_dashboard_table, hub_dashboard_count));
     std::ranges::sort(assets, {}, &Asset::path);
     return assets;
 }

@@ -78,6 +78,13 @@ std::optional<Zone> Zone::find(std::string_view name) {
     return Zone{std::string{name}, std::make_shared<const Rules>(std::move(zone))};
 }
 
+std::optional<DateStyle> find_date_style(std::string_view word) {
+    if (word == "day_first") return DateStyle::day_first;
+    if (word == "month_first") return DateStyle::month_first;
+    if (word == "numbers") return DateStyle::numbers;
+    return std::nullopt;
+}
+
 Zone Zone::utc() {
     const auto found = find("UTC");
     ENSURE(found.has_value());
@@ -92,17 +99,36 @@ Time Zone::later(Time from, std::int64_t count, CalendarUnit unit, std::optional
     return rules_->utc_of(moved_day + time_of_day);
 }
 
+Zone Zone::writing(DateStyle style) const {
+    Zone other = *this;
+    other.style_ = style;
+    return other;
+}
+
 std::string Zone::date_text(Time time) const {
     const Time local = time + rules_->offset_at(time);
     const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
-    return format("{} {} {}", static_cast<unsigned>(date.day()), month_names[static_cast<unsigned>(date.month()) - 1],
-                  static_cast<int>(date.year()));
+    const auto day = static_cast<unsigned>(date.day());
+    const auto month = static_cast<unsigned>(date.month());
+    const auto year = static_cast<int>(date.year());
+    switch (style_) {
+        case DateStyle::day_first:
+            return format("{} {} {}", day, month_names[month - 1], year);
+        case DateStyle::month_first:
+            return format("{} {}, {}", month_names[month - 1], day, year);
+        case DateStyle::numbers:
+            return format("{:04}-{:02}-{:02}", year, month, day);
+    }
+    ENSURE(false);
 }
 
 std::string Zone::moment_text(Time time) const {
     const Time local = time + rules_->offset_at(time);
     const std::chrono::hh_mm_ss clock{local - std::chrono::floor<std::chrono::days>(local)};
-    return format("{}, {:02}:{:02}", date_text(time), clock.hours().count(), clock.minutes().count());
+    const auto hour = clock.hours().count();
+    const auto minute = clock.minutes().count();
+    if (style_ != DateStyle::month_first) return format("{}, {:02}:{:02}", date_text(time), hour, minute);
+    return format("{}, {}:{:02} {}", date_text(time), (hour + 11) % 12 + 1, minute, hour < 12 ? "AM" : "PM");
 }
 
 }  // namespace hub

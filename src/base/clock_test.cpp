@@ -67,4 +67,15 @@ TEST_CASE("a zone that doesn't exist is not found, and dates read as people writ
     CHECK(Zone::find("Asia/Tokyo")->moment_text(at("2026-11-21T18:05:00Z")) == "22 November 2026, 03:05");
 }
 
+TEST_CASE("a zone writes dates as it was told to") {
+    const Zone tokyo = *Zone::find("Asia/Tokyo");
+    const Time night = at("2026-11-21T15:05:00Z");
+    CHECK(tokyo.writing(DateStyle::month_first).moment_text(night) == "November 22, 2026, 12:05 AM");
+    CHECK(tokyo.writing(DateStyle::month_first).moment_text(night + 12h) == "November 22, 2026, 12:05 PM");
+    CHECK(tokyo.writing(DateStyle::month_first).moment_text(night + 13h) == "November 22, 2026, 1:05 PM");
+    CHECK(tokyo.writing(DateStyle::numbers).moment_text(night) == "2026-11-22, 00:05");
+    CHECK(tokyo.date_text(night) == "22 November 2026");
+    CHECK_FALSE(find_date_style("roman"));
+}
+
 }  // namespace hub

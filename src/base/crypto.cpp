@@ -107,6 +107,17 @@ std::string encode(std::string_view bytes, int variant) {
     return text;
 }
 
+std::optional<std::string> decode(std::string_view text, int variant) {
+    std::string bytes(text.size() / 4 * 3 + 3, '\0');
+    std::size_t length = 0;
+    const char* end = nullptr;
+    const int result =
+        sodium_base642bin(octets(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end, variant);
+    if (result != 0 || end != text.data() + text.size()) return std::nullopt;
+    bytes.resize(length);
+    return bytes;
+}
+
 struct MacDeleter {
     void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
@@ -214,14 +225,11 @@ std::string to_base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t length = 0;
-    const char* end = nullptr;
-    const int result = sodium_base642bin(octets(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end,
-                                         sodium_base64_VARIANT_ORIGINAL);
-    if (result != 0 || end != text.data() + text.size()) return std::nullopt;
-    bytes.resize(length);
-    return bytes;
+    return decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 std::string hash_password(const Secret<std::string>& password) {

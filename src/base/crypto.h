@@ -9,7 +9,8 @@
 
 #include "base/secret.h"
 
-// The only file that names libsodium and OpenSSL (but for TLS in the HTTP client). All functions are thread-safe.
+// The only file that names libsodium and OpenSSL (but for signatures.h, and TLS in the HTTP client). All functions are
+// thread-safe.
 namespace hub::crypto {
 
 std::string sha256(std::string_view bytes);  // 32 raw bytes
@@ -34,6 +35,7 @@ std::optional<std::string> from_hex(std::string_view text);
 std::string to_base64(std::string_view bytes);
 std::string to_base64url(std::string_view bytes);  // no padding
 std::optional<std::string> from_base64(std::string_view text);
+std::optional<std::string> from_base64url(std::string_view text);  // no padding
 
 // argon2id with the OWASP parameters (19,456 KiB, two passes, one lane; ASVS 5.0 11.4.2); a PHC string.
 // Takes tens of milliseconds and 19 MiB: call it on the hashing pool only.

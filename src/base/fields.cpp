@@ -135,10 +135,43 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) 
     return found;
 }
 
+const Json* Fields::optional_object(std::string_view name, std::string_view wanted) {
+    const Json* const given = take(name);
+    if (given == nullptr || given->is_object()) return given;
+    wrong(name, std::string{wanted});
+    return nullptr;
+}
+
+std::optional<ThingId> Fields::optional_thing(std::string_view name, ThingKind kind) {
+    const auto given = optional_text(name);
+    if (!given) return std::nullopt;
+    if (ThingId::matches(*given) && ThingId::parse(*given).kind() == kind) return ThingId::parse(*given);
+    wrong(name, format("should be an id that begins with {}", kind == ThingKind::product ? "prd_" : "col_"));
+    return std::nullopt;
+}
+
+std::optional<ThingId> Fields::optional_product_or_collection() {
+    const auto product = optional_thing("product", ThingKind::product);
+    const auto collection = optional_thing("collection", ThingKind::collection);
+    if (has("product") && has("collection")) wrong("collection", "can't be sent together with product");
+    return product ? product : collection;
+}
+
+std::optional<ThingId> Fields::product_or_collection() {
+    if (!has("product") && !has("collection")) wrong("product", "is wanted, or collection");
+    return optional_product_or_collection();
+}
+
+std::string Fields::path_of(std::string_view name) const {
+    return place_.empty() ? std::string{name} : place_ + "." + std::string{name};
+}
+
 void Fields::wrong(std::string_view name, std::string message) {
-    const std::string field = place_.empty() ? std::string{name} : place_ + "." + std::string{name};
-    const bool known = std::ranges::any_of(errors_, [&](const FieldError& error) { return error.field == field; });
-    if (!known) errors_.push_back({field, std::move(message)});
+    complaints_.add(path_of(name), std::move(message));
+}
+
+bool Fields::is_wrong(std::string_view name) const {
+    return complaints_.about(path_of(name));
 }
 
 void Fields::refuse_nulls() {
@@ -149,8 +182,7 @@ void Fields::refuse_nulls() {
 }
 
 void Fields::adopt(Fields inner) {
-    inner.refuse_the_unknown();
-    for (FieldError& error : inner.errors_) errors_.push_back(std::move(error));
+    complaints_.add(inner.complaints());
 }
 
 void Fields::refuse_the_unknown() {
@@ -160,9 +192,13 @@ void Fields::refuse_the_unknown() {
     }
 }
 
-void Fields::finish() {
+Complaints Fields::complaints() {
     refuse_the_unknown();
-    if (!errors_.empty()) throw Invalid(std::move(errors_));
+    return complaints_;
+}
+
+void Fields::finish() {
+    complaints().finish();
 }
 
 }  // namespace hub

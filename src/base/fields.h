@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
+#include "base/complaints.h"
+#include "base/ids.h"
 #include "base/json.h"
 
 namespace hub {
@@ -18,6 +19,7 @@ struct TextRule {
 
 // Reads the fields of what a caller sent, and remembers everything that is wrong with them, so that one answer names
 // every field. Each reader takes its field off the list; finish() throws Invalid when anything was wrong or unknown.
+// Where checks go on in a transaction, complaints() goes there instead, and is finished there.
 //
 //     const Json json = request.json();
 //     Fields fields{json};
@@ -43,6 +45,11 @@ public:
     std::optional<std::string> optional_word(std::string_view name, const std::vector<std::string>& words);
     std::string word(std::string_view name, const std::vector<std::string>& words);
     std::vector<std::string> texts(std::string_view name, std::size_t most);
+    // An object, for Fields of its own that are adopted; null when absent, or when it is none.
+    const Json* optional_object(std::string_view name, std::string_view wanted = "should be a JSON object");
+    // The id of a product in `product` or of a collection in `collection`, never both; empty when it is not so.
+    std::optional<ThingId> optional_product_or_collection();
+    std::optional<ThingId> product_or_collection();
     // The value as it is; null when absent.
     const Json* raw(std::string_view name);
 
@@ -56,21 +63,26 @@ public:
     }
 
     void wrong(std::string_view name, std::string message);
+    bool is_wrong(std::string_view name) const;
     // For what has no field that may be null.
     void refuse_nulls();
     // Takes over what is wrong inside one of these fields, its unknown fields too.
     void adopt(Fields inner);
-    // Throws Invalid naming every wrong and every unknown field.
+    // Every wrong and every unknown field.
+    Complaints complaints();
+    // Throws Invalid naming them.
     void finish();
 
 private:
     const Json* take(std::string_view name);
+    std::string path_of(std::string_view name) const;
+    std::optional<ThingId> optional_thing(std::string_view name, ThingKind kind);
     void refuse_the_unknown();
 
     const Json* json_;
     std::string place_;
     std::vector<std::string> taken_;
-    std::vector<FieldError> errors_;
+    Complaints complaints_;
 };
 
 }  // namespace hub

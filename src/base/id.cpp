@@ -26,10 +26,13 @@ bool is_letter_of_id(char letter) {
 
 }  // namespace
 
+bool is_id(std::string_view prefix, std::string_view text) {
+    return text.size() == IdText{}.size() && text.starts_with(prefix) && text[prefix_length] == '_' &&
+           std::ranges::all_of(text.substr(prefix_length + 1), is_letter_of_id);
+}
+
 IdText parse_id(std::string_view prefix, std::string_view text) {
-    const bool fits = text.size() == IdText{}.size() && text.starts_with(prefix) && text[prefix_length] == '_' &&
-                      std::ranges::all_of(text.substr(prefix_length + 1), is_letter_of_id);
-    if (!fits) throw Invalid("id", "should be an id that begins with " + std::string{prefix} + "_");
+    if (!is_id(prefix, text)) throw Invalid("id", "should be an id that begins with " + std::string{prefix} + "_");
     IdText id{};
     std::ranges::copy(text, id.begin());
     return id;

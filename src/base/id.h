@@ -15,6 +15,7 @@ namespace hub {
 // base 32 whose first ten say the millisecond it was made, so that ids sort by age.
 using IdText = std::array<char, 30>;
 
+bool is_id(std::string_view prefix, std::string_view text);
 // Throws Invalid unless `text` has this prefix and shape.
 IdText parse_id(std::string_view prefix, std::string_view text);
 IdText fresh_id(std::string_view prefix, Time now);
@@ -27,8 +28,8 @@ public:
 
     static Id fresh(Time now) { return Id{fresh_id(prefix, now)}; }
     static Id parse(std::string_view text) { return Id{parse_id(prefix, text)}; }
-    // Whether `text` begins like an id of this kind; parse() may still refuse it.
-    static bool matches(std::string_view text) { return text.starts_with(prefix) && text.size() == 30; }
+    // Whether parse() takes it.
+    static bool matches(std::string_view text) { return is_id(prefix, text); }
 
     std::string text() const { return {text_.data(), text_.size()}; }
 #if defined(__clang__)

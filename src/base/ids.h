@@ -12,19 +12,29 @@ struct CaptionTag      { static constexpr std::string_view prefix = "cap"; };
 struct CodeTag         { static constexpr std::string_view prefix = "cod"; };
 struct ConnectionTag   { static constexpr std::string_view prefix = "con"; };
 struct DeliveryTag     { static constexpr std::string_view prefix = "dlv"; };
+struct FieldTag        { static constexpr std::string_view prefix = "fld"; };
 struct FileTag         { static constexpr std::string_view prefix = "fil"; };
 struct GrantTag        { static constexpr std::string_view prefix = "grt"; };
+struct GroupTag        { static constexpr std::string_view prefix = "grp"; };
 struct HookTag         { static constexpr std::string_view prefix = "hok"; };
+struct ImportTag       { static constexpr std::string_view prefix = "imp"; };
 struct InboxTag        { static constexpr std::string_view prefix = "inb"; };
+struct InvitationTag   { static constexpr std::string_view prefix = "inv"; };
+struct JobTag          { static constexpr std::string_view prefix = "job"; };
 struct LinkTag         { static constexpr std::string_view prefix = "lnk"; };
 struct MailTag         { static constexpr std::string_view prefix = "mai"; };
 struct MemberTag       { static constexpr std::string_view prefix = "mem"; };
+struct NoteTag         { static constexpr std::string_view prefix = "not"; };
 struct PageTag         { static constexpr std::string_view prefix = "pag"; };
+struct PasskeyTag      { static constexpr std::string_view prefix = "psk"; };
 struct PlaceTag        { static constexpr std::string_view prefix = "fbx"; };
 struct RequestTag      { static constexpr std::string_view prefix = "req"; };
 struct SectionTag      { static constexpr std::string_view prefix = "sec"; };
 struct SessionTag      { static constexpr std::string_view prefix = "ses"; };
 struct SiteTag         { static constexpr std::string_view prefix = "sit"; };
+struct StaffTag        { static constexpr std::string_view prefix = "stf"; };
+struct TagTag          { static constexpr std::string_view prefix = "tag"; };
+struct ViewTag         { static constexpr std::string_view prefix = "viw"; };
 struct UploadTag       { static constexpr std::string_view prefix = "upl"; };
 
 using ActivityId   = Id<ActivityTag>;
@@ -33,19 +43,29 @@ using CaptionId    = Id<CaptionTag>;
 using CodeId       = Id<CodeTag>;
 using ConnectionId = Id<ConnectionTag>;
 using DeliveryId   = Id<DeliveryTag>;
+using FieldId      = Id<FieldTag>;
 using FileId       = Id<FileTag>;
 using GrantId      = Id<GrantTag>;
+using GroupId      = Id<GroupTag>;
 using HookId       = Id<HookTag>;
+using ImportId     = Id<ImportTag>;
 using InboxId      = Id<InboxTag>;
+using InvitationId = Id<InvitationTag>;
+using JobId        = Id<JobTag>;
 using LinkId       = Id<LinkTag>;
 using MailId       = Id<MailTag>;
 using MemberId     = Id<MemberTag>;
+using NoteId       = Id<NoteTag>;
 using PageId       = Id<PageTag>;
+using PasskeyId    = Id<PasskeyTag>;
 using PlaceId      = Id<PlaceTag>;
 using RequestId    = Id<RequestTag>;
 using SectionId    = Id<SectionTag>;
 using SessionId    = Id<SessionTag>;
 using SiteId       = Id<SiteTag>;
+using StaffId      = Id<StaffTag>;
+using TagId        = Id<TagTag>;
+using ViewId       = Id<ViewTag>;
 using UploadId     = Id<UploadTag>;
 
 }  // namespace hub
@@ -69,7 +89,7 @@ public:
     static constexpr std::string_view prefix_of(ThingKind kind) { return kind == ThingKind::product ? "prd" : "col"; }
     static constexpr std::string_view prefix = "prd_ or col";
     static bool matches(std::string_view text) {
-        return (text.starts_with("prd_") || text.starts_with("col_")) && text.size() == 30;
+        return is_id(prefix_of(ThingKind::product), text) || is_id(prefix_of(ThingKind::collection), text);
     }
 
     ThingKind kind() const { return text_[0] == 'p' ? ThingKind::product : ThingKind::collection; }

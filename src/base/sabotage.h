@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 namespace hub {
@@ -9,9 +10,20 @@ namespace hub {
 // constant, so the broken path is not in the program.
 #ifdef CUSTOMERHUB_SABOTAGE_BUILD
 bool sabotaged(std::string_view name);
+// Where the environment says CUSTOMERHUB_POISON=1: ends the process, throws, or never ends, if the text says so.
+void suffer_from(std::string_view text);
+// Where it says CUSTOMERHUB_SLOW_READ=milliseconds: takes that long, so that a test can ask for more than there is.
+void take_time_to_read();
+// Where it says CUSTOMERHUB_HURRY=milliseconds: that, so that a test needn't wait as long as people would.
+std::chrono::milliseconds hurried(std::chrono::milliseconds usual);
 #else
 constexpr bool sabotaged(std::string_view) {
     return false;
+}
+constexpr void suffer_from(std::string_view) {}
+constexpr void take_time_to_read() {}
+constexpr std::chrono::milliseconds hurried(std::chrono::milliseconds usual) {
+    return usual;
 }
 #endif
 

@@ -25,10 +25,6 @@ std::optional<Number> parse_whole(std::string_view text) {
     return value;
 }
 
-bool is_blank(char letter) {
-    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
-}
-
 bool is_slug_letter(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
 }
@@ -95,6 +91,24 @@ bool is_ascii(char letter) {
     return static_cast<unsigned char>(letter) < 0x80;
 }
 
+bool is_inside_letter(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+// The bytes of the last code point.
+std::string_view last_letter(std::string_view text) {
+    std::size_t begin = text.size() - 1;
+    while (begin > 0 && is_inside_letter(text[begin])) --begin;
+    return text.substr(begin);
+}
+
+// Not a blank, a control, or what has no width; nor a broken sequence.
+bool is_seen(UChar32 letter) {
+    if (letter < 0 || u_isUWhiteSpace(letter)) return false;
+    const auto kind = u_charType(letter);
+    return kind != U_CONTROL_CHAR && kind != U_FORMAT_CHAR;
+}
+
 char upper_ascii(char letter) {
     return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
 }
@@ -102,15 +116,32 @@ char upper_ascii(char letter) {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    while (!text.empty()) {
+        std::int32_t size = 0;
+        if (!u_isUWhiteSpace(next_letter(text, size))) break;
+        text.remove_prefix(static_cast<std::size_t>(size));
+    }
+    while (!text.empty()) {
+        const std::string_view last = last_letter(text);
+        std::int32_t begin = 0;
+        if (!u_isUWhiteSpace(next_letter(last, begin))) break;
+        text.remove_suffix(last.size());
+    }
     return text;
 }
 
 std::string folded(std::string_view text) {
+    const std::string_view bare = trimmed(text);
+    // Of the first letters only the large ones change, and most of what is folded has no others.
+    if (std::ranges::all_of(bare, is_ascii)) {
+        std::string result{bare};
+        for (char& letter : result) {
+            if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+        }
+        return result;
+    }
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* const fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    const std::string_view bare = trimmed(text);
     const icu::UnicodeString whole =
         icu::UnicodeString::fromUTF8({bare.data(), static_cast<std::int32_t>(bare.size())});
     std::string result;
@@ -154,8 +185,8 @@ bool is_email(std::string_view text) {
     if (host.empty() || host.front() == '.' || host.back() == '.' || host.find('@') != std::string_view::npos)
         return false;
     if (host.find('.') == std::string_view::npos && host != "localhost") return false;
-    constexpr std::string_view refused = " \t\r\n\"(),:;<>[]\\";
-    return text.find_first_of(refused) == std::string_view::npos && is_printable(text) && is_utf8(text);
+    constexpr std::string_view refused = "\"(),:;<>[]\\";
+    return text.find_first_of(refused) == std::string_view::npos && every_letter(text, is_seen);
 }
 
 std::optional<std::uint64_t> parse_u64(std::string_view text) {

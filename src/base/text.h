@@ -20,14 +20,15 @@ std::size_t length_in_letters(std::string_view text);
 // No control characters but tab and line breaks.
 bool is_printable(std::string_view text);
 
+// Without the blanks of Unicode at both ends.
 std::string_view trimmed(std::string_view text);
 // Unicode case folding, trimmed and in NFC: how addresses are compared.
 std::string folded(std::string_view text);
 // "Calm Mornings, week 1" becomes "calm-mornings-week-1": a-z, 0-9 and single dashes; may be empty.
 std::string slug_of(std::string_view text);
 bool is_slug(std::string_view text);
-// One @, a host with a dot or localhost, no blanks or controls, at most 254 bytes: what can be mailed, not all of RFC
-// 5322.
+// One @, a host with a dot or localhost, nothing blank or unseen, at most 254 bytes: what can be mailed, not all of
+// RFC 5322.
 bool is_email(std::string_view text);
 
 // The whole text as a decimal number without sign; empty when it isn't one or doesn't fit.

@@ -8,15 +8,24 @@ TEST_CASE("addresses are compared folded, trimmed and composed") {
     CHECK(folded("  Ada@Example.COM ") == "ada@example.com");
     CHECK(folded("ZOË@x.de") == folded("zoe\xCC\x88@x.de"));
     CHECK(folded("STRASSE@x.de") == folded("straße@x.de"));
+    CHECK(folded("\u00a0\u2003ada@example.com\u3000\u00a0") == "ada@example.com");
 }
 
 TEST_CASE("what can be mailed is told from what can't") {
     for (const char* const good : {"a@b.co", "ada.lovelace+news@mail.example.com", "ada@localhost", "zoë@exämple.de"})
         CHECK_MESSAGE(is_email(good), good);
-    for (const char* const bad : {"", "ada", "@b.co", "ada@", "a b@c.de", "a@b@c.de", "a@b", "a@.de", "a@b.",
-                                  "a@b.co\n", "<a@b.co>", "a@b.co,c@d.co", "\"a\"@b.co"})
+    for (const char* const bad :
+         {"", "ada", "@b.co", "ada@", "a b@c.de", "a@b@c.de", "a@b", "a@.de", "a@b.", "a@b.co\n", "<a@b.co>",
+          "a@b.co,c@d.co", "\"a\"@b.co", "zero\u200b@b.co", "a\u00a0b@c.de", "a@b\u2060.co", "a\u202eb@c.de"})
         CHECK_FALSE_MESSAGE(is_email(bad), bad);
     CHECK_FALSE(is_email(std::string(250, 'a') + "@b.co"));
+}
+
+TEST_CASE("blanks of every script are trimmed, and nothing else is") {
+    CHECK(trimmed(" \t\u00a0Ada Lovelace\u2028\r\n") == "Ada Lovelace");
+    CHECK(trimmed("\u00e9t\u00e9") == "\u00e9t\u00e9");
+    CHECK(trimmed("\xc2\xa0 \xc2").size() == 1);  // a broken sequence is no blank
+    CHECK(trimmed("\u3000").empty());
 }
 
 TEST_CASE("a slug keeps letters and digits of any accent and single dashes between them") {

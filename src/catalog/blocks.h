@@ -46,12 +46,18 @@ struct Compiled {
         std::size_t look;
         Part part;
     };
+    // Begins what shows a file that isn't for everyone (looks.h): whoever it isn't for sees a notice up to `end`.
+    struct Kept {
+        std::size_t look;
+        std::uint32_t end;
+        bool is_download;
+    };
     // HTML from the end of the piece before up to `literal_end`; then a merge field, whose replacement for an empty
     // value lies from there up to `end`, or the address of a file or of a frame with own HTML.
     struct Piece {
         std::uint32_t literal_end;
         std::uint32_t end;
-        std::variant<MergeField, FileId, OwnHtmlNumber, Shown> what;
+        std::variant<MergeField, FileId, OwnHtmlNumber, Shown, Kept> what;
     };
     std::string bytes;
     std::vector<Piece> pieces;

@@ -181,6 +181,7 @@ void assemble_onto(std::string& html, const Compiled& compiled, const MergeValue
     const std::string_view bytes = compiled.bytes;
     std::size_t begin = 0;
     for (const Compiled::Piece& piece : compiled.pieces) {
+        if (piece.literal_end < begin) continue;  // in what isn't shown
         html.append(bytes.substr(begin, piece.literal_end - begin));
         begin = piece.end;
         if (const auto* const file = std::get_if<FileId>(&piece.what)) {
@@ -192,8 +193,14 @@ void assemble_onto(std::string& html, const Compiled& compiled, const MergeValue
             continue;
         }
         if (const auto* const shown = std::get_if<Compiled::Shown>(&piece.what)) {
-            const media::Look& look = compiled.looks[shown->look];
-            append_shown(html, look, shown->part, values.address_of ? values.address_of(look.file) : "");
+            append_shown(html, compiled.looks[shown->look], shown->part, values);
+            continue;
+        }
+        if (const auto* const kept = std::get_if<Compiled::Kept>(&piece.what)) {
+            const media::Look& look = compiled.looks[kept->look];
+            if (values.opens && values.opens(look.audience)) continue;
+            append_kept(html, look, *kept, values);
+            begin = kept->end;
             continue;
         }
         const MergeField field = std::get<MergeField>(piece.what);

@@ -12,6 +12,7 @@ std::shared_ptr<const Catalog> CatalogBuilder::build() {
     add_pages();
     add_inclusions();
     add_orders();
+    catalog_->book_ = std::move(rows_.book);
     for (Catalog::Entry& entry : catalog_->entries_) finish_entry(entry);
     return catalog_;
 }
@@ -44,9 +45,16 @@ void CatalogBuilder::add_pages() {
     catalog_->pages_.reserve(rows_.pages.size());
     for (Page& page : rows_.pages) {
         present_.insert(page.id.text());
+        if (page.audience.kind == Audience::certain) note_audience(page);
         catalog_->pages_by_slug_.emplace(page.product.text() + '/' + page.slug, page.id);
         catalog_->pages_.emplace(page.id, std::move(page));
     }
+}
+
+void CatalogBuilder::note_audience(const Page& page) {
+    catalog_->pages_for_certain_.push_back(page.id);
+    if (rules_.insert(audiences::text_of(page.audience.rule)).second)
+        catalog_->certain_audiences_.push_back(page.audience);
 }
 
 void CatalogBuilder::include(const ThingId& collection, const ThingId& product) {

@@ -20,6 +20,7 @@ struct CatalogRows {
     std::vector<Section> sections;
     std::vector<Page> pages;
     std::vector<rows::OrderRow> orders;
+    audiences::Book book{};
 };
 
 // Makes the immutable Catalog out of the rows.
@@ -35,6 +36,7 @@ private:
     void add_inclusions();
     void add_orders();
     void finish_entry(Catalog::Entry& entry);
+    void note_audience(const Page& page);
     void include(const ThingId& collection, const ThingId& product);
 
     Catalog::Entry* entry(const ThingId& id);
@@ -42,6 +44,7 @@ private:
     CatalogRows rows_;
     std::shared_ptr<Catalog> catalog_;
     std::unordered_set<std::string> present_;  // sections and pages
+    std::unordered_set<std::string> rules_;    // of audiences, as they are stored
 };
 
 }  // namespace hub::catalog

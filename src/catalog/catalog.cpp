@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "catalog/builder.h"
 
 namespace hub::catalog {
@@ -38,12 +39,62 @@ const Section* Catalog::find(const SectionId& id) const {
     return found == sections_.end() ? nullptr : &found->second;
 }
 
+std::vector<const Product*> Catalog::with_picture(const FileId& file) const {
+    const std::string address = "/pictures/" + file.text();
+    std::vector<const Product*> shown;
+    for (const Entry& entry : entries_) {
+        if (entry.product.image_url == address) shown.push_back(&entry.product);
+    }
+    return shown;
+}
+
+namespace {
+
+constexpr std::string_view draft_mark = " (draft)";
+
+void open_up(Product& product) {
+    if (product.status == Status::draft) product.name += draft_mark;
+    product.status = Status::live;
+    product.access_mode = AccessMode::everyone;
+    product.release = {};
+}
+
+void open_up(Page& page) {
+    if (page.status == Status::draft) page.title += draft_mark;
+    page.status = Status::live;
+    page.audience = Audience::anyone;
+    page.opens_at.reset();
+}
+
+std::vector<PageId> pages_in(const std::vector<Item>& items) {
+    std::vector<PageId> pages;
+    for (const Item& item : items) {
+        if (item.page) pages.push_back(*item.page);
+    }
+    return pages;
+}
+
+}  // namespace
+
+std::shared_ptr<const Catalog> Catalog::with_everything_open() const {
+    auto opened = std::make_shared<Catalog>(*this);
+    for (Entry& entry : opened->entries_) {
+        open_up(entry.product);
+        entry.live_pages = pages_in(entry.items.back());
+    }
+    for (auto& page : opened->pages_) open_up(page.second);
+    opened->pages_for_certain_.clear();
+    opened->certain_audiences_.clear();
+    return opened;
+}
+
 std::shared_ptr<const Catalog> load_catalog(Reader& reader) {
     CatalogBuilder builder{{.products = rows::products(reader),
                             .inclusions = rows::inclusions(reader),
                             .sections = rows::sections(reader),
                             .pages = rows::pages(reader),
-                            .orders = rows::orders(reader)}};
+                            .orders = rows::orders(reader),
+                            .book = audiences::load_book(reader)}};
     return builder.build();
 }
 
@@ -51,6 +102,13 @@ Product load_product(Reader& reader, const ThingId& id) {
     auto found = find_product(reader, id);
     if (!found) throw NotFound(no_such_product);
     return std::move(*found);
+}
+
+void check_there(Reader& reader, const ThingId& id, Complaints& wrong) {
+    if (find_product(reader, id)) return;
+    const bool is_product = id.kind() == ThingKind::product;
+    wrong.add(is_product ? "product" : "collection",
+              format("should be the id of a {} of this site", is_product ? "product" : "collection"));
 }
 
 std::optional<Product> find_product(Reader& reader, const ThingId& id) {

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "activity/activity.h"
+#include "audiences/groups.h"
 #include "base/calendar.h"
+#include "base/complaints.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "db/tx.h"
@@ -23,7 +25,7 @@ enum class AccessMode { assigned, members, everyone };  // "public" on the wire
 enum class PurchaseMethod { none, sales_page, checkout_url };
 enum class ReleaseMode { immediate, member_advanced, time_delayed };
 enum class Includes { all, chosen };
-enum class Audience { anyone, members };
+using audiences::Audience;
 
 // When the items of a product or collection open.
 struct Release {
@@ -123,6 +125,18 @@ public:
     const Page* find(const PageId& id) const;
     const Page* find_page(const ThingId& product, std::string_view slug) const;
     const Section* find(const SectionId& id) const;
+    // Those whose picture is this file of the library, in the owner's order.
+    std::vector<const Product*> with_picture(const FileId& file) const;
+
+    // Pages that are for certain members alone.
+    const std::vector<PageId>& pages_for_certain() const { return pages_for_certain_; }
+    // The audiences that those have, each once: a thousand pages may be for the same group.
+    const std::vector<Audience>& certain_audiences() const { return certain_audiences_; }
+    // The groups of the site, and the names of the tags in its rules.
+    const audiences::Book& book() const { return book_; }
+
+    // The same with everything live and open to everyone at once, drafts marked in their names: what staff look at.
+    std::shared_ptr<const Catalog> with_everything_open() const;
 
 private:
     friend class CatalogBuilder;
@@ -133,6 +147,9 @@ private:
     std::unordered_map<PageId, Page> pages_;
     std::unordered_map<std::string, PageId> pages_by_slug_;  // product id + '/' + slug
     std::unordered_map<SectionId, Section> sections_;
+    std::vector<PageId> pages_for_certain_;
+    std::vector<Audience> certain_audiences_;
+    audiences::Book book_;
 };
 
 // Reads it whole from the database.
@@ -140,6 +157,8 @@ std::shared_ptr<const Catalog> load_catalog(Reader& reader);
 
 Product load_product(Reader& reader, const ThingId& id);  // throws NotFound
 std::optional<Product> find_product(Reader& reader, const ThingId& id);
+// Complains of `product` or `collection`, which named it, when it isn't there.
+void check_there(Reader& reader, const ThingId& id, Complaints& wrong);
 Page load_page(Reader& reader, const PageId& id);             // throws NotFound
 Json load_body(Reader& reader, const PageId& id);             // as its editor saved it
 std::string load_compiled(Reader& reader, const PageId& id);  // as catalog/blocks.h reads it

@@ -114,7 +114,7 @@ TEST_CASE("a change keeps what it doesn't name, and is refused when somebody was
 
 TEST_CASE("what a caller sends is read whole, and every wrong field named") {
     const auto wish = [](std::string_view text, Wanted wanted) {
-        return refused([&] { read_product_wish(read_json(text), ThingKind::collection, wanted); });
+        return refused([&] { read_product_wish(read_json(text), ThingKind::collection, wanted).wrong.finish(); });
     };
     CHECK(wish(R"({"name":"","slug":"Not A Slug","status":"published","purchase":{"method":"sales_page"},
                    "release":{"mode":"time_delayed","unit":"fortnights","at_hour":24,"x":1},"grace_days":-1,"colour":"red",
@@ -135,8 +135,24 @@ TEST_CASE("what a caller sends is read whole, and every wrong field named") {
     CHECK((page.opens_at && !*page.opens_at));
     CHECK((page.section && !*page.section));
     CHECK(refused([] {
-              read_page_wish(read_json(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh);
+              read_page_wish(read_json(R"({"title":"x","body":{"blocks":[{"type":"x"}]},"y":1})"), Wanted::fresh)
+                  .wrong.finish();
           }) == Words{"body.blocks.0.type", "y"});
+}
+
+TEST_CASE("a rule that many pages have is looked at once") {
+    db::on_both_engines([](TestStore& house) {
+        const Product product = make_product(house, live_product("Raku"));
+        const Audience takers{audiences::Rule{.any = {product.id}}};
+        for (const char* const title : {"Clay", "Kiln", "Fire"})
+            make_page(house, product.id, {.title = title, .audience = takers});
+        make_page(house, product.id, {.title = "Water", .audience = Audience{audiences::Rule{.none = {product.id}}}});
+        make_page(house, product.id, live_page("Air"));
+        const auto catalog = catalog_of(house);
+        CHECK(catalog->pages_for_certain().size() == 4);
+        CHECK(catalog->certain_audiences().size() == 2);
+        CHECK(catalog->with_everything_open()->certain_audiences().empty());
+    });
 }
 
 TEST_CASE("a product's pages stand in their order, drafts and deleted ones aside") {

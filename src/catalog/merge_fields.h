@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "media/files.h"
 
 // Merge fields: {{member.first_name|there}} in a text shows the reader's first name, or `there` when it is empty.
 namespace hub::catalog {
@@ -45,7 +46,9 @@ std::optional<FoundField> find_merge_field(std::string_view text, std::size_t fr
 struct MergeValues {
     std::array<std::string, merge_field_count> html{};
     std::function<std::string(const FileId&)> address_of{};  // where the reader finds a file; without it, nowhere
+    std::function<bool(const media::Audience&)> opens{};     // the verdict on files of this audience; without it, no
     std::string page_url{};                                  // the page's own address, below which its frames stand
+    std::string login_url{};                                 // the log-in that leads back to the page
 
     void set(MergeField field, std::string_view text);
 };

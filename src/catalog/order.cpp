@@ -9,20 +9,11 @@
 #include "catalog/catalog_rows.h"
 #include "catalog/order_rows.h"
 #include "catalog/pages_rows.h"
+#include "catalog/products.h"
 
 namespace hub::catalog {
 
 namespace {
-
-std::vector<ThingId> included_products(Reader& reader, const Product& product) {
-    if (!product.is_collection()) return {};
-    if (product.includes == Includes::chosen) return rows::included(reader, product.id);
-    std::vector<ThingId> all;
-    for (const Product& other : rows::products(reader)) {
-        if (!other.is_collection()) all.push_back(other.id);
-    }
-    return all;
-}
 
 // What must stand in the tree, and the products that may.
 struct Present {
@@ -37,7 +28,7 @@ struct Present {
 };
 
 Present load_present(Reader& reader, const Product& product) {
-    Present present{.own = {}, .products = included_products(reader, product)};
+    Present present{.own = {}, .products = list_products_in(reader, product)};
     for (const Section& section : rows::sections_of(reader, product.id)) present.own.push_back(section.id.text());
     for (const PageId& page : rows::pages_of(reader, product.id)) present.own.push_back(page.text());
     return present;
@@ -163,10 +154,13 @@ Order set_order(Tx& tx, const ThingId& product, std::vector<Node> tree, std::opt
 }
 
 void begin_order(Tx& tx, const Product& product, const std::vector<ThingId>& products) {
-    rows::insert(tx, rows::OrderRow{.product = product.id,
-                                    .version = 1,
-                                    .tree = tree_text(completed({}, products)),
-                                    .created_at = product.created_at});
+    begin_order_as(tx, product, completed({}, products));
+}
+
+void begin_order_as(Tx& tx, const Product& product, const std::vector<Node>& tree) {
+    rows::insert(
+        tx,
+        rows::OrderRow{.product = product.id, .version = 1, .tree = tree_text(tree), .created_at = product.created_at});
 }
 
 void add_products(Tx& tx, const Product& collection, const std::vector<ThingId>& products) {

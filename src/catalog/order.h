@@ -37,6 +37,7 @@ Order set_order(Tx& tx, const ThingId& product, std::vector<Node> tree, std::opt
 
 // For the verbs that make and take away what stands in it.
 void begin_order(Tx& tx, const Product& product, const std::vector<ThingId>& products);
+void begin_order_as(Tx& tx, const Product& product, const std::vector<Node>& tree);
 // Before the collection is changed to include them: they come last, in this order, after what it includes now.
 void add_products(Tx& tx, const Product& collection, const std::vector<ThingId>& products);
 void append(Tx& tx, const Product& product, const Node& node, const std::optional<SectionId>& into);

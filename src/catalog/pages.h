@@ -15,6 +15,10 @@ namespace hub::catalog {
 Page create_page(Tx& tx, const ThingId& product, const PageWish& wish);
 // Throws Conflict{passed_version} when `seen_version` has passed.
 Page change_page(Tx& tx, const PageId& id, const PageWish& wish, std::optional<std::int64_t> seen_version);
+// Title and text as this version of its history has them (history.h), under a new version. Files that are gone since
+// are shown no more. Throws NotFound, or Conflict{passed_version} likewise.
+Page restore_page(Tx& tx, const PageId& id, std::int64_t version, Author author,
+                  std::optional<std::int64_t> seen_version);
 void delete_page(Tx& tx, const PageId& id);
 
 Section load_section(Reader& reader, const ThingId& product, const SectionId& id);  // throws NotFound

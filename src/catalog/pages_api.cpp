@@ -6,14 +6,18 @@
 #include <tuple>
 
 #include "app/app.h"
+#include "audiences/audience_json.h"
 #include "base/error.h"
 #include "base/fields.h"
+#include "base/text.h"
 #include "catalog/cache.h"
+#include "catalog/history.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
 #include "catalog/words.h"
 #include "http/etag.h"
 #include "http/paging.h"
+#include "http/parameters.h"
 #include "staff/staff.h"
 
 namespace hub::catalog::api {
@@ -48,7 +52,8 @@ JsonObject page_entry_json(const Page& page, const std::vector<Node>& tree) {
             {"title", page.title},
             {"slug", page.slug},
             {"status", text_of(statuses, page.status)},
-            {"audience", text_of(audiences, page.audience)},
+            {"audience", audiences::word_of(page.audience.kind)},
+            {"audience_rule", audiences::json_of(page.audience.rule)},
             {"opens_at", hub::json_of(page.opens_at)},
             {"created_at", to_rfc3339(page.created_at)},
             {"updated_at", to_rfc3339(page.updated_at)}};
@@ -67,6 +72,21 @@ http::Response order_answer(const Order& order) {
     http::Response answer = http::json(200, JsonObject{{"version", order.version}, {"items", json_of(order.tree)}});
     http::set_etag(answer, order.version);
     return answer;
+}
+
+JsonObject version_json(const PageVersion& version) {
+    const bool is_known = !version.author.id.empty();
+    return {{"version", version.version},
+            {"title", version.title},
+            {"author",
+             is_known ? Json(JsonObject{{"id", version.author.id}, {"name", version.author.name}}) : Json(nullptr)},
+            {"began_at", to_rfc3339(version.began_at)},
+            {"saved_at", to_rfc3339(version.saved_at)}};
+}
+
+// A number that can't be one names no version.
+std::int64_t version_in(const http::Request& request) {
+    return parse_i64(request.capture("version")).value_or(0);
 }
 
 SectionId section_in(const http::Request& request) {
@@ -139,9 +159,47 @@ http::Response create_page(app::App& app, const http::Request& request, const st
 http::Response change_page(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<PageId>(request, "page");
     const auto seen = http::seen_version(request);
-    const PageWish wish = read_page_wish(request.json(), Wanted::change);
+    PageWish wish = read_page_wish(request.json(), Wanted::change);
+    wish.author = {.id = actor.id(), .name = actor.name};
     return app.store.write(actor.site,
                            [&](Tx& tx) { return page_answer(tx, 200, catalog::change_page(tx, id, wish, seen)); });
+}
+
+http::Response list_page_versions(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<PageId>(request, "page");
+    http::Parameters parameters{request};
+    const http::Paging paging = parameters.paging();
+    const auto before = paging.cursor ? parse_i64(*paging.cursor) : std::nullopt;
+    if (paging.cursor && !before) parameters.wrong("cursor", "should be the next_cursor of the page before");
+    parameters.finish();
+    return app.store.read(actor.site, [&](Reader& reader) {
+        auto versions = list_versions(reader, id, before, paging.limit + 1);
+        const bool has_more = versions.size() > paging.limit;
+        if (has_more) versions.pop_back();
+        JsonArray data;
+        for (const PageVersion& version : versions) data.push_back(version_json(version));
+        return http::list(std::move(data),
+                          has_more ? std::optional{std::to_string(versions.back().version)} : std::nullopt);
+    });
+}
+
+http::Response show_page_version(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<PageId>(request, "page");
+    return app.store.read(actor.site, [&](Reader& reader) {
+        const PageVersionText old = load_version(reader, id, version_in(request));
+        JsonObject json = version_json(old.version);
+        json["body"] = old.body;
+        return http::json(200, json);
+    });
+}
+
+http::Response restore_page_version(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<PageId>(request, "page");
+    const auto seen = http::seen_version(request);
+    const Author author{.id = actor.id(), .name = actor.name};
+    return app.store.write(actor.site, [&](Tx& tx) {
+        return page_answer(tx, 200, restore_page(tx, id, version_in(request), author, seen));
+    });
 }
 
 http::Response delete_page(app::App& app, const http::Request& request, const staff::Actor& actor) {

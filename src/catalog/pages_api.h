@@ -1,31 +1,29 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 // What stands in a product or collection; the routes of both lead here.
 namespace hub::catalog::api {
 
-http::Response list_sections(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_section(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_section(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_section(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response delete_section(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
 
-http::Response list_pages(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_page(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_page(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_page(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response delete_page(app::App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_sections;
+Edge show_section;
+Edge create_section;
+Edge change_section;
+Edge delete_section;
 
-http::Response show_order(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response replace_order(app::App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_pages;
+Edge show_page;
+Edge create_page;
+Edge change_page;
+Edge delete_page;
+
+Edge list_page_versions;
+Edge show_page_version;
+Edge restore_page_version;
+
+Edge show_order;
+Edge replace_order;
 
 }  // namespace hub::catalog::api

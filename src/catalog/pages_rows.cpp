@@ -14,6 +14,7 @@ struct PageRow {
     std::string slug;
     std::string status;
     std::string audience;
+    std::string rule;
     std::optional<Time> opens_at;
     std::int64_t version;
     Time created_at;
@@ -22,18 +23,19 @@ struct PageRow {
 
 std::vector<Page> select_pages(Reader& reader, std::string_view condition, db::Binds binds) {
     const std::string sql = format(
-        "SELECT id, product_id, title, slug, status, audience, opens_at, version, created_at, updated_at FROM pages "
-        "WHERE site_id = :site AND deleted_at IS NULL {}",
+        "SELECT id, product_id, title, slug, status, audience, audience_rule, opens_at, version, created_at, "
+        "updated_at "
+        "FROM pages WHERE site_id = :site AND deleted_at IS NULL {}",
         condition);
     std::vector<Page> pages;
     for (PageRow& row : reader.all<PageRow, PageId, ThingId, std::string, std::string, std::string, std::string,
-                                   std::optional<Time>, std::int64_t, Time, Time>(sql, std::move(binds))) {
+                                   std::string, std::optional<Time>, std::int64_t, Time, Time>(sql, std::move(binds))) {
         pages.push_back({.id = row.id,
                          .product = row.product,
                          .title = std::move(row.title),
                          .slug = std::move(row.slug),
                          .status = value_of(statuses, row.status),
-                         .audience = value_of(audiences, row.audience),
+                         .audience = audiences::stored_audience(row.audience, row.rule),
                          .opens_at = row.opens_at,
                          .version = row.version,
                          .created_at = row.created_at,
@@ -55,7 +57,8 @@ db::Binds binds_of(const Page& page) {
             {"title", page.title},
             {"slug", page.slug},
             {"status", text_of(statuses, page.status)},
-            {"audience", text_of(audiences, page.audience)},
+            {"audience", audiences::stored_word(page.audience)},
+            {"rule", audiences::text_of(page.audience.rule)},
             {"opens_at", page.opens_at},
             {"version", page.version},
             {"updated_at", page.updated_at}};
@@ -111,6 +114,15 @@ std::vector<PageId> pages_of(Reader& reader, const ThingId& product) {
         {{"product", product}});
 }
 
+std::int64_t count(Reader& reader, const ThingId& product, Status status) {
+    return reader
+        .value<std::int64_t>(
+            "SELECT COUNT(*) FROM pages WHERE site_id = :site AND product_id = :product AND status = :status AND "
+            "deleted_at IS NULL",
+            {{"product", product}, {"status", text_of(statuses, status)}})
+        .value_or(0);
+}
+
 std::optional<Page> find(Reader& reader, const PageId& id) {
     return first(select_pages(reader, "AND id = :id", {{"id", id}}));
 }
@@ -139,16 +151,18 @@ void insert(Tx& tx, const Page& page, const Texts& texts) {
     binds.emplace_back("body", texts.body);
     binds.emplace_back("compiled", texts.compiled);
     tx.run(
-        "INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, opens_at, body, compiled, version, "
-        "created_at, updated_at) VALUES (:site, :id, :product, :title, :slug, :status, :audience, :opens_at, :body, "
-        ":compiled, :version, :created_at, :updated_at)",
+        "INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, audience_rule, opens_at, body, "
+        "compiled, version, created_at, updated_at) VALUES (:site, :id, :product, :title, :slug, :status, :audience, "
+        ":rule, :opens_at, "
+        ":body, :compiled, :version, :created_at, :updated_at)",
         std::move(binds));
 }
 
 void update(Tx& tx, const Page& page) {
     tx.run(
-        "UPDATE pages SET title = :title, slug = :slug, status = :status, audience = :audience, opens_at = :opens_at, "
-        "version = :version, updated_at = :updated_at WHERE site_id = :site AND id = :id",
+        "UPDATE pages SET title = :title, slug = :slug, status = :status, audience = :audience, "
+        "audience_rule = :rule, opens_at = :opens_at, version = :version, updated_at = :updated_at WHERE site_id = "
+        ":site AND id = :id",
         binds_of(page));
 }
 

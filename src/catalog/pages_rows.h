@@ -24,6 +24,7 @@ struct Texts {
 
 std::vector<Page> pages(Reader& reader);
 std::vector<PageId> pages_of(Reader& reader, const ThingId& product);
+std::int64_t count(Reader& reader, const ThingId& product, Status status);
 std::optional<Page> find(Reader& reader, const PageId& id);
 std::optional<std::string> body(Reader& reader, const PageId& id);
 struct CompiledText {

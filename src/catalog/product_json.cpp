@@ -24,7 +24,13 @@ JsonArray categories_json(const Product& product) {
     return names;
 }
 
-JsonObject thing_json(const Product& product) {
+JsonArray hints_json(const std::vector<Hint>& hints) {
+    JsonArray words;
+    for (const Hint hint : hints) words.emplace_back(word_of(hint));
+    return words;
+}
+
+JsonObject thing_json(const Product& product, const PageCounts& pages, bool includes_products) {
     return {{"id", product.id.text()},
             {"name", product.name},
             {"slug", product.slug},
@@ -41,24 +47,26 @@ JsonObject thing_json(const Product& product) {
             {"access_email", product.sends_access_email},
             {"grace_days", hub::json_of(product.grace_days)},
             {"categories", categories_json(product)},
+            {"pages", JsonObject{{"live", pages.live}, {"draft", pages.draft}}},
+            {"hints", hints_json(hints_of(product, pages, includes_products))},
             {"created_at", to_rfc3339(product.created_at)},
             {"updated_at", to_rfc3339(product.updated_at)}};
 }
 
 }  // namespace
 
-Json product_json(const Product& product) {
-    return thing_json(product);
+Json product_json(const Product& product, const PageCounts& pages) {
+    return thing_json(product, pages, false);
 }
 
-Json collection_json(const Product& collection, const std::vector<ThingId>& chosen) {
-    JsonObject json = thing_json(collection);
+Json collection_json(const Product& collection, const PageCounts& pages, const std::vector<ThingId>& included) {
+    JsonObject json = thing_json(collection, pages, !included.empty());
     json["label"] = collection.label;
     json["label_color"] = collection.label_color;
     json["includes"] = text_of(inclusions, collection.includes);
     JsonArray products;
     if (collection.includes == Includes::chosen) {
-        for (const ThingId& product : chosen) products.push_back(hub::json_of(product));
+        for (const ThingId& product : included) products.push_back(hub::json_of(product));
     }
     json["products"] = std::move(products);
     return json;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audiences/groups.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/catalog_rows.h"
@@ -44,7 +45,7 @@ Product new_product(Tx& tx, ThingKind kind) {
             .updated_at = tx.now()};
 }
 
-void take_over(Product& product, const ProductWish& wish) {
+void take_over(Product& product, const ProductWish& wish, Complaints& wrong) {
     product.name = wish.name.value_or(product.name);
     product.description = wish.description.value_or(product.description);
     product.image_url = wish.image_url.value_or(product.image_url);
@@ -57,7 +58,7 @@ void take_over(Product& product, const ProductWish& wish) {
     product.release = wish.release.value_or(product.release);
     // Items that open one after another need checkmarks.
     if (product.release.mode == ReleaseMode::member_advanced && wish.has_progress == false)
-        throw Invalid("progress", "should be true where items open one after another (release.mode member_advanced)");
+        wrong.add("progress", "should be true where items open one after another (release.mode member_advanced)");
     product.has_progress =
         product.release.mode == ReleaseMode::member_advanced || wish.has_progress.value_or(product.has_progress);
     product.is_in_library = wish.is_in_library.value_or(product.is_in_library);
@@ -70,7 +71,7 @@ void take_over(Product& product, const ProductWish& wish) {
     product.includes = wish.includes.value_or(product.includes);
 }
 
-void give_slug(Reader& reader, Product& product, const ProductWish& wish) {
+void give_slug(Reader& reader, Product& product, const ProductWish& wish, Complaints& wrong) {
     const bool is_new = product.slug.empty();
     if (!wish.slug && !is_new) return;
     const std::string base =
@@ -78,15 +79,15 @@ void give_slug(Reader& reader, Product& product, const ProductWish& wish) {
     if (base == product.slug) return;
     const std::vector<std::string> taken = rows::slugs_like(reader, base);
     if (wish.slug && std::ranges::find(taken, base) != taken.end()) {
-        throw Invalid("slug", "should be one that no other product or collection has");
+        wrong.add("slug", "should be one that no other product or collection has");
     }
     product.slug = wish.slug ? base : free_slug(base, taken);
 }
 
-void check_products(Reader& reader, const std::vector<ThingId>& products) {
+void check_products(Reader& reader, const std::vector<ThingId>& products, Complaints& wrong) {
     for (const ThingId& id : products) {
         if (!rows::find(reader, id))
-            throw Invalid("products", format("should name products that are there; {} isn't", id.view()));
+            wrong.add("products", format("should name products that are there; {} isn't", id.view()));
     }
 }
 
@@ -99,16 +100,14 @@ void set_products(Tx& tx, const ThingId& collection, const std::vector<ThingId>&
 }
 
 // What is chosen stays chosen only while the collection is one of chosen products.
+std::vector<ThingId> wanted_products(const Product& after, const ProductWish& wish) {
+    if (after.includes == Includes::all) return {};
+    return wish.products.value_or(std::vector<ThingId>{});
+}
+
 void change_products(Tx& tx, const Product& before, const Product& after, const ProductWish& wish) {
-    if (!after.is_collection()) return;
-    const bool is_all = after.includes == Includes::all;
-    if (is_all && wish.products && !wish.products->empty()) {
-        throw Invalid("products", "should be empty where all are included");
-    }
-    if (before.includes == after.includes && !wish.products) return;
-    const std::vector<ThingId> wanted =
-        is_all ? std::vector<ThingId>{} : wish.products.value_or(std::vector<ThingId>{});
-    check_products(tx, wanted);
+    if (!after.is_collection() || (before.includes == after.includes && !wish.products)) return;
+    const std::vector<ThingId> wanted = wanted_products(after, wish);
     add_products(tx, before, wanted);
     set_products(tx, after.id, wanted);
 }
@@ -117,11 +116,14 @@ void change_products(Tx& tx, const Product& before, const Product& after, const 
 
 Product create_product(Tx& tx, ThingKind kind, const ProductWish& wish) {
     Product product = new_product(tx, kind);
-    take_over(product, wish);
-    give_slug(tx, product, wish);
+    Complaints wrong = wish.wrong;
+    take_over(product, wish, wrong);
+    give_slug(tx, product, wish, wrong);
     const std::vector<ThingId> products = wish.products.value_or(std::vector<ThingId>{});
-    check_products(tx, products);
+    check_products(tx, products, wrong);
+    wrong.finish();
     rows::insert(tx, product);
+    tx.about(product.id.view());
     set_products(tx, product.id, products);
     begin_order(tx, product, products);
     index_text(tx, product);
@@ -133,8 +135,13 @@ Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::
     const Product before = load_product(tx, id);
     check_version(seen_version, before.version);
     Product after = before;
-    take_over(after, wish);
-    give_slug(tx, after, wish);
+    Complaints wrong = wish.wrong;
+    take_over(after, wish, wrong);
+    give_slug(tx, after, wish, wrong);
+    if (after.is_collection() && after.includes == Includes::all && wish.products && !wish.products->empty())
+        wrong.add("products", "should be empty where all are included");
+    if (after.is_collection()) check_products(tx, wanted_products(after, wish), wrong);
+    wrong.finish();
     after.version = before.version + 1;
     after.updated_at = tx.now();
     change_products(tx, before, after, wish);
@@ -148,8 +155,19 @@ std::vector<ThingId> list_included(Reader& reader, const Product& product) {
     return product.includes == Includes::chosen ? rows::included(reader, product.id) : std::vector<ThingId>{};
 }
 
+std::vector<ThingId> list_products_in(Reader& reader, const Product& product) {
+    if (!product.is_collection()) return {};
+    if (product.includes == Includes::chosen) return rows::included(reader, product.id);
+    std::vector<ThingId> all;
+    for (const Product& other : rows::products(reader)) {
+        if (!other.is_collection()) all.push_back(other.id);
+    }
+    return all;
+}
+
 void delete_product(Tx& tx, const ThingId& id) {
     load_product(tx, id);
+    audiences::refuse_used(tx, id.view(), id.kind() == ThingKind::product ? "This product" : "This collection");
     forget_texts(tx, id);
     rows::mark_all_deleted(tx, id);
     rows::mark_deleted(tx, id);

@@ -20,6 +20,9 @@ Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::
 // The products that a collection of chosen ones names, in the owner's order of products; none of others.
 std::vector<ThingId> list_included(Reader& reader, const Product& product);
 
+// All products in a collection.
+std::vector<ThingId> list_products_in(Reader& reader, const Product& product);
+
 // With its sections and pages. Whether anyone was ever given it is asked before this is.
 void delete_product(Tx& tx, const ThingId& id);
 

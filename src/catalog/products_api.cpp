@@ -9,11 +9,12 @@
 #include "base/text.h"
 #include "catalog/cache.h"
 #include "catalog/categories.h"
+#include "catalog/duplicates.h"
 #include "catalog/product_json.h"
 #include "catalog/products.h"
 #include "catalog/words.h"
 #include "http/etag.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "staff/staff.h"
 
 namespace hub::catalog::api {
@@ -31,9 +32,10 @@ ThingId thing_in(const http::Request& request, ThingKind kind) {
 }
 
 http::Response answer_of(Reader& reader, int status, const Product& product) {
-    const bool is_collection = product.is_collection();
-    http::Response answer = http::json(
-        status, is_collection ? collection_json(product, list_included(reader, product)) : product_json(product));
+    const PageCounts pages = count_pages(reader, product.id);
+    http::Response answer =
+        http::json(status, product.is_collection() ? collection_json(product, pages, list_products_in(reader, product))
+                                                   : product_json(product, pages));
     http::set_etag(answer, product.version);
     if (status == 201) {
         answer.with("Location", format("/api/v1/{}s/{}", capture_of(product.id.kind()), product.id.view()));
@@ -56,16 +58,20 @@ struct Wish {
     }
 };
 
-Wish wish_in(const http::Request& request, ThingKind kind) {
-    Wish wish{.kind = kind,
-              .status = request.parameter("status"),
-              .category = request.parameter("category"),
-              .words = folded(request.parameter("q").value_or(""))};
-    const auto words = texts_of(statuses);
-    if (wish.status && std::ranges::find(words, *wish.status) == words.end()) {
-        throw Invalid("status", "should be one of: " + join(words, ", "));
-    }
-    return wish;
+struct Asked {
+    Wish wish;
+    http::Paging paging;
+};
+
+Asked asked_in(const http::Request& request, ThingKind kind) {
+    http::Parameters parameters{request};
+    Asked asked{.wish = {.kind = kind,
+                         .status = parameters.word("status", texts_of(statuses)),
+                         .category = parameters.text("category"),
+                         .words = folded(parameters.text("q").value_or(""))},
+                .paging = parameters.paging()};
+    parameters.finish();
+    return asked;
 }
 
 bool is_newer(const Product* left, const Product* right) {
@@ -73,8 +79,7 @@ bool is_newer(const Product* left, const Product* right) {
 }
 
 http::Response list(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
-    const http::Paging paging = http::paging_of(request, {"status", "category", "q"});
-    const Wish wish = wish_in(request, kind);
+    const auto [wish, paging] = asked_in(request, kind);
     const auto catalog = app.catalogs.of(app.store, actor.site);
     std::vector<const Product*> found;
     for (const Catalog::Entry& entry : catalog->entries()) {
@@ -82,8 +87,10 @@ http::Response list(app::App& app, const http::Request& request, const staff::Ac
     }
     std::ranges::sort(found, is_newer);
     return http::list_of(found, paging, [&](const Product& product) {
-        return kind == ThingKind::product ? product_json(product)
-                                          : collection_json(product, catalog->find(product.id)->includes);
+        const Catalog::Entry& entry = *catalog->find(product.id);
+        const PageCounts pages = count_pages(*catalog, entry);
+        return kind == ThingKind::product ? product_json(product, pages)
+                                          : collection_json(product, pages, entry.includes);
     });
 }
 
@@ -104,6 +111,11 @@ http::Response change(app::App& app, const http::Request& request, const staff::
     const ProductWish wish = read_product_wish(request.json(), kind, Wanted::change);
     return app.store.write(actor.site,
                            [&](Tx& tx) { return answer_of(tx, 200, catalog::change_product(tx, id, wish, seen)); });
+}
+
+http::Response duplicate(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
+    const ThingId id = thing_in(request, kind);
+    return app.store.write(actor.site, [&](Tx& tx) { return answer_of(tx, 201, catalog::duplicate_product(tx, id)); });
 }
 
 http::Response remove(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
@@ -134,6 +146,10 @@ http::Response create_product(app::App& app, const http::Request& request, const
 
 http::Response change_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
     return change(app, request, actor, ThingKind::product);
+}
+
+http::Response duplicate_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return duplicate(app, request, actor, ThingKind::product);
 }
 
 http::Response delete_product(app::App& app, const http::Request& request, const staff::Actor& actor) {
@@ -170,6 +186,10 @@ http::Response create_collection(app::App& app, const http::Request& request, co
 
 http::Response change_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
     return change(app, request, actor, ThingKind::collection);
+}
+
+http::Response duplicate_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return duplicate(app, request, actor, ThingKind::collection);
 }
 
 http::Response delete_collection(app::App& app, const http::Request& request, const staff::Actor& actor) {

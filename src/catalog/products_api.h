@@ -1,28 +1,24 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 namespace hub::catalog::api {
 
-http::Response list_products(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_product(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_product(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_product(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response delete_product(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
 
-http::Response list_categories(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response list_collections(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_collection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_collection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_collection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response delete_collection(app::App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_products;
+Edge show_product;
+Edge create_product;
+Edge change_product;
+Edge duplicate_product;
+Edge delete_product;
+
+Edge list_categories;
+Edge list_collections;
+Edge show_collection;
+Edge create_collection;
+Edge change_collection;
+Edge duplicate_collection;
+Edge delete_collection;
 
 }  // namespace hub::catalog::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "audiences/audience_json.h"
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/blocks.h"
@@ -57,12 +58,8 @@ std::optional<std::string> read_picture(Fields& fields) {
 }
 
 std::optional<Purchase> read_purchase(Fields& fields) {
-    const Json* const json = fields.raw("purchase");
+    const Json* const json = fields.optional_object("purchase", "should be an object with a method");
     if (json == nullptr) return std::nullopt;
-    if (!json->is_object()) {
-        fields.wrong("purchase", "should be an object with a method");
-        return std::nullopt;
-    }
     Fields inner{*json, "purchase"};
     Purchase purchase{.method = value_of(purchase_methods, inner.word("method", texts_of(purchase_methods))),
                       .url = inner.optional_text("url", {.longest = url_letters_max}).value_or("")};
@@ -84,12 +81,8 @@ Release read_delay(Fields& inner, Release release) {
 }
 
 std::optional<Release> read_release(Fields& fields) {
-    const Json* const json = fields.raw("release");
+    const Json* const json = fields.optional_object("release", "should be an object with a mode");
     if (json == nullptr) return std::nullopt;
-    if (!json->is_object()) {
-        fields.wrong("release", "should be an object with a mode");
-        return std::nullopt;
-    }
     Fields inner{*json, "release"};
     Release release{.mode = value_of(release_modes, inner.word("mode", texts_of(release_modes)))};
     if (release.mode == ReleaseMode::time_delayed) {
@@ -229,7 +222,7 @@ ProductWish read_product_wish(const Json& json, ThingKind kind, Wanted wanted) {
     wish.grace_days = read_grace(fields);
     wish.categories = read_categories(fields);
     if (kind == ThingKind::collection) read_collection(fields, wish);
-    fields.finish();
+    wish.wrong = fields.complaints();
     return wish;
 }
 
@@ -240,11 +233,11 @@ PageWish read_page_wish(const Json& json, Wanted wanted) {
     wish.title = read_name(fields, "title", wanted);
     wish.slug = read_slug(fields);
     wish.status = read_word(fields, "status", statuses);
-    wish.audience = read_word(fields, "audience", audiences);
+    wish.audience = audiences::read_audience(fields);
     wish.opens_at = read_opening(fields);
     wish.section = read_section(fields);
     wish.body = read_body(fields);
-    fields.finish();
+    wish.wrong = fields.complaints();
     return wish;
 }
 

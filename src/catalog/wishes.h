@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/complaints.h"
 #include "base/json.h"
 #include "catalog/blocks.h"
 #include "catalog/catalog.h"
@@ -37,6 +38,7 @@ struct ProductWish {
     std::optional<std::string> label_color{};
     std::optional<Includes> includes{};
     std::optional<std::vector<ThingId>> products{};
+    Complaints wrong{};  // with what was read: the verbs add to it and throw Invalid naming all
 };
 
 // A page body as it is stored: the document, what it was compiled to, and its words for the search.
@@ -47,6 +49,12 @@ struct SavedBody {
     std::string text;
 };
 
+// Who saves, for the history of pages: a person or a key.
+struct Author {
+    std::string id{};
+    std::string name{};
+};
+
 struct PageWish {
     std::optional<std::string> title{};
     std::optional<std::string> slug{};
@@ -55,11 +63,14 @@ struct PageWish {
     std::optional<std::optional<Time>> opens_at{};
     std::optional<std::optional<SectionId>> section{};
     std::optional<SavedBody> body{};
+    Author author{};
+    bool begins_version = false;  // of the history, also where the same person saved just before
+    Complaints wrong{};           // with what was read: the verbs add to it and throw Invalid naming all
 };
 
 enum class Wanted { fresh, change };
 
-// Read what a caller sent, in the words of docs/api/openapi.yaml; throw Invalid naming every field that is wrong.
+// Read what a caller sent, in the words of docs/api/openapi.yaml, and with it what is wrong.
 ProductWish read_product_wish(const Json& json, ThingKind kind, Wanted wanted);
 PageWish read_page_wish(const Json& json, Wanted wanted);
 std::string read_section_title(const Json& json);

@@ -29,7 +29,6 @@ inline constexpr Word<ReleaseMode> release_modes[] = {{ReleaseMode::immediate, "
 inline constexpr Word<CalendarUnit> release_units[] = {
     {CalendarUnit::days, "days"}, {CalendarUnit::weeks, "weeks"}, {CalendarUnit::months, "months"}};
 inline constexpr Word<Includes> inclusions[] = {{Includes::all, "all"}, {Includes::chosen, "chosen"}};
-inline constexpr Word<Audience> audiences[] = {{Audience::anyone, "anyone"}, {Audience::members, "members"}};
 inline constexpr Word<Node::Type> node_types[] = {
     {Node::Type::section, "section"}, {Node::Type::page, "page"}, {Node::Type::product, "product"}};
 

@@ -114,6 +114,7 @@ void store_connection(Tx& tx, const crypto::Sealer& sealer, const Connection& co
                                  .state = std::string{word_of(connection.state)},
                                  .last_error = connection.last_error,
                                  .created_at = connection.created_at});
+    tx.about(connection.id.view());
     tx.touch(connection.hook_key);
 }
 

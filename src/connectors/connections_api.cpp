@@ -4,13 +4,15 @@
 
 #include "app/app.h"
 #include "app/config.h"
+#include "base/ensure.h"
 #include "base/error.h"
 #include "base/fields.h"
+#include "catalog/catalog.h"
 #include "connectors/connections.h"
 #include "connectors/connector.h"
 #include "connectors/inbox.h"
 #include "connectors/links.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "jobs/wake.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -90,30 +92,45 @@ Json event_json(const ConnectionId& connection, const StoredEvent& event) {
 Connection read_new(const App& app, const SiteId& site, const Json& json) {
     Fields fields{json};
     const std::string kind = fields.word("kind", app.connectors.kinds());
-    const std::string mode = fields.word("mode", {"test", "live"});
-    const Json* const settings = fields.raw("settings");
-    if (settings == nullptr) fields.wrong("settings", "is missing");
-    fields.finish();
-    const Mode wanted = mode == "live" ? Mode::live : Mode::test;
+    std::optional<Mode> mode = fields.word("mode", {"test", "live"}) == "live" ? Mode::live : Mode::test;
+    if (fields.is_wrong("mode")) mode.reset();
     const Time now = app.clock.now();
-    return new_connection(site, kind, wanted, app.connectors.find(kind)->read_settings(*settings, wanted, now), now);
+    Credentials credentials;
+    const Json* const settings = fields.optional_object("settings");
+    if (!fields.has("settings")) fields.wrong("settings", "is missing");
+    if (settings != nullptr && !fields.is_wrong("kind")) {  // what they should be depends on the kind
+        Fields inner{*settings, "settings"};
+        credentials = app.connectors.find(kind)->read_settings(inner, mode, now);
+        fields.adopt(std::move(inner));
+    }
+    fields.finish();
+    ENSURE(mode.has_value());
+    return new_connection(site, kind, *mode, std::move(credentials), now);
 }
 
 // The fields of a PATCH: any of them, at least one.
 struct Change {
-    const Json* settings = nullptr;
+    std::optional<Secret<std::string>> api_key;
     std::optional<std::string> added;
     std::optional<std::string> retired;
     std::optional<Time> retires_at;
 };
 
-Change read_change(const Json& json) {
+Change read_change(const Json& json, const Connector& connector, Mode mode) {
     Fields fields{json};
-    Change change{.settings = fields.raw("settings"),
-                  .added = fields.optional_text("add_webhook_secret", {.longest = secret_max}),
-                  .retired = fields.optional_text("retire_webhook_secret", {.longest = 8}),
-                  .retires_at = fields.optional_time("retire_at")};
-    if (change.retires_at && !change.retired) fields.wrong("retire_at", "needs retire_webhook_secret beside it");
+    Change change;
+    if (const Json* const settings = fields.optional_object("settings")) {
+        Fields inner{*settings, "settings"};
+        change.api_key = connector.read_api_key(inner, mode);
+        fields.adopt(std::move(inner));
+    }
+    change.added = fields.optional_text("add_webhook_secret", {.longest = secret_max});
+    const std::string fault = change.added ? connector.fault_of_signing_secret(*change.added) : "";
+    if (!fault.empty()) fields.wrong("add_webhook_secret", fault);
+    change.retired = fields.optional_text("retire_webhook_secret", {.longest = 8});
+    change.retires_at = fields.optional_time("retire_at");
+    if (change.retires_at && !fields.has("retire_webhook_secret"))
+        fields.wrong("retire_at", "needs retire_webhook_secret beside it");
     if (json.is_object() && json.get_object().empty()) fields.wrong("", "should change something");
     fields.finish();
     return change;
@@ -132,33 +149,53 @@ ConnectionId known(Reader& reader, const App& app, const http::Request& request)
     return id;
 }
 
-std::pair<ThingId, std::string> read_link(const Json& json) {
+struct Tie {
+    std::optional<ThingId> thing;
+    std::string remote_id;
+    Complaints wrong;  // with what was read
+};
+
+Tie read_tie(const Json& json) {
     Fields fields{json};
-    const auto product = fields.optional_id<ThingId>("product");
-    const auto collection = fields.optional_id<ThingId>("collection");
-    const std::string remote_id = fields.text("remote_id", {.longest = remote_id_max});
-    if (fields.has("product") == fields.has("collection"))
-        fields.wrong("product", "is wanted, or collection; one of the two");
-    if (product && product->kind() != ThingKind::product)
-        fields.wrong("product", "should be an id that begins with prd_");
-    if (collection && collection->kind() != ThingKind::collection)
-        fields.wrong("collection", "should be an id that begins with col_");
-    const bool is_remote = remote_id.starts_with("prod_") && std::ranges::all_of(remote_id, [](char letter) {
+    Tie tie{.thing = fields.product_or_collection(),
+            .remote_id = fields.text("remote_id", {.longest = remote_id_max}),
+            .wrong = {}};
+    const bool is_remote = tie.remote_id.starts_with("prod_") && std::ranges::all_of(tie.remote_id, [](char letter) {
                                return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
                                       (letter >= '0' && letter <= '9') || letter == '_';
                            });
-    if (!remote_id.empty() && !is_remote)
-        fields.wrong("remote_id", "should be the id of a product at Stripe, such as prod_…");
-    fields.finish();
-    return {product ? *product : *collection, remote_id};
+    if (!is_remote) fields.wrong("remote_id", "should be the id of a product at Stripe, such as prod_…");
+    tie.wrong = fields.complaints();
+    return tie;
 }
 
-std::string read_state(const http::Request& request) {
-    const std::string state = request.parameter("state").value_or("");
-    constexpr std::string_view states[] = {"", "waiting", "working", "done", "ignored", "untied", "set_aside"};
-    if (std::ranges::find(states, state) == std::end(states))
-        throw Invalid("state", "should be waiting, working, done, ignored, untied or set_aside");
-    return state;
+// Asks the service before the transaction; while it is away the tie is believed.
+void ask_for_remote(App& app, const SiteId& site, const ConnectionId& id, Tie& tie) {
+    if (tie.wrong.about("remote_id")) return;
+    const Connection connection =
+        app.store.read(site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
+    if (connector_of(app, connection).has(app.http, connection, tie.remote_id) == false)
+        tie.wrong.add("remote_id", format("is no product at Stripe in {} mode", word_of(connection.mode)));
+}
+
+// With what was read, and with what it names here.
+void check(Reader& reader, const Tie& tie) {
+    Complaints wrong = tie.wrong;
+    if (tie.thing) catalog::check_there(reader, *tie.thing, wrong);
+    wrong.finish();
+}
+
+struct Asked {
+    std::string state;
+    http::Paging paging;
+};
+
+Asked asked_in(const http::Request& request) {
+    http::Parameters parameters{request};
+    const auto state = parameters.word("state", {"waiting", "working", "done", "ignored", "untied", "set_aside"});
+    Asked asked{.state = state.value_or(""), .paging = parameters.paging()};
+    parameters.finish();
+    return asked;
 }
 
 }  // namespace
@@ -191,21 +228,19 @@ http::Response show_connection(App& app, const http::Request& request, const sta
 
 http::Response change_connection(App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<ConnectionId>(request, "connection");
-    const Json json = request.json();
-    const Change change = read_change(json);
     Connection connection =
         app.store.read(actor.site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
     const Connector& connector = connector_of(app, connection);
-    if (change.added) connector.check_signing_secret("add_webhook_secret", *change.added);
-    if (change.settings != nullptr) {
-        connection.credentials.api_key = connector.read_api_key(*change.settings, connection.mode);
+    const Change change = read_change(request.json(), connector, connection.mode);
+    if (change.api_key) {
+        connection.credentials.api_key = *change.api_key;
         connection.account = connector.connect(app.http, connection, app.clock.now());
     }
     return app.store.write(actor.site, [&](Tx& tx) {
         if (change.added) add_signing_secret(tx, app.sealer, id, Secret<std::string>{*change.added});
         if (change.retired)
             retire_signing_secret(tx, app.sealer, id, *change.retired, change.retires_at.value_or(tx.now()));
-        if (change.settings != nullptr) renew(tx, app.sealer, id, connection.credentials.api_key, connection.account);
+        if (change.api_key) renew(tx, app.sealer, id, connection.credentials.api_key, connection.account);
         tx.after_commit([&app] { app.inbox_wake.call(); });
         return http::json(200, connection_json(app, tx, load_connection(tx, app.sealer, id)));
     });
@@ -226,10 +261,13 @@ http::Response list_links(App& app, const http::Request& request, const staff::A
 }
 
 http::Response create_link(App& app, const http::Request& request, const staff::Actor& actor) {
-    const auto [thing, remote_id] = read_link(request.json());
+    Tie tie = read_tie(request.json());
+    const ConnectionId id = app.store.read(actor.site, [&](Reader& reader) { return known(reader, app, request); });
+    ask_for_remote(app, actor.site, id, tie);
     return app.store.write(actor.site, [&](Tx& tx) {
-        const ConnectionId id = known(tx, app, request);
-        const Link link = tie_thing(tx, id, thing, remote_id);
+        known(tx, app, request);
+        check(tx, tie);
+        const Link link = tie_thing(tx, id, *tie.thing, tie.remote_id);
         tx.after_commit([&app] { app.inbox_wake.call(); });
         http::Response answer = http::json(201, link_json(link));
         answer.with("Location", "/api/v1/connections/" + id.text() + "/links/" + link.id.text());
@@ -244,8 +282,7 @@ http::Response delete_link(App& app, const http::Request& request, const staff::
 }
 
 http::Response list_events(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"state"});
-    const std::string state = read_state(request);
+    const auto [state, paging] = asked_in(request);
     return app.store.read(actor.site, [&](Reader& reader) {
         const ConnectionId id = known(reader, app, request);
         return page_of(connectors::list_events(reader, id, state, paging.cursor, paging.limit + 1), paging.limit,

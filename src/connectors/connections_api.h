@@ -1,29 +1,23 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 namespace hub::connectors::api {
 
-http::Response list_connections(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_connection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_connection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_connection(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response end_connection(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
 
-http::Response list_links(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_link(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response delete_link(app::App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_connections;
+Edge create_connection;
+Edge show_connection;
+Edge change_connection;
+Edge end_connection;
 
-http::Response list_events(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_event(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response replay_event(app::App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_links;
+Edge create_link;
+Edge delete_link;
+
+Edge list_events;
+Edge show_event;
+Edge replay_event;
 
 }  // namespace hub::connectors::api

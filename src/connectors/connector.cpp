@@ -11,6 +11,7 @@ const Connector* Registry::find(std::string_view kind) const {
 
 std::vector<std::string> Registry::kinds() const {
     std::vector<std::string> kinds;
+    kinds.reserve(connectors_.size());
     for (const auto& connector : connectors_) kinds.emplace_back(connector->kind());
     return kinds;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/fields.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "connectors/connection.h"
@@ -45,7 +46,7 @@ struct Outcome {
         later,    // asked to wait until not_before; counts as no failure
         down,     // the service can't be reached or is broken
         refused,  // the service refuses our credentials: a person must mend it
-        gone,     // the thing isn't there; trying again won't help
+        gone,     // the thing isn't there, or not yet, or not for this key
         failed,   // not understood
     };
     Kind kind = Kind::done;
@@ -61,15 +62,21 @@ public:
     virtual std::string_view kind() const = 0;  // "stripe"
     virtual Json settings_form() const = 0;     // the dashboard draws this
 
-    // Reads the settings of the form; throws Invalid naming every field that is wrong.
-    virtual Credentials read_settings(const Json& settings, Mode mode, Time now) const = 0;
-    // A new API key for an account that is connected already.
-    virtual Secret<std::string> read_api_key(const Json& settings, Mode mode) const = 0;
-    // Throws Invalid unless `secret` can sign events.
-    virtual void check_signing_secret(std::string_view field, std::string_view secret) const = 0;
+    // Reads the settings of the form, and leaves complaints of all that is wrong with them. The mode is empty when that
+    // was wrong itself: then what belongs to either will do.
+    virtual Credentials read_settings(Fields& settings, std::optional<Mode> mode, Time now) const = 0;
+    // A new API key for an account that is connected already; complains like read_settings.
+    virtual Secret<std::string> read_api_key(Fields& settings, Mode mode) const = 0;
+    // What is wrong with a secret that can't sign events; empty when it can.
+    virtual std::string fault_of_signing_secret(std::string_view secret) const = 0;
     // Asks the service who we are there: the account's name, empty when it can't be reached or won't say. Throws
     // Invalid when it refuses the key. Called outside any transaction.
     virtual std::string connect(http::Http& http, const Connection& connection, Time now) const = 0;
+
+    // Whether the service has what would be tied; empty when it can't be asked, or won't say. Called outside any
+    // transaction.
+    virtual std::optional<bool> has(http::Http& http, const Connection& connection,
+                                    const std::string& remote_id) const = 0;
 
     // Whether the request is the service's own, for this connection. Reads nothing but its arguments.
     virtual Identified identify(const http::Request& request, const Connection& connection, Time now) const = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <iterator>
+#include <map>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -15,6 +17,8 @@ namespace hub::connectors {
 namespace {
 
 constexpr std::size_t claims_max = 32;
+constexpr std::size_t turn_most = 4;             // events of one connection before the next has its turn
+constexpr std::size_t turns_max = 64;            // connections that one claim looks at
 constexpr Duration look_every = 1s;              // for what became due while nobody called
 constexpr std::chrono::milliseconds lease = 8s;  // longer than World gives to the calls of one event
 constexpr std::chrono::seconds look_for_abandoned_every{1};
@@ -109,6 +113,7 @@ void Inbox::receive(std::string_view kind, std::string_view hook_key, const http
     }
     rows::NewEvent event{*connection, *identified.inbound, request.body};
     parts_.store.claim([&](Tx& tx) { store(tx, event); });
+    if (sabotaged("work_in_request")) drain();
 }
 
 bool Inbox::receive_later(std::string_view kind, std::string_view hook_key, const http::Request& request,
@@ -117,7 +122,7 @@ bool Inbox::receive_later(std::string_view kind, std::string_view hook_key, cons
     const auto connection = doors_.find_known(hook_key);
     if (connector == nullptr || !connection || connection->kind != kind) return false;
     Identified identified = connector->identify(request, *connection, parts_.clock.now());
-    if (!identified.inbound) return false;
+    if (!identified.inbound || sabotaged("work_in_request")) return false;
     auto event = std::make_shared<rows::NewEvent>(*connection, *identified.inbound, request.body);
     return parts_.store.claim_later([this, event](Tx& tx) { store(tx, *event); }, std::move(then));
 }
@@ -163,11 +168,57 @@ jobs::Step Inbox::step() {
 }
 
 std::vector<Claimed> Inbox::claim(std::size_t limit) {
+    // What may have ended the program is worked on alone, so that what was only beside it isn't blamed again.
     // Known to be ours before the claim is committed, or it might be seen as another's.
     const std::scoped_lock lock{mutex_};
-    auto claimed = parts_.store.claim([&](Tx& tx) { return rows::claim(tx, parts_.store.skip_locked(), limit); });
+    if (ours_.contains(suspect_)) return {};
+    bool is_suspect = false;
+    auto claimed = parts_.store.claim([&](Tx& tx) {
+        is_suspect = false;
+        if (sabotaged("suspects_together") || !rows::has_suspects(tx)) return claim_in_turn(tx, limit);
+        if (!ours_.empty()) return std::vector<Claimed>{};
+        auto alone = rows::claim_suspect(tx, parts_.store.skip_locked());
+        is_suspect = !alone.empty();
+        return is_suspect ? alone : claim_in_turn(tx, limit);
+    });
+    if (is_suspect) suspect_ = key_of(claimed.front());
+    if (!claimed.empty() && !is_suspect) last_turn_ = {claimed.back().site.text(), claimed.back().connection.text()};
     for (const Claimed& one : claimed) ours_.insert(key_of(one));
     return claimed;
+}
+
+// A few of each connection, beginning after the last that had a turn, so that one with much waiting hurts no other. One
+// that is slow never has all the workers.
+std::vector<Claimed> Inbox::claim_in_turn(Tx& everywhere, std::size_t limit) {
+    const bool is_fair = !sabotaged("first_come");
+    const std::size_t most = is_fair ? parts_.workers - parts_.workers / 4 : parts_.workers;
+    std::vector<Claimed> all;
+    std::map<std::string, std::size_t> taken;
+    rows::Turn turn = is_fair ? rows::Turn{last_turn_.first, last_turn_.second} : rows::Turn{};
+    std::size_t fruitless = 0;  // turns in a row, the end of the order counting as one
+    for (std::size_t looks = 0; looks < turns_max && all.size() < limit && fruitless <= taken.size() + 1; ++looks) {
+        const auto next = rows::next_turn(everywhere, turn);
+        turn = next.value_or(rows::Turn{});
+        ++fruitless;
+        if (!next) continue;
+        const std::string key = turn.site + "|" + turn.connection + "|";
+        const std::size_t held = count_ours(key) + taken[key];
+        const std::size_t room =
+            std::min({limit - all.size(), most - std::min(most, held), is_fair ? turn_most : limit});
+        if (room == 0) continue;
+        auto some = rows::claim(everywhere, parts_.store.skip_locked(), turn, room);
+        if (some.empty()) continue;
+        fruitless = 0;
+        taken[key] += some.size();
+        std::ranges::move(some, std::back_inserter(all));
+    }
+    return all;
+}
+
+std::size_t Inbox::count_ours(const std::string& connection_key) const {
+    const auto from = ours_.lower_bound(connection_key);
+    const auto has_gone = [&](const std::string& key) { return !key.starts_with(connection_key); };
+    return static_cast<std::size_t>(std::distance(from, std::find_if(from, ours_.end(), has_gone)));
 }
 
 void Inbox::take_back_abandoned() {
@@ -202,6 +253,7 @@ void Inbox::run(const Claimed& claimed) {
                             throw Conflict("Another worker took this event over; what this one did is undone.");
                         if (connection.state == ConnectionState::failing) mark_connected(tx, connection.id);
                     }};
+        suffer_from(claimed.event.body);
         const Connector* const connector = parts_.registry.find(connection.kind);
         if (connector == nullptr) throw NotFound("This program has no connector " + connection.kind + ".");
         const Outcome outcome = connector->handle(world, connection, claimed.event);
@@ -237,8 +289,6 @@ void Inbox::settle(const Claimed& claimed, const Connection& connection, const O
             parts_.store.write(claimed.site, [&](Tx& tx) { mark_failing(tx, connection.id, outcome.note); });
             return wait(pause_while_refused);
         case Outcome::Kind::gone:
-            parts_.store.claim([&](Tx& tx) { rows::set_aside(tx, claimed, claimed.failures + 1, outcome.note); });
-            return;
         case Outcome::Kind::failed:
             return count_failure(claimed, outcome.note);
     }

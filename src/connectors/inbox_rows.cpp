@@ -1,8 +1,10 @@
 #include "connectors/inbox_rows.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
+#include "base/sabotage.h"
 #include "base/text.h"
 
 namespace hub::connectors::rows {
@@ -35,6 +37,10 @@ struct ClaimedRow {
     std::int64_t epoch;
 };
 
+// So many that are due are looked at for some that may begin: a lane with more than these would hold up the other lanes
+// of its connection, and of no other.
+constexpr std::int64_t window = 1024;
+
 db::Binds claim_binds(const Claimed& claimed) {
     return {{"owner", claimed.site}, {"connection", claimed.connection}, {"id", claimed.id}, {"epoch", claimed.epoch}};
 }
@@ -44,8 +50,11 @@ db::Binds with(db::Binds binds, std::initializer_list<db::Bind> more) {
     return binds;
 }
 
-constexpr std::string_view while_ours =
-    " WHERE site_id = :owner AND connection_id = :connection AND id = :id AND epoch = :epoch AND state = 'working'";
+// What must never be: whoever was replaced has its say all the same.
+const std::string_view while_ours =
+    sabotaged("no_epoch") ? " WHERE site_id = :owner AND connection_id = :connection AND id = :id AND :epoch >= 0"
+                          : " WHERE site_id = :owner AND connection_id = :connection AND id = :id AND epoch = :epoch "
+                            "AND state = 'working'";
 
 constexpr std::string_view event_columns =
     "SELECT id, event_id, type, lane, state, effect, failures, last_error, due_at, occurred_at, received_at, "
@@ -88,23 +97,24 @@ bool insert_event(Tx& everywhere, NewEvent& event) {
     return stored > 0 && !event.asks_nothing;
 }
 
-std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit) {
+std::optional<Turn> next_turn(Reader& everywhere, const Turn& after) {
+    return everywhere.one<Turn, std::string, std::string>(
+        "SELECT site_id, connection_id FROM inbox WHERE state IN ('waiting', 'working') AND "
+        "(site_id, connection_id) > (:owner, :connection) ORDER BY site_id, connection_id LIMIT 1",
+        {{"owner", after.site}, {"connection", after.connection}});
+}
+
+namespace {
+
+// Makes ours what `due` selects as due_site, due_connection and due_id.
+std::vector<Claimed> claim_what(Tx& everywhere, const std::string& due, const db::Binds& binds) {
     const std::string sql =
-        "WITH due AS MATERIALIZED (SELECT held.site_id AS due_site, held.connection_id AS due_connection, held.id AS "
-        "due_id "
-        "FROM inbox AS held WHERE held.state = 'waiting' AND held.due_at <= :now AND NOT EXISTS (SELECT 1 FROM inbox "
-        "AS "
-        "other WHERE other.site_id = held.site_id AND other.connection_id = held.connection_id AND other.lane = "
-        "held.lane "
-        "AND other.state IN ('waiting', 'working') AND (other.id < held.id OR other.state = 'working')) "
-        "ORDER BY held.due_at, held.id LIMIT :limit " +
-        std::string{skip_locked} +
+        "WITH due AS MATERIALIZED (" + due +
         ") UPDATE inbox SET state = 'working', attempts = attempts + 1, epoch = epoch + 1 FROM due "
         "WHERE site_id = due_site AND connection_id = due_connection AND id = due_id "
         "RETURNING site_id, connection_id, id, event_id, type, lane, body, occurred_at, attempts, failures, epoch";
     auto claimed_rows = everywhere.all<ClaimedRow, SiteId, ConnectionId, InboxId, std::string, std::string, std::string,
-                                       std::string, Time, std::int64_t, std::int64_t, std::int64_t>(
-        sql, {{"now", everywhere.now()}, {"limit", static_cast<std::int64_t>(limit)}});
+                                       std::string, Time, std::int64_t, std::int64_t, std::int64_t>(sql, binds);
     std::ranges::sort(claimed_rows, {}, &ClaimedRow::id);
     std::vector<Claimed> claimed;
     for (ClaimedRow& row : claimed_rows) {
@@ -121,6 +131,50 @@ std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::si
                            .epoch = row.epoch});
     }
     return claimed;
+}
+
+// Nothing before it in its lane holds it up.
+constexpr std::string_view first_of_its_lane =
+    "held.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM inbox AS other WHERE other.site_id = held.site_id AND "
+    "other.connection_id = held.connection_id AND other.lane = held.lane AND other.state IN ('waiting', 'working') "
+    "AND (other.id < held.id OR other.state = 'working')) ORDER BY held.due_at, held.id LIMIT :limit ";
+
+constexpr std::string_view held_columns =
+    "SELECT held.site_id AS due_site, held.connection_id AS due_connection, held.id AS due_id FROM inbox AS held "
+    "WHERE ";
+
+}  // namespace
+
+std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, const Turn& turn, std::size_t limit) {
+    std::string due{held_columns};
+    due.append(
+           "held.id IN (SELECT first.id FROM inbox AS first WHERE first.site_id = :owner AND "
+           "first.connection_id = :connection AND first.state = 'waiting' AND first.due_at <= :now AND "
+           "first.crashes <= :crashes ORDER BY first.due_at, first.id LIMIT :window) AND held.site_id = :owner AND "
+           "held.connection_id = :connection AND ")
+        .append(first_of_its_lane)
+        .append(skip_locked);
+    const std::int64_t any = std::numeric_limits<int>::max();
+    return claim_what(everywhere, due,
+                      {{"owner", turn.site},
+                       {"connection", turn.connection},
+                       {"now", everywhere.now()},
+                       {"crashes", sabotaged("suspects_together") ? any : 0},
+                       {"window", window},
+                       {"limit", static_cast<std::int64_t>(limit)}});
+}
+
+std::vector<Claimed> claim_suspect(Tx& everywhere, std::string_view skip_locked) {
+    if (sabotaged("suspects_together")) return {};
+    std::string due{held_columns};
+    due.append("held.crashes > 0 AND held.due_at <= :now AND ").append(first_of_its_lane).append(skip_locked);
+    return claim_what(everywhere, due, {{"now", everywhere.now()}, {"limit", std::int64_t{1}}});
+}
+
+bool has_suspects(Reader& everywhere) {
+    std::string sql = "SELECT 1 FROM inbox AS held WHERE held.crashes > 0 AND held.due_at <= :now AND ";
+    sql.append(first_of_its_lane);
+    return everywhere.value<std::int64_t>(sql, {{"now", everywhere.now()}, {"limit", std::int64_t{1}}}).has_value();
 }
 
 bool finish(Tx& tx, const Claimed& claimed, const Effect& effect) {
@@ -166,7 +220,7 @@ bool take_back(Tx& everywhere, const jobs::Leases::Claim& abandoned, const std::
     const auto crashes =
         everywhere.value<std::int64_t>(std::string{"SELECT crashes FROM inbox"}.append(while_ours), binds);
     if (!crashes) return false;
-    const auto before = static_cast<std::size_t>(*crashes);
+    const auto before = sabotaged("attempt_after_run") ? 0 : static_cast<std::size_t>(*crashes);
     const bool is_last = before >= pauses.size();
     const Time due_at = is_last ? everywhere.now() : everywhere.now() + pauses[before];
     return everywhere.run(std::string{"UPDATE inbox SET state = :state, crashes = crashes + 1, epoch = epoch + 1, "

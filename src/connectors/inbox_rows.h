@@ -25,8 +25,18 @@ struct NewEvent {
 // nothing is done with as it comes.
 bool insert_event(Tx& everywhere, NewEvent& event);
 
-// Makes due rows ours, committed before they run: the first of each lane in which nothing runs.
-std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, std::size_t limit);
+// One connection that has something in the inbox.
+struct Turn {
+    std::string site;
+    std::string connection;
+};
+// The one after that, in a fixed order; empty after the last.
+std::optional<Turn> next_turn(Reader& everywhere, const Turn& after);
+// Makes due rows of a connection ours, committed before they run: the first of each lane in which nothing runs.
+std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, const Turn& turn, std::size_t limit);
+// The same for one that was being worked on when the program ended: it may have been the reason.
+std::vector<Claimed> claim_suspect(Tx& everywhere, std::string_view skip_locked);
+bool has_suspects(Reader& everywhere);
 // The three ways on from a claim, each only while it is still ours; false when it isn't.
 bool finish(Tx& tx, const Claimed& claimed, const Effect& effect);
 struct Pause {

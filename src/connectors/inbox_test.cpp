@@ -1,11 +1,13 @@
 #include "connectors/inbox.h"
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "catalog/products.h"
 #include "connectors/links.h"
 #include "connectors/test_office.h"
@@ -189,13 +191,20 @@ TEST_CASE("refused credentials make the connection fail until the key is replace
     });
 }
 
-TEST_CASE("what is gone at the service is set aside at once") {
+TEST_CASE(
+    "what is not at the service is looked for five times, for it may only be late, or the key another account's") {
     db::on_sqlite([](TestStore& house) {
         Office office{house};
-        office.answer([](World&) { return Outcome{.kind = Outcome::Kind::gone, .note = "no such subscription"}; });
+        office.answer([](World&) { return Outcome{.kind = Outcome::Kind::gone, .note = "no such subscription"}; }, 5);
         office.receive("evt_1 a");
         office.inbox.drain();
+        CHECK(office.event().state == "waiting");
+        for (int hour = 0; hour < 5; ++hour) {
+            office.tick(1h);
+            office.inbox.drain();
+        }
         CHECK(office.event().state == "set_aside");
+        CHECK(office.event().failures == 5);
         CHECK(office.event().last_error == "no such subscription");
     });
 }
@@ -273,6 +282,71 @@ TEST_CASE("an event whose worker died is taken back with a pause, and after thre
     });
 }
 
+TEST_CASE("each connection has its turn, however much another has waiting") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        const Connection other = new_connection(house.site, "scripted", Mode::test, {}, house.clock.now());
+        house.write([&](Tx& tx) { store_connection(tx, office.sealer, other); });
+        for (int number = 0; number < 30; ++number) office.receive(format("evt_{} lane{}", number, number));
+        house.clock.advance(1s);
+        http::Request request;
+        for (const char* body : {"evt_other1 a", "evt_other2 b"}) {
+            request.body = body;
+            office.inbox.receive("scripted", other.hook_key, request);
+        }
+        CHECK(office.inbox.drain() == 32);
+        const auto& seen = office.script->seen;
+        CHECK(std::ranges::find(seen, "evt_other1") - seen.begin() <= 3);
+        CHECK(std::ranges::find(seen, "evt_other2") - seen.begin() <= 3);
+    });
+}
+
+TEST_CASE("what may have ended the program is worked on alone") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        for (const char* body : {"evt_1 a", "evt_2 b", "evt_3 c"}) {
+            office.receive(body);
+            house.clock.advance(1ms);
+        }
+        house.write([](Tx& tx) {
+            return tx.run("UPDATE inbox SET crashes = 1 WHERE site_id = :site AND event_id IN ('evt_2', 'evt_3')");
+        });
+        const auto working = [&] {
+            return house.read([](Reader& reader) {
+                return reader.value<std::int64_t>(
+                    "SELECT COUNT(*) FROM inbox WHERE site_id = :site AND state = 'working'");
+            });
+        };
+        std::vector<std::int64_t> beside;
+        office.answer(
+            [&](World& world) {
+                beside.push_back(working().value_or(0));
+                return Scripted::written(world, {.words = "fine"});
+            },
+            3);
+        CHECK(office.inbox.drain() == 3);
+        CHECK(office.script->seen == std::vector<std::string>{"evt_2", "evt_3", "evt_1"});
+        CHECK(beside == std::vector<std::int64_t>{1, 1, 1});
+    });
+}
+
+TEST_CASE("what may have ended the program waits until nothing else is worked on") {
+    db::on_both_engines([](TestStore& house) {
+        Office office{house};
+        office.receive("evt_1 a");
+        office.answer([&](World& world) {
+            office.receive("evt_2 b");
+            house.write([](Tx& tx) {
+                return tx.run("UPDATE inbox SET crashes = 1 WHERE site_id = :site AND event_id = 'evt_2'");
+            });
+            CHECK(office.inbox.drain() == 0);
+            return Scripted::written(world, {.words = "fine"});
+        });
+        CHECK(office.inbox.drain() == 2);
+        CHECK(office.script->seen == std::vector<std::string>{"evt_1", "evt_2"});
+    });
+}
+
 TEST_CASE("the workers in the background take what comes, every lane in order") {
     db::on_both_engines([](TestStore& house) {
         Office office{house};
@@ -282,47 +356,6 @@ TEST_CASE("the workers in the background take what comes, every lane in order") 
         while (office.count("done") < 40 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
         CHECK(office.count("done") == 40);
         CHECK(office.script->seen.size() == 40);
-    });
-}
-
-TEST_CASE("credentials are sealed, a new secret stands beside the old one, and the last one can't go") {
-    db::on_both_engines([](TestStore& house) {
-        Office office{house};
-        const ConnectionId id = office.connection.id;
-        const auto add = [&](const std::string& secret) {
-            return house.write(
-                [&](Tx& tx) { return add_signing_secret(tx, office.sealer, id, Secret<std::string>{secret}); });
-        };
-        add("whsec_one");
-        const auto retire = [&](const std::string& fingerprint, Duration in) {
-            return house.write([&](Tx& tx) {
-                return retire_signing_secret(tx, office.sealer, id, fingerprint, house.clock.now() + in);
-            });
-        };
-        const std::string first = SigningSecret{Secret<std::string>{"whsec_one"}, {}, {}}.fingerprint();
-        CHECK_THROWS_AS(retire(first, 1h), Invalid);
-        CHECK(add("whsec_two").credentials.signing.size() == 2);
-        const Connection rolling = retire(first, 1h);
-        CHECK(rolling.credentials.signing[0].is_live_at(house.clock.now()));
-        CHECK_FALSE(rolling.credentials.signing[0].is_live_at(house.clock.now() + 1h));
-        CHECK_THROWS_AS(retire("00000000", 1h), Invalid);
-        const auto stored = house.read([&](Reader& reader) {
-            return reader.value<std::string>("SELECT secrets FROM connections WHERE site_id = :site");
-        });
-        CHECK(stored->find("whsec_") == std::string::npos);
-        const crypto::Sealer other{Secret<std::string>{std::string(32, 'x')}};
-        CHECK_THROWS_AS(house.read([&](Reader& reader) { return load_connection(reader, other, id); }), Unavailable);
-    });
-}
-
-TEST_CASE("an ended connection takes nothing more, and what waited is ignored") {
-    db::on_both_engines([](TestStore& house) {
-        Office office{house};
-        office.receive("evt_1 a");
-        house.write([&](Tx& tx) { end_connection(tx, office.sealer, office.connection.id); });
-        CHECK_THROWS_AS(office.receive("evt_2 a"), NotFound);
-        CHECK(office.inbox.drain() == 0);
-        CHECK(office.count("ignored") == 1);
     });
 }
 

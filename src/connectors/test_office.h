@@ -28,10 +28,12 @@ class Scripted final : public Connector {
 public:
     std::string_view kind() const override { return "scripted"; }
     Json settings_form() const override { return JsonArray{}; }
-    Credentials read_settings(const Json&, Mode, Time) const override { return {}; }
-    Secret<std::string> read_api_key(const Json&, Mode) const override { return {}; }
-    void check_signing_secret(std::string_view, std::string_view) const override {}
+    Credentials read_settings(Fields&, std::optional<Mode>, Time) const override { return {}; }
+    Secret<std::string> read_api_key(Fields&, Mode) const override { return {}; }
+    std::string fault_of_signing_secret(std::string_view) const override { return {}; }
     std::string connect(http::Http&, const Connection&, Time) const override { return "Scripted"; }
+
+    std::optional<bool> has(http::Http&, const Connection&, const std::string&) const override { return std::nullopt; }
 
     Identified identify(const http::Request& request, const Connection&, Time now) const override {
         const std::size_t blank = request.body.find(' ');

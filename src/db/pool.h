@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -14,14 +15,16 @@
 namespace hub::db {
 
 // Connections to borrow. Opens them when they are first wanted, at most `size`; who comes later waits a while, then is
-// told that the database is busy (Unavailable).
+// told that the database is busy (Unavailable). While the database is away, one caller now and then tries to connect,
+// and all others are told so at once: it is neither hammered nor waited for.
 class Pool {
 public:
     using Connect = std::function<std::unique_ptr<Session>()>;
 
     Pool(std::size_t size, Connect connect) : size_(size), connect_(std::move(connect)) {}
 
-    // Gives its connection back when it goes, or lets it drop when it was called broken.
+    // Gives its connection back when it goes. One that was called broken is dropped, and with it all that nobody uses
+    // at the moment: they broke with it, or are made anew in a moment.
     class Lease {
     public:
         Lease(Pool& pool, std::unique_ptr<Session> session) : pool_(pool), session_(std::move(session)) {}
@@ -30,7 +33,7 @@ public:
         ~Lease() { pool_.give_back(std::move(session_)); }
 
         Session& operator*() const { return *session_; }
-        void drop() { session_.reset(); }
+        void drop();
 
     private:
         Pool& pool_;
@@ -40,16 +43,22 @@ public:
     Lease take();
 
 private:
+    using Moment = std::chrono::steady_clock::time_point;
+
+    std::unique_ptr<Session> connect();
     void give_back(std::unique_ptr<Session> session);
 
     static constexpr Duration patience = 5s;
+    static constexpr std::chrono::milliseconds away_pause{250};  // before the next attempt to connect, at least
 
     const std::size_t size_;
     const Connect connect_;
-    std::mutex mutex_;  // guards idle_ and opened_
+    std::mutex mutex_;  // guards everything below
     std::condition_variable returned_;
     std::vector<std::unique_ptr<Session>> idle_;
     std::size_t opened_ = 0;
+    bool is_away_ = false;  // the last attempt to connect failed
+    Moment away_until_{};
 };
 
 }  // namespace hub::db

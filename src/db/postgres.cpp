@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/quiet_postgres.h"
 #include "db/session.h"
 
 namespace hub::db {
@@ -50,9 +51,8 @@ void translate_postgres(const soci::soci_error& error) {
 
 std::unique_ptr<Session> connect_postgres(const std::string& url) {
     try {
-        auto connection = std::make_unique<soci::session>(*soci::factory_postgresql(), url);
-        auto session = std::make_unique<Session>(std::move(connection), translate_postgres);
-        session->plain("SET client_min_messages = error");  // libpq would print warnings into our log
+        auto session = std::make_unique<Session>(connect_quietly(url), translate_postgres);
+        session->plain("SET client_min_messages = error");  // nobody would read them
         session->plain("SET statement_timeout = '30s'");
         session->plain("SET lock_timeout = '10s'");
         return session;

@@ -37,11 +37,63 @@ CREATE TABLE api_keys (
     secret_hash  TEXT NOT NULL,
     scopes       TEXT NOT NULL,
     created_at   BIGINT NOT NULL,
-    revoked_at   BIGINT,
+    revoked_at   BIGINT, created_by TEXT NOT NULL DEFAULT '', last_used_at BIGINT,
     PRIMARY KEY (site_id, id)
 );
 
 CREATE UNIQUE INDEX api_keys_secret_hash ON api_keys (secret_hash);
+
+CREATE TABLE audience_uses (
+    site_id      TEXT NOT NULL REFERENCES sites (id),
+    criterion_id TEXT NOT NULL,
+    owner_id     TEXT NOT NULL,
+    PRIMARY KEY (site_id, criterion_id, owner_id)
+);
+
+CREATE INDEX audience_uses_owner ON audience_uses (site_id, owner_id);
+
+CREATE TABLE audit_entries (
+    chain       TEXT NOT NULL,
+    sequence    BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    actor_kind  TEXT NOT NULL CHECK (actor_kind IN ('staff', 'key', 'operator', 'link')),
+    actor_id    TEXT NOT NULL,
+    actor_name  TEXT NOT NULL,
+    act         TEXT NOT NULL,
+    thing_id    TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    request_id  TEXT NOT NULL,
+    details     TEXT NOT NULL,
+    hash        TEXT NOT NULL,
+    PRIMARY KEY (chain, sequence)
+);
+
+CREATE INDEX audit_entries_act ON audit_entries (chain, act, sequence);
+
+CREATE INDEX audit_entries_actor ON audit_entries (chain, actor_id, sequence);
+
+CREATE TRIGGER audit_entries_as_they_are BEFORE UPDATE ON audit_entries BEGIN
+    SELECT RAISE(ABORT, 'the audit log is only added to');
+END;
+
+CREATE INDEX audit_entries_recorded ON audit_entries (chain, recorded_at, sequence);
+
+CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries BEGIN
+    SELECT RAISE(ABORT, 'the audit log is only added to');
+END;
+
+CREATE INDEX audit_entries_thing ON audit_entries (chain, thing_id, sequence);
+
+CREATE TABLE audit_heads (
+    chain    TEXT NOT NULL PRIMARY KEY,
+    sequence BIGINT NOT NULL,
+    hash     TEXT NOT NULL,
+    seal     TEXT NOT NULL
+);
+
+CREATE TRIGGER audit_heads_stay BEFORE DELETE ON audit_heads BEGIN
+    SELECT RAISE(ABORT, 'the audit log is only added to');
+END;
 
 CREATE TABLE captions (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -90,6 +142,8 @@ CREATE TABLE completions (
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id),
     FOREIGN KEY (site_id, page_id) REFERENCES pages (site_id, id)
 );
+
+CREATE INDEX completions_recent ON completions (site_id, completed_at) WHERE completed_at IS NOT NULL;
 
 CREATE TABLE connections (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -199,7 +253,7 @@ CREATE TABLE file_uses (
     FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id)
 );
 
-CREATE INDEX file_uses_file ON file_uses (site_id, file_id);
+CREATE INDEX file_uses_file ON file_uses (site_id, file_id, page_id);
 
 CREATE TABLE filebox_notices (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -221,7 +275,7 @@ CREATE TABLE filebox_places (
     member_id    TEXT,
     size         BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
-    withdrawn_at BIGINT,
+    withdrawn_at BIGINT, thing_id TEXT CHECK (thing_id IS NULL OR origin = 'offered'),
     PRIMARY KEY (site_id, id),
     CHECK ((origin = 'offered') = (member_id IS NULL)),
     FOREIGN KEY (site_id, file_id) REFERENCES files (site_id, id),
@@ -230,8 +284,8 @@ CREATE TABLE filebox_places (
 
 CREATE INDEX filebox_places_all ON filebox_places (site_id, id) WHERE withdrawn_at IS NULL;
 
-CREATE UNIQUE INDEX filebox_places_file ON filebox_places (site_id, file_id, COALESCE(member_id, ''))
-    WHERE withdrawn_at IS NULL;
+CREATE UNIQUE INDEX filebox_places_file
+    ON filebox_places (site_id, file_id, COALESCE(member_id, ''), COALESCE(thing_id, '')) WHERE withdrawn_at IS NULL;
 
 CREATE INDEX filebox_places_member ON filebox_places (site_id, member_id, id) WHERE withdrawn_at IS NULL;
 
@@ -253,7 +307,7 @@ CREATE TABLE files (
     size       BIGINT NOT NULL,
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    deleted_at BIGINT, content_id TEXT NOT NULL DEFAULT '', audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')),
+    deleted_at BIGINT, content_id TEXT NOT NULL DEFAULT '', audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), audience_rule TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (site_id, id)
 );
 
@@ -298,6 +352,8 @@ CREATE TABLE grants (
     FOREIGN KEY (site_id, thing_id) REFERENCES products (site_id, id)
 );
 
+CREATE INDEX grants_awaiting ON grants (site_id, member_id) WHERE awaits_payment;
+
 CREATE UNIQUE INDEX grants_cause ON grants (site_id, member_id, thing_id, source, reference);
 
 CREATE INDEX grants_member ON grants (site_id, member_id, id);
@@ -337,6 +393,34 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
 
+CREATE TABLE import_parts (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    import_id TEXT NOT NULL,
+    part      BIGINT NOT NULL,
+    rows_read TEXT NOT NULL,
+    verdicts  TEXT,
+    PRIMARY KEY (site_id, import_id, part),
+    FOREIGN KEY (site_id, import_id) REFERENCES imports (site_id, id)
+);
+
+CREATE TABLE imports (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    encoding   TEXT NOT NULL,
+    separator  TEXT NOT NULL,
+    columns    TEXT NOT NULL,
+    row_count  BIGINT NOT NULL,
+    is_whole   BOOLEAN NOT NULL DEFAULT FALSE,
+    mapping    TEXT,
+    counts     TEXT,
+    job_id     TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE INDEX imports_created ON imports (created_at);
+
 CREATE TABLE inbox (
     site_id       TEXT NOT NULL REFERENCES sites (id),
     connection_id TEXT NOT NULL,
@@ -369,7 +453,57 @@ CREATE UNIQUE INDEX inbox_event ON inbox (site_id, connection_id, event_id);
 
 CREATE INDEX inbox_lane ON inbox (site_id, connection_id, lane, id) WHERE state IN ('waiting', 'working');
 
+CREATE INDEX inbox_suspect ON inbox (due_at, id) WHERE state = 'waiting' AND crashes > 0;
+
+CREATE INDEX inbox_turn ON inbox (site_id, connection_id, due_at, id) WHERE state = 'waiting';
+
 CREATE INDEX inbox_working ON inbox (site_id, id) WHERE state = 'working';
+
+CREATE TABLE job_parts (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    job_id    TEXT NOT NULL,
+    part      BIGINT NOT NULL,
+    input     TEXT NOT NULL,
+    outcome   TEXT,
+    undone_at BIGINT,
+    PRIMARY KEY (site_id, job_id, part),
+    FOREIGN KEY (site_id, job_id) REFERENCES jobs (site_id, id)
+);
+
+CREATE INDEX job_parts_left ON job_parts (site_id, job_id, part) WHERE outcome IS NULL;
+
+CREATE TABLE jobs (
+    site_id      TEXT NOT NULL REFERENCES sites (id),
+    id           TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    asked        TEXT NOT NULL,
+    starter_kind TEXT NOT NULL CHECK (starter_kind IN ('staff', 'key', 'operator')),
+    starter_id   TEXT NOT NULL,
+    starter_name TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    total        BIGINT NOT NULL,
+    done         BIGINT NOT NULL DEFAULT 0,
+    changed      BIGINT NOT NULL DEFAULT 0,
+    refused      BIGINT NOT NULL DEFAULT 0,
+    error        TEXT NOT NULL DEFAULT '',
+    undoes       TEXT,
+    undone_by    TEXT,
+    attempts     BIGINT NOT NULL DEFAULT 0,
+    epoch        BIGINT NOT NULL DEFAULT 0,
+    due_at       BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    started_at   BIGINT,
+    finished_at  BIGINT,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE INDEX jobs_due ON jobs (due_at, id) WHERE finished_at IS NULL;
+
+CREATE INDEX jobs_finished ON jobs (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX jobs_open ON jobs (site_id, id) WHERE finished_at IS NULL;
+
+CREATE INDEX jobs_undoes ON jobs (site_id, undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE known_browsers (
     site_id      TEXT NOT NULL REFERENCES sites (id),
@@ -435,6 +569,17 @@ CREATE TABLE mail_bounces (
     PRIMARY KEY (site_id, recipient_key)
 );
 
+CREATE TABLE mail_words (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    letter     TEXT NOT NULL,
+    words      TEXT NOT NULL,
+    compiled   TEXT NOT NULL,
+    is_on      BOOLEAN NOT NULL,
+    version    BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, letter)
+);
+
 CREATE TABLE mails (
     site_id      TEXT NOT NULL REFERENCES sites (id),
     id           TEXT NOT NULL,
@@ -470,6 +615,71 @@ CREATE INDEX mails_recipient ON mails (site_id, recipient_key, id);
 
 CREATE INDEX mails_sent ON mails (site_id, recipient_key, finished_at) WHERE state = 'sent';
 
+CREATE TABLE member_fields (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'yes_no')),
+    choices    TEXT NOT NULL,
+    position   BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE UNIQUE INDEX member_fields_name ON member_fields (site_id, name_key);
+
+CREATE TABLE member_groups (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    rule       TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE UNIQUE INDEX member_groups_name ON member_groups (site_id, name_key);
+
+CREATE TABLE member_tags (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    tag_id    TEXT NOT NULL,
+    member_id TEXT NOT NULL,
+    source    TEXT NOT NULL,
+    given_at  BIGINT NOT NULL,
+    PRIMARY KEY (site_id, tag_id, member_id),
+    FOREIGN KEY (site_id, tag_id) REFERENCES tags (site_id, id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX member_tags_member ON member_tags (site_id, member_id, tag_id);
+
+CREATE TABLE member_values (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    member_id  TEXT NOT NULL,
+    field_id   TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    value_key  TEXT NOT NULL,
+    number_key BIGINT,
+    PRIMARY KEY (site_id, member_id, field_id),
+    FOREIGN KEY (site_id, field_id) REFERENCES member_fields (site_id, id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX member_values_key ON member_values (site_id, field_id, value_key, member_id);
+
+CREATE INDEX member_values_number ON member_values (site_id, field_id, number_key, member_id) WHERE number_key IS NOT NULL;
+
+CREATE TABLE member_words (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    word      TEXT NOT NULL,
+    member_id TEXT NOT NULL,
+    PRIMARY KEY (site_id, word, member_id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
 CREATE TABLE members (
     site_id        TEXT NOT NULL REFERENCES sites (id),
     id             TEXT NOT NULL,
@@ -485,15 +695,50 @@ CREATE TABLE members (
     last_login_at  BIGINT,
     inactive_since BIGINT,
     blocked_at     BIGINT,
-    blocked_reason TEXT,
+    blocked_reason TEXT, deleted_at BIGINT, name_key TEXT NOT NULL DEFAULT '', is_indexed BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (site_id, id)
 );
 
 CREATE INDEX members_active ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NULL;
 
+CREATE INDEX members_active_now ON members (site_id, id) WHERE inactive_since IS NULL AND deleted_at IS NULL;
+
+CREATE INDEX members_blocked ON members (site_id, id) WHERE blocked_at IS NOT NULL;
+
+CREATE INDEX members_deleted ON members (site_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX members_email ON members (site_id, email_key, id) WHERE deleted_at IS NULL;
+
 CREATE UNIQUE INDEX members_email_key ON members (site_id, email_key);
 
 CREATE INDEX members_inactive ON members (site_id, COALESCE(last_login_at, created_at)) WHERE inactive_since IS NOT NULL;
+
+CREATE INDEX members_inactive_now ON members (site_id, id) WHERE inactive_since IS NOT NULL AND deleted_at IS NULL;
+
+CREATE INDEX members_joined ON members (site_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX members_name ON members (site_id, name_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX members_seen ON members (site_id, COALESCE(last_login_at, 0), id) WHERE deleted_at IS NULL;
+
+CREATE INDEX members_source ON members (site_id, source, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX members_unindexed ON members (site_id, id) WHERE NOT is_indexed;
+
+CREATE TABLE notes (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    member_id  TEXT NOT NULL,
+    author     TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    pinned_at  BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX notes_member ON notes (site_id, member_id, id);
 
 CREATE TABLE orders (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -503,6 +748,20 @@ CREATE TABLE orders (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (site_id, product_id, version),
     FOREIGN KEY (site_id, product_id) REFERENCES products (site_id, id)
+);
+
+CREATE TABLE page_versions (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    page_id     TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    title       TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    author_id   TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    began_at    BIGINT NOT NULL,
+    saved_at    BIGINT NOT NULL,
+    PRIMARY KEY (site_id, page_id, version),
+    FOREIGN KEY (site_id, page_id) REFERENCES pages (site_id, id)
 );
 
 CREATE TABLE pages (
@@ -519,10 +778,12 @@ CREATE TABLE pages (
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    deleted_at BIGINT,
+    deleted_at BIGINT, audience_rule TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (site_id, id),
     FOREIGN KEY (site_id, product_id) REFERENCES products (site_id, id)
 );
+
+CREATE INDEX pages_drafts ON pages (site_id, product_id) WHERE status = 'draft' AND deleted_at IS NULL;
 
 CREATE UNIQUE INDEX pages_slug ON pages (site_id, product_id, slug) WHERE deleted_at IS NULL;
 
@@ -571,6 +832,8 @@ CREATE TABLE posters (
 
 CREATE INDEX posters_of ON posters (site_id, poster_id);
 
+CREATE INDEX posters_poster ON posters (site_id, poster_id);
+
 CREATE TABLE products (
     site_id          TEXT NOT NULL REFERENCES sites (id),
     id               TEXT NOT NULL,
@@ -606,6 +869,39 @@ CREATE TABLE products (
 CREATE INDEX products_created ON products (site_id, kind, created_at, id);
 
 CREATE UNIQUE INDEX products_slug ON products (site_id, slug) WHERE deleted_at IS NULL;
+
+CREATE TABLE registrations (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    link_hash  TEXT NOT NULL,
+    email      TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name  TEXT NOT NULL,
+    terms      TEXT NOT NULL,
+    terms_url  TEXT NOT NULL,
+    asked_at   BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    member_id  TEXT,
+    used_at    BIGINT,
+    PRIMARY KEY (site_id, link_hash),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX registrations_expires ON registrations (expires_at) WHERE used_at IS NULL;
+
+CREATE TABLE roster_views (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    owner      TEXT NOT NULL,
+    is_shared  BOOLEAN NOT NULL,
+    name       TEXT NOT NULL,
+    query      TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE INDEX roster_views_owner ON roster_views (site_id, owner, id);
+
+CREATE INDEX roster_views_shared ON roster_views (site_id, id) WHERE is_shared;
 
 CREATE VIRTUAL TABLE search_index USING fts5 (
     thing, site, title, body,
@@ -675,6 +971,14 @@ CREATE TABLE site_hosts (
 
 CREATE INDEX site_hosts_site ON site_hosts (site_id);
 
+CREATE TABLE site_looks (
+    site_id      TEXT NOT NULL PRIMARY KEY REFERENCES sites (id),
+    published    TEXT,
+    published_at BIGINT,
+    draft        TEXT,
+    version      BIGINT NOT NULL
+);
+
 CREATE TABLE sites (
     id              TEXT NOT NULL PRIMARY KEY,
     slug            TEXT NOT NULL,
@@ -688,9 +992,142 @@ CREATE TABLE sites (
     activity_count  BIGINT NOT NULL,
     version         BIGINT NOT NULL,
     created_at      BIGINT NOT NULL
-);
+, works_alone BOOLEAN NOT NULL DEFAULT FALSE, terms TEXT NOT NULL DEFAULT '', terms_url TEXT NOT NULL DEFAULT '', date_style TEXT NOT NULL DEFAULT 'day_first'
+    CHECK (date_style IN ('day_first', 'month_first', 'numbers')));
 
 CREATE UNIQUE INDEX sites_slug ON sites (slug);
+
+CREATE TABLE staff (
+    id            TEXT NOT NULL PRIMARY KEY,
+    email         TEXT NOT NULL,
+    email_key     TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    password_hash TEXT,
+    created_at    BIGINT NOT NULL,
+    last_login_at BIGINT
+);
+
+CREATE UNIQUE INDEX staff_email_key ON staff (email_key);
+
+CREATE TABLE staff_browsers (
+    staff_id     TEXT NOT NULL REFERENCES staff (id),
+    browser_hash TEXT NOT NULL,
+    seen_at      BIGINT NOT NULL,
+    PRIMARY KEY (staff_id, browser_hash)
+);
+
+CREATE INDEX staff_browsers_seen ON staff_browsers (seen_at);
+
+CREATE TABLE staff_invitations (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    id          TEXT NOT NULL,
+    email       TEXT NOT NULL,
+    email_key   TEXT NOT NULL,
+    role        TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'support', 'analyst')),
+    token_hash  TEXT NOT NULL,
+    invited_by  TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE UNIQUE INDEX staff_invitations_email_key ON staff_invitations (site_id, email_key);
+
+CREATE INDEX staff_invitations_expires ON staff_invitations (expires_at);
+
+CREATE UNIQUE INDEX staff_invitations_token ON staff_invitations (token_hash);
+
+CREATE TABLE staff_links (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    purpose    TEXT NOT NULL CHECK (purpose IN ('first', 'welcome', 'reset')),
+    staff_id   TEXT REFERENCES staff (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at    BIGINT,
+    CHECK ((purpose = 'first') = (staff_id IS NULL))
+);
+
+CREATE INDEX staff_links_expires ON staff_links (expires_at);
+
+CREATE INDEX staff_links_staff ON staff_links (staff_id, purpose);
+
+CREATE TABLE staff_passkey_questions (
+    session_id TEXT NOT NULL REFERENCES staff_sessions (id) ON DELETE CASCADE,
+    purpose    TEXT NOT NULL CHECK (purpose IN ('make', 'use')),
+    challenge  TEXT NOT NULL,
+    host       TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (session_id, purpose)
+);
+
+CREATE TABLE staff_passkeys (
+    id            TEXT NOT NULL PRIMARY KEY,
+    staff_id      TEXT NOT NULL REFERENCES staff (id),
+    host          TEXT NOT NULL,
+    credential_id TEXT NOT NULL,
+    public_key    TEXT NOT NULL,
+    transports    TEXT NOT NULL,
+    counter       BIGINT NOT NULL,
+    name          TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    used_at       BIGINT
+);
+
+CREATE UNIQUE INDEX staff_passkeys_credential ON staff_passkeys (credential_id);
+
+CREATE INDEX staff_passkeys_staff ON staff_passkeys (staff_id, id);
+
+CREATE TABLE staff_recovery_codes (
+    staff_id  TEXT NOT NULL REFERENCES staff (id),
+    code_hash TEXT NOT NULL,
+    used_at   BIGINT,
+    PRIMARY KEY (staff_id, code_hash)
+);
+
+CREATE TABLE staff_roles (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    staff_id   TEXT NOT NULL REFERENCES staff (id),
+    role       TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'support', 'analyst')),
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, staff_id)
+);
+
+CREATE INDEX staff_roles_staff ON staff_roles (staff_id, site_id);
+
+CREATE TABLE staff_second_factors (
+    staff_id  TEXT NOT NULL PRIMARY KEY REFERENCES staff (id),
+    secret    TEXT,
+    pending   TEXT,
+    last_step BIGINT NOT NULL
+);
+
+CREATE TABLE staff_sessions (
+    id          TEXT NOT NULL PRIMARY KEY,
+    staff_id    TEXT NOT NULL REFERENCES staff (id),
+    token_hash  TEXT NOT NULL,
+    site_id     TEXT REFERENCES sites (id),
+    device      TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    seen_at     BIGINT NOT NULL,
+    verified_at BIGINT,
+    ended_at    BIGINT
+);
+
+CREATE INDEX staff_sessions_seen ON staff_sessions (seen_at);
+
+CREATE INDEX staff_sessions_staff ON staff_sessions (staff_id, seen_at) WHERE ended_at IS NULL;
+
+CREATE UNIQUE INDEX staff_sessions_token ON staff_sessions (token_hash);
+
+CREATE TABLE staff_throttles (
+    subject  TEXT NOT NULL PRIMARY KEY,
+    tries    BIGINT NOT NULL,
+    began_at BIGINT NOT NULL,
+    open_at  BIGINT NOT NULL
+);
+
+CREATE INDEX staff_throttles_began ON staff_throttles (began_at);
 
 CREATE TABLE standings (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -704,6 +1141,29 @@ CREATE TABLE standings (
 );
 
 CREATE INDEX standings_change ON standings (site_id, changes_at) WHERE changes_at IS NOT NULL;
+
+CREATE TABLE tag_events (
+    site_id     TEXT NOT NULL REFERENCES sites (id),
+    member_id   TEXT NOT NULL,
+    sequence    BIGINT NOT NULL,
+    tag_id      TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('given', 'taken')),
+    source      TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, member_id, sequence),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE TABLE tags (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE UNIQUE INDEX tags_name ON tags (site_id, name_key);
 
 CREATE TABLE throttles (
     site_id    TEXT NOT NULL REFERENCES sites (id),

@@ -9,9 +9,12 @@
 namespace hub::db {
 
 class Pool;
+class Reserve;
+class Session;
+class SqliteWriter;
 
 // One file, one writer thread with group commit, pooled readers in WAL mode, every commit synced (synchronous=FULL).
-// Checkpoints are made by the writer only.
+// Checkpoints are made by the writer only. On a full disk what is MakingRoom (reserve.h) is written all the same.
 class SqliteEngine final : public Engine {
 public:
     SqliteEngine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
@@ -29,13 +32,13 @@ public:
     Commits commits() const override;
 
 private:
-    class Writer;
+    std::unique_ptr<Session> connect_within_the_room(const EngineSettings& settings, Reserve& reserve) const;
 
     std::string path_;
     const Clock& clock_;
     const Stamps& stamps_;
     std::unique_ptr<Pool> readers_;
-    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<SqliteWriter> writer_;
 };
 
 }  // namespace hub::db

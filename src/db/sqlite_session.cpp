@@ -1,5 +1,7 @@
 #include "db/sqlite_session.h"
 
+#include <cerrno>
+
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "base/error.h"
@@ -36,14 +38,22 @@ std::string sqlite_constraint(const std::string& message) {
     return name;
 }
 
-void translate_sqlite(const soci::soci_error& error) {
+// Before anything was synced, so that what is stored is known: no more may be written by us (a quota), or by anybody.
+bool was_refused_a_write(sqlite_api::sqlite3* handle) {
+    if (sqlite_api::sqlite3_extended_errcode(handle) != SQLITE_IOERR_WRITE) return false;
+    const int reason = sqlite_api::sqlite3_system_errno(handle);
+    return reason == EDQUOT || reason == EFBIG || reason == EROFS;
+}
+
+void translate_sqlite(const soci::soci_error& error, sqlite_api::sqlite3* handle) {
     const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const int code = sqlite == nullptr ? 0 : sqlite->result() & 0xff;
     const std::string message = error.get_error_message();
     if (code == SQLITE_CONSTRAINT || message.find("constraint failed") != std::string::npos)
         throw Conflict("That clashes with what is stored already.", sqlite_constraint(message));
-    if (code == SQLITE_FULL || message.find("disk is full") != std::string::npos)
-        throw Unavailable("The disk is full. Reading goes on; free some space to write again.");
+    if (code == SQLITE_FULL || message.find("disk is full") != std::string::npos) throw DiskFull{};
+    if (code == SQLITE_IOERR && was_refused_a_write(handle)) throw DiskFull{};
+    if (code == SQLITE_READONLY) throw Unavailable("The disk is read-only. Reading goes on; look at the disk.");
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) throw Unavailable("The database is busy. Try again in a moment.");
     if (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CANTOPEN)
         throw DiskFailure(message);
@@ -52,6 +62,13 @@ void translate_sqlite(const soci::soci_error& error) {
 std::string_view synchronous(bool durable) {
     if (!durable) return "OFF";
     return sabotaged("sync_normal") ? "NORMAL" : "FULL";
+}
+
+void checkpoint_without_waiting(Session& session, int how) {
+    sqlite_api::sqlite3* const handle = handle_of(session.connection());
+    sqlite_api::sqlite3_busy_timeout(handle, 0);
+    sqlite_api::sqlite3_wal_checkpoint_v2(handle, nullptr, how, nullptr, nullptr);
+    sqlite_api::sqlite3_busy_timeout(handle, busy_patience);
 }
 
 }  // namespace
@@ -63,7 +80,9 @@ void check_sqlite_is_safe() {
 
 std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
     auto connection = std::make_unique<soci::session>(*soci::factory_sqlite3(), "dbname=" + path + " timeout=10");
-    auto session = std::make_unique<Session>(std::move(connection), translate_sqlite);
+    sqlite_api::sqlite3* const handle = handle_of(*connection);
+    auto session = std::make_unique<Session>(
+        std::move(connection), [handle](const soci::soci_error& error) { translate_sqlite(error, handle); });
     session->plain(format("PRAGMA busy_timeout = {}", busy_patience));
     session->plain("PRAGMA journal_mode = WAL");
     session->plain(format("PRAGMA synchronous = {}", synchronous(durable)));
@@ -75,7 +94,7 @@ std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable) {
     // No mapping: it would count as ours in memory once a connection, and turn an error of the disk into a signal.
     session->plain("PRAGMA mmap_size = 0");
     session->plain("PRAGMA cache_size = -4000");
-    sqlite_api::sqlite3_db_config(handle_of(session->connection()), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite_api::sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     return session;
 }
 
@@ -91,10 +110,11 @@ int checkpoint(Session& session) {
 }
 
 void start_the_log_anew(Session& session) {
-    sqlite_api::sqlite3* const handle = handle_of(session.connection());
-    sqlite_api::sqlite3_busy_timeout(handle, 0);
-    sqlite_api::sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-    sqlite_api::sqlite3_busy_timeout(handle, busy_patience);
+    checkpoint_without_waiting(session, SQLITE_CHECKPOINT_RESTART);
+}
+
+void empty_the_log(Session& session) {
+    checkpoint_without_waiting(session, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 }  // namespace hub::db

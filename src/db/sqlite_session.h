@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "db/session.h"
 
 // One connection to a SQLite file, and what its engine needs of the library. SQLite's own header stays in here.
@@ -15,10 +16,17 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Nothing can be written for want of room, and nothing was.
+class DiskFull : public Unavailable {
+public:
+    DiskFull() : Unavailable("The disk is full. Reading goes on; free some space to write again.") {}
+};
+
 // Throws Unavailable when this SQLite may lose committed writes.
 void check_sqlite_is_safe();
 
-// In WAL mode, synced at each commit when durable. Its statements throw Conflict, Unavailable or DiskFailure.
+// In WAL mode, synced at each commit when durable. Its statements throw Conflict, Unavailable, DiskFull or
+// DiskFailure.
 std::unique_ptr<Session> connect_sqlite(const std::string& path, bool durable);
 
 bool is_in_transaction(Session& session);
@@ -27,5 +35,7 @@ bool is_in_transaction(Session& session);
 int checkpoint(Session& session);
 // When nobody reads from it: a backup may read for minutes, and those who write don't wait for its end.
 void start_the_log_anew(Session& session);
+// Gives the room of the log back to the disk, if nobody reads from it.
+void empty_the_log(Session& session);
 
 }  // namespace hub::db

@@ -15,6 +15,7 @@
 #include "base/ids.h"
 #include "base/stamps.h"
 #include "db/tx.h"
+#include "db/witness.h"
 
 namespace hub::db {
 
@@ -59,7 +60,7 @@ public:
 //     const Grant given = store.write(site, [&](Tx& tx) { return access::grant(tx, ada, {course}, "manual"); });
 //
 // returns -> committed, then what after_commit() asked for; throws -> rolled back, nothing after. A write inside a
-// write stops the program: pass the Tx.
+// write stops the program: pass the Tx. What is written on somebody's behalf is signed at its end (witness.h).
 class Store {
 public:
     Store(std::unique_ptr<Engine> engine, Stamps& stamps) : engine_(std::move(engine)), stamps_(stamps) {}
@@ -70,7 +71,7 @@ public:
     }
     template <class Fn>
     auto write(const SiteId& site, Fn&& fn) {
-        return returned<Tx>([&](const auto& work) { engine_->write(site, work); }, fn);
+        return returned<Tx>([&](const auto& work) { engine_->write(site, work); }, fn, Witness::of_this_thread());
     }
     // Over all sites: for start-up, host names, keys, and the loops that look for due work.
     template <class Fn>
@@ -79,8 +80,13 @@ public:
     }
     template <class Fn>
     auto write_everywhere(Fn&& fn) {
-        return returned<Tx>([&](const auto& work) { engine_->write(std::nullopt, work); }, fn);
+        const Witness* const witness = Witness::of_this_thread();
+        const auto site = witness == nullptr ? std::nullopt : witness->site();
+        return returned<Tx>([&](const auto& work) { engine_->write(site, work); }, fn, witness);
     }
+    // For what is noted in passing, such as when somebody was here: where the database can't write, nothing is, and
+    // whoever only reads goes on.
+    void note(const std::optional<SiteId>& site, const Engine::Write& work);
     template <class Fn>
     auto claim(Fn&& fn) {
         return returned<Tx>([&](const auto& work) { engine_->claim(work); }, fn);
@@ -100,15 +106,26 @@ public:
 
 private:
     template <class Scope, class Run, class Fn>
-    static auto returned(const Run& run, Fn& fn) {
+    static auto returned(const Run& run, Fn& fn, const Witness* witness = nullptr) {
         using Result = std::invoke_result_t<Fn&, Scope&>;
         if constexpr (std::is_void_v<Result>) {
-            run([&](Scope& scope) { fn(scope); });
+            run([&](Scope& scope) {
+                fn(scope);
+                signed_by(witness, scope);
+            });
         } else {
             std::optional<Result> result;
-            run([&](Scope& scope) { result.emplace(fn(scope)); });
+            run([&](Scope& scope) {
+                result.emplace(fn(scope));
+                signed_by(witness, scope);
+            });
             return std::move(*result);  // NOLINT(bugprone-unchecked-optional-access): the engine ran it, or threw
         }
+    }
+
+    static void signed_by(const Witness*, Reader&) {}
+    static void signed_by(const Witness* witness, Tx& tx) {
+        if (witness != nullptr) witness->sign(tx);
     }
 
     std::unique_ptr<Engine> engine_;
@@ -118,9 +135,12 @@ private:
 struct EngineSettings {
     std::string url;  // sqlite:PATH or postgresql://…
     std::size_t readers = 8;
-    bool durable = true;  // false only for in-memory tests
+    bool durable = true;   // false only for in-memory tests
+    bool reserve = false;  // keeps some of the disk for those who make room (reserve.h); on SQLite
 };
 
+// Whether open_engine() knows what this names; it may still not be there.
+bool is_known_engine(std::string_view url);
 // Opens what the URL names. The engine keeps `clock`, `stamps` and `reactions`; they must outlive it.
 std::unique_ptr<Engine> open_engine(const EngineSettings& settings, const Clock& clock, Stamps& stamps,
                                     const std::vector<Reaction>& reactions);

@@ -57,7 +57,9 @@ TEST_CASE("a clash says which rule it broke, by the same name on both engines") 
         CHECK_THROWS_AS(house.write(twice), Conflict);
         const auto same_slug = [](Tx& tx) {
             tx.run(
-                "INSERT INTO sites SELECT :id, slug, name, support_email, time_zone, inactivity_days, public_content, "
+                "INSERT INTO sites (id, slug, name, support_email, time_zone, inactivity_days, public_content, "
+                "registration, brand_color, activity_count, version, created_at) SELECT :id, slug, name, "
+                "support_email, time_zone, inactivity_days, public_content, "
                 "registration, brand_color, activity_count, version, created_at FROM sites",
                 {{"id", SiteId::fresh(tx.now())}});
         };

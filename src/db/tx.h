@@ -116,9 +116,26 @@ public:
     void touch(std::string_view key) { touched_.emplace_back(key); }
 
     template <class Identifier>
-    Identifier fresh() const {
-        return Identifier::fresh(now());
+    Identifier fresh() {
+        const Identifier id = Identifier::fresh(now());
+        if (first_made_.empty()) first_made_ = id.view();
+        return id;
     }
+
+    // For whoever signs what was done (witness.h): what this is about, the first to say so wins. Where nobody does and
+    // the address named nothing, it is about the first id made here.
+    void about(std::string_view id) {
+        if (subject_.empty()) subject_ = id;
+    }
+    const std::string& subject() const { return subject_; }
+    // How many it is about, where one act is about many.
+    void about_so_many(std::int64_t count) { subject_count_ = count; }
+    std::optional<std::int64_t> subject_count() const { return subject_count_; }
+    const std::string& first_made() const { return first_made_; }
+    // This only counts or keeps what is under way, and isn't what was asked for: it bears no signature.
+    void leave_unsigned() { is_signed_ = false; }
+    bool is_signed() const { return is_signed_; }
+    bool has_site() const { return scope().has_value(); }
 
 protected:
     using Reader::Reader;
@@ -130,6 +147,11 @@ protected:
 
 private:
     friend class Transaction;
+
+    std::string subject_;
+    std::optional<std::int64_t> subject_count_;
+    std::string first_made_;
+    bool is_signed_ = true;
 };
 
 }  // namespace hub::db

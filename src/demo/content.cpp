@@ -1,5 +1,7 @@
 #include "demo/content.h"
 
+#include <algorithm>
+
 #include "base/assets.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -89,7 +91,7 @@ ThingWords read_thing(const Json& json, ThingKind kind, const std::vector<Exhibi
     read_outline(taken(object, "outline"), thing, files);
     thing.stripe_product = text(json, "stripe_product");
     object.erase("stripe_product");
-    thing.price = taken(object, "price");
+    thing.prices = taken(object, "prices");
     if (const Json* const includes = object.if_contains("includes"); includes != nullptr && includes->is_array()) {
         thing.includes = texts(json, "includes");
         object["includes"] = "chosen";
@@ -113,6 +115,21 @@ SiteWords read_site(const Json& json) {
             .time_zone = text(json, "time_zone"),
             .inactivity_days = static_cast<int>(number(json, "inactivity_days")),
             .public_content = flag_at(json, {"public_content"}).value_or(true)};
+}
+
+BoxWords read_box(const Json& json, const std::vector<Exhibit>& files) {
+    const std::string asset = text(json, "file");
+    const auto file = std::ranges::find(files, asset, &Exhibit::asset);
+    if (file == files.end()) throw Invalid(asset, "should be a file of the demo");
+    return {.file = file->id, .thing = text(json, "thing"), .member = text(json, "member")};
+}
+
+FileboxWords read_filebox(const Json& json, const std::vector<Exhibit>& files) {
+    FileboxWords filebox{.uploads = flag_at(json, {"uploads"}).value_or(false)};
+    for (const char* const name : {"offered", "shared"}) {
+        for (const Json& box : list(json, name)) filebox.places.push_back(read_box(box, files));
+    }
+    return filebox;
 }
 
 MemberWords read_member(const Json& json) {
@@ -146,6 +163,7 @@ MemberWords read_member(const Json& json) {
 Words read_words() {
     const Json site = asset("site.json");
     Words words{.site = read_site(site.at("site")), .files = exhibits(), .things = {}, .members = {}};
+    words.filebox = read_filebox(site.at("filebox"), words.files);
     for (const Json& product : list(site, "products"))
         words.things.push_back(read_thing(product, ThingKind::product, words.files));
     for (const Json& entry : list(site, "collections"))

@@ -47,7 +47,7 @@ struct ThingWords {
     std::vector<Place> outline{};
     std::map<std::string, PageWords> pages{};
     std::string stripe_product{};
-    Json price{};
+    Json prices{};
 };
 
 struct GrantWords {
@@ -71,9 +71,22 @@ struct MemberWords {
     std::vector<std::pair<std::string, std::optional<std::int64_t>>> completed{};  // slug, how many pages; empty: all
 };
 
+// A file beside the pages: for all, for those who have a thing, or for one member.
+struct BoxWords {
+    FileId file;
+    std::string thing{};   // slug
+    std::string member{};  // e-mail
+};
+
+struct FileboxWords {
+    bool uploads = false;
+    std::vector<BoxWords> places{};
+};
+
 struct Words {
     SiteWords site;
     std::vector<Exhibit> files;
+    FileboxWords filebox{};
     std::vector<ThingWords> things;  // products, then collections
     std::vector<MemberWords> members;
 };

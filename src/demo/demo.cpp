@@ -20,7 +20,9 @@
 #include "media/arrivals.h"
 #include "media/shelf.h"
 #include "members/members.h"
+#include "sessions/second_factor.h"
 #include "sites/sites.h"
+#include "staff/people.h"
 #include "staff/staff.h"
 
 namespace hub::demo {
@@ -107,6 +109,19 @@ std::vector<Login> set_passwords(Store& store, const SiteId& site, const Words& 
     return logins;
 }
 
+OwnerLogin make_owner(const app::App& app, const SiteId& site) {
+    OwnerLogin owner{.login = {"Ines Holm", "owner@lowtide.example", random::token(12)}};
+    const std::string hash = crypto::hash_password(Secret<std::string>{owner.login.password});
+    app.store.write_everywhere([&](Tx& tx) {
+        const staff::Person person = staff::make_person(tx, {.email = owner.login.email, .name = owner.login.name});
+        staff::set_password_hash(tx, person.id, hash);
+        staff::give_role(tx, person.id, {.site = site, .role = staff::Role::owner});
+        owner.second_factor = sessions::set_second_factor(tx, app.sealer, person.id);
+        owner.recovery_codes = sessions::renew_recovery_codes(tx, person.id);
+    });
+    return owner;
+}
+
 // The fake Stripe takes any key of the right form; nobody else is ever called with it.
 connectors::Connection connect_stripe(Store& store, const crypto::Sealer& sealer, const SiteId& site,
                                       const Secret<std::string>& secret) {
@@ -165,7 +180,8 @@ Summary open_doors(app::App& app, const SiteId& site, const Words& words,
         wish.events.emplace(std::begin(receiver_events), std::end(receiver_events));
         return connectors::webhook::subscribe(tx, app.sealer, wish);
     });
-    const auto key = app.store.write(site, [](Tx& tx) { return staff::create_key(tx, "Demo", {"*"}); });
+    const auto key =
+        app.store.write(site, [](Tx& tx) { return staff::create_key(tx, {.name = "Demo", .scopes = {"*"}}); });
     return {.site = site,
             .site_name = words.site.name,
             .site_url = app.config.public_url,
@@ -174,6 +190,7 @@ Summary open_doors(app::App& app, const SiteId& site, const Words& words,
             .pages = count_pages(words),
             .members = static_cast<std::int64_t>(words.members.size()),
             .logins = set_passwords(app.store, site, words),
+            .owner = make_owner(app, site),
             .api_key = key.secret,
             .stripe_hook_url = format("{}/hooks/stripe/{}", app.config.public_url, stripe.hook_key),
             .stripe_secret = signing,
@@ -203,9 +220,18 @@ Summary fill(app::App& app) {
               .things = things,
               .today = today},
              words);
+        fill_filebox(past.store, *site, words, things);
     }
     return open_doors(app, *site, words, things);
 }
+
+namespace {
+
+std::vector<std::string> first_of(const std::vector<std::string>& all, std::size_t count) {
+    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size()))};
+}
+
+}  // namespace
 
 std::string text_of(const Summary& summary) {
     std::string text =
@@ -215,6 +241,11 @@ std::string text_of(const Summary& summary) {
     text += format("Log in at {}/login as\n", summary.site_url);
     for (const Login& login : summary.logins)
         text += format("  {:<24} {:<24} {}\n", login.name, login.email, login.password);
+    const OwnerLogin& owner = summary.owner;
+    text += format("\nSign in to the Dashboard at {}/admin/ as its owner\n", summary.site_url);
+    text += format("  {:<24} {:<24} {}\n", owner.login.name, owner.login.email, owner.login.password);
+    text += format("  second factor            {}\n", owner.second_factor.reveal());
+    text += format("  or, each once            {}\n", join(first_of(owner.recovery_codes, 3), "  "));
     text += format("\nAPI key             {}\n", summary.api_key.reveal());
     text += format("Stripe's events go  {}\n", summary.stripe_hook_url);
     text += format("  signed with       {}\n", summary.stripe_secret.reveal());
@@ -228,6 +259,8 @@ Json json_of(const Summary& summary) {
     for (const Login& login : summary.logins) {
         logins.push_back(JsonObject{{"name", login.name}, {"email", login.email}, {"password", login.password}});
     }
+    JsonArray codes;
+    for (const std::string& code : summary.owner.recovery_codes) codes.push_back(Json(code));
     return JsonObject{
         {"site", JsonObject{{"id", summary.site.text()}, {"name", summary.site_name}, {"url", summary.site_url}}},
         {"products", summary.products},
@@ -235,6 +268,11 @@ Json json_of(const Summary& summary) {
         {"pages", summary.pages},
         {"members", summary.members},
         {"logins", std::move(logins)},
+        {"owner", JsonObject{{"name", summary.owner.login.name},
+                             {"email", summary.owner.login.email},
+                             {"password", summary.owner.login.password},
+                             {"second_factor", summary.owner.second_factor.reveal()},
+                             {"recovery_codes", std::move(codes)}}},
         {"api_key", summary.api_key.reveal()},
         {"stripe", JsonObject{{"hook_url", summary.stripe_hook_url}, {"secret", summary.stripe_secret.reveal()}}},
         {"receiver", JsonObject{{"url", summary.receiver_url}, {"secret", summary.receiver_secret.reveal()}}}};
@@ -246,7 +284,7 @@ void write_stripe_seed(const Summary&, const std::string& path) {
     for (const ThingWords& thing : words.things) {
         if (thing.stripe_product.empty()) continue;
         products.push_back(
-            JsonObject{{"id", thing.stripe_product}, {"name", *thing.wish.name}, {"prices", JsonArray{thing.price}}});
+            JsonObject{{"id", thing.stripe_product}, {"name", *thing.wish.name}, {"prices", thing.prices}});
     }
     std::ofstream file{path};
     file << to_text(Json(products)) << '\n';

@@ -22,6 +22,13 @@ struct Login {
     std::string password;
 };
 
+// Whoever owns the demo. The password, the secret and the codes are made anew for each demo: none is known beforehand.
+struct OwnerLogin {
+    Login login;
+    Secret<std::string> second_factor{};        // for an authenticator app, in base 32
+    std::vector<std::string> recovery_codes{};  // or one of these, for a look without an app
+};
+
 struct Summary {
     SiteId site;
     std::string site_name;
@@ -31,6 +38,7 @@ struct Summary {
     std::int64_t pages;
     std::int64_t members;
     std::vector<Login> logins;
+    OwnerLogin owner;
     Secret<std::string> api_key;
     std::string stripe_hook_url;        // where the fake Stripe sends its events
     Secret<std::string> stripe_secret;  // and what it signs them with

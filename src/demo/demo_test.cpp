@@ -10,6 +10,7 @@
 #include "demo/content.h"
 #include "demo/furnish.h"
 #include "demo/story.h"
+#include "filebox/filebox.h"
 #include "members/members.h"
 #include "progress/progress.h"
 
@@ -85,6 +86,26 @@ TEST_CASE("the demo lives through five hundred days in the order they came, and 
                                   slug);
                 }
             }
+        });
+    });
+}
+
+TEST_CASE("the demo's filebox has a file for all, one for those who sleep slowly, and one for Ada alone") {
+    db::on_both_engines([](db::TestStore& house) {
+        const Words words = read_words();
+        const auto things = furnish(house.store, house.clock, house.site, words, house.clock.now());
+        const auto join = [&](const char* email) {
+            return house.write([&](Tx& tx) { return members::welcome(tx, {.email = email}, "manual").member; });
+        };
+        const auto ada = join("ada@example.com");
+        const auto ben = join("ben@example.com");
+        fill_filebox(house.store, house.site, words, things);
+        house.read([&](Reader& reader) {
+            CHECK(filebox::load_settings(reader).uploads);
+            const auto sleeps = [&](const ThingId& thing) { return thing == things.at("sleep-slowly"); };
+            const auto has_nothing = [](const ThingId&) { return false; };
+            CHECK(filebox::places_of(reader, ada.id, sleeps, std::nullopt, 10).places.size() == 3);
+            CHECK(filebox::places_of(reader, ben.id, has_nothing, std::nullopt, 10).places.size() == 1);
         });
     });
 }

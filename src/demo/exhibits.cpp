@@ -7,12 +7,14 @@
 #include "base/assets.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "media/webvtt.h"
 
 namespace hub::demo {
 
 namespace {
 
 constexpr std::string_view made_here = "slow-breaths.wav";
+constexpr std::string_view film_poster = "a-day-at-the-bay.webp";
 constexpr std::uint32_t rate = 8000;  // samples a second
 constexpr int breath = 10;            // seconds: four in, six out
 constexpr int breaths = 5;
@@ -54,6 +56,12 @@ std::string breathing_tone() {
     return bytes;
 }
 
+std::string carried(std::string_view asset) {
+    const auto bytes = assets::find(format("demo/content/media/{}", asset));
+    if (!bytes) throw Invalid(std::string{asset}, "should be a file of the demo");
+    return std::string{*bytes};
+}
+
 }  // namespace
 
 std::vector<Exhibit> exhibits() {
@@ -63,16 +71,21 @@ std::vector<Exhibit> exhibits() {
             {fresh(), "noon.webp", "Noon.webp", image, "image/webp"},
             {fresh(), "evening.webp", "Evening.webp", image, "image/webp"},
             {fresh(), "night.webp", "Night.webp", image, "image/webp"},
-            {fresh(), "a-day-at-the-bay.webm", "A day at the bay.webm", video, "video/webm"},
+            {fresh(), film_poster, "A day at the bay.webp", image, "image/webp"},
+            {fresh(), "a-day-at-the-bay.webm", "A day at the bay.webm", video, "video/webm", film_poster,
+             "a-day-at-the-bay.vtt"},
             {fresh(), made_here, "Slow breaths.wav", audio, "audio/wav"},
-            {fresh(), "a-week-of-breathing.pdf", "A week of breathing.pdf", document, "application/pdf"}};
+            {fresh(), "a-week-of-breathing.pdf", "A week of breathing.pdf", document, "application/pdf"},
+            {fresh(), "a-list-for-the-bedroom.txt", "A list for the bedroom.txt", document, "text/plain"},
+            {fresh(), "notes-for-ada.txt", "Notes for Ada.txt", document, "text/plain"}};
 }
 
 std::string bytes_of(const Exhibit& exhibit) {
-    if (exhibit.asset == made_here) return breathing_tone();
-    const auto bytes = assets::find(format("demo/content/media/{}", exhibit.asset));
-    if (!bytes) throw Invalid(std::string{exhibit.asset}, "should be a file of the demo");
-    return std::string{*bytes};
+    return exhibit.asset == made_here ? breathing_tone() : carried(exhibit.asset);
+}
+
+std::string captions_of(const Exhibit& exhibit) {
+    return media::to_webvtt(media::read_captions(carried(exhibit.captions)));
 }
 
 media::File file_of(const Exhibit& exhibit, std::uint64_t size, Time now) {

@@ -16,10 +16,13 @@ struct Exhibit {
     std::string_view name;   // as members see it
     media::Kind kind;
     std::string_view type;
+    std::string_view poster{};    // the asset of the image in its place until it plays
+    std::string_view captions{};  // the asset of what is said in it, in English
 };
 // All of them, each with an id of its own from now on.
 std::vector<Exhibit> exhibits();
 std::string bytes_of(const Exhibit& exhibit);
+std::string captions_of(const Exhibit& exhibit);  // as they are kept
 // As the catalog keeps it.
 media::File file_of(const Exhibit& exhibit, std::uint64_t size, Time now);
 

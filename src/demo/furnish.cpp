@@ -1,12 +1,17 @@
 #include "demo/furnish.h"
 
+#include <algorithm>
+
 #include "base/calendar.h"
 #include "base/error.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
 #include "demo/exhibits.h"
+#include "filebox/filebox.h"
+#include "media/captions.h"
 #include "media/files.h"
+#include "members/members.h"
 
 namespace hub::demo {
 
@@ -27,6 +32,18 @@ public:
     void upload(const Exhibit& file) {
         const std::uint64_t size = bytes_of(file).size();
         write([&](Tx& tx) { media::add_file(tx, file_of(file, size, tx.now())); });
+    }
+
+    // What stands beside it, once all are there.
+    void dress(const Exhibit& file, const std::vector<Exhibit>& all) {
+        const auto poster = std::ranges::find(all, file.poster, &Exhibit::asset);
+        write([&](Tx& tx) {
+            if (poster != all.end()) media::set_poster(tx, file.id, poster->id);
+            if (file.captions.empty()) return;
+            const media::Caption caption{
+                .id = tx.fresh<CaptionId>(), .language = "en", .label = media::label_of("en"), .created_at = tx.now()};
+            media::save_caption(tx, file.id, caption, captions_of(file));
+        });
     }
 
     void make(const ThingWords& words) {
@@ -86,8 +103,25 @@ std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const 
     if (!zone) throw Invalid("time_zone", "should be one that is known, such as Europe/Copenhagen");
     Furnisher furnisher{store, clock, site, today, *zone};
     for (const Exhibit& file : words.files) furnisher.upload(file);
+    for (const Exhibit& file : words.files) {
+        if (!file.poster.empty() || !file.captions.empty()) furnisher.dress(file, words.files);
+    }
     for (const ThingWords& thing : words.things) furnisher.make(thing);
     return std::move(furnisher.things);
+}
+
+void fill_filebox(Store& store, const SiteId& site, const Words& words, const std::map<std::string, ThingId>& things) {
+    store.write(site, [&](Tx& tx) {
+        filebox::change_settings(tx, {.uploads = words.filebox.uploads});
+        for (const BoxWords& place : words.filebox.places) {
+            if (!place.member.empty()) {
+                filebox::share(tx, place.file, members::find_by_email(tx, place.member).value().id);
+            } else {
+                filebox::offer(tx, place.file,
+                               place.thing.empty() ? std::nullopt : std::optional{things.at(place.thing)});
+            }
+        }
+    });
 }
 
 }  // namespace hub::demo

@@ -14,4 +14,7 @@ namespace hub::demo {
 std::map<std::string, ThingId> furnish(Store& store, StoppedClock& clock, const SiteId& site, const Words& words,
                                        Time today);
 
+// Puts the demo's files into the filebox, once its members are there.
+void fill_filebox(Store& store, const SiteId& site, const Words& words, const std::map<std::string, ThingId>& things);
+
 }  // namespace hub::demo

@@ -192,9 +192,10 @@ private:
             throw Invalid(words_.members[step.member].email,
                           format("can't have completed “{}” on {}: it was not open", page.title, to_rfc3339(tx.now())));
         }
-        progress::complete(
-            tx, stage_.catalog, member, page,
-            {.source = "member", .collections = access::open_collections(judge, stage_.catalog, page.product)});
+        progress::complete(tx, stage_.catalog, member, page,
+                           {.source = "member",
+                            .collections = access::open_collections(judge, stage_.catalog, page.product),
+                            .left_out = access::left_out(judge, stage_.catalog)});
     }
 
     const Stage& stage_;

@@ -16,17 +16,33 @@ namespace {
 
 constexpr std::array<std::string_view, 3> words = {"offered", "shared", "uploaded"};
 
-Put put(Tx& tx, const FileId& id, Origin origin, const std::optional<MemberId>& member) {
+// Who is meant: one member, who has a thing, or all.
+struct Whom {
+    std::optional<MemberId> member{};
+    std::optional<ThingId> thing{};
+};
+
+Put put(Tx& tx, const FileId& id, Origin origin, const Whom& whom) {
     const media::File file = media::load_file(tx, id);
-    if (auto there = rows::find_live(tx, id, member)) return {.place = *std::move(there), .is_new = false};
+    if (auto there = rows::find_live(tx, id, whom.member, whom.thing))
+        return {.place = *std::move(there), .is_new = false};
     const Place place{.id = PlaceId::fresh(tx.now()),
                       .file = id,
                       .origin = origin,
-                      .member = member,
+                      .member = whom.member,
                       .size = file.size,
-                      .created_at = tx.now()};
+                      .created_at = tx.now(),
+                      .thing = whom.thing};
     rows::insert(tx, place);
     return {.place = place, .is_new = true};
+}
+
+constexpr std::size_t looked_at_once = 100;
+constexpr std::size_t looked_at_most = 1000;
+
+bool is_meant(const Place& place, const MemberId& member, const Opens& opens) {
+    if (place.member) return *place.member == member;
+    return !place.thing || opens(*place.thing);
 }
 
 std::string hash_of(std::string_view token) {
@@ -45,13 +61,13 @@ std::optional<Origin> find_origin(std::string_view word) {
     return static_cast<Origin>(found - words.begin());
 }
 
-Put offer(Tx& tx, const FileId& file) {
-    return put(tx, file, Origin::offered, std::nullopt);
+Put offer(Tx& tx, const FileId& file, const std::optional<ThingId>& thing) {
+    return put(tx, file, Origin::offered, {.thing = thing});
 }
 
 Put share(Tx& tx, const FileId& file, const MemberId& member) {
     members::load(tx, member);
-    return put(tx, file, Origin::shared, member);
+    return put(tx, file, Origin::shared, {.member = member});
 }
 
 Settings load_settings(Reader& reader) {
@@ -79,7 +95,7 @@ void require_upload_room(Reader& reader, const MemberId& member, std::uint64_t b
 Place take_upload(Tx& tx, const media::File& file, const MemberId& member) {
     require_upload_room(tx, member, file.size);
     media::add_file(tx, file);
-    return put(tx, file.id, Origin::uploaded, member).place;
+    return put(tx, file.id, Origin::uploaded, {.member = member}).place;
 }
 
 Place load_place(Reader& reader, const PlaceId& id) {
@@ -93,8 +109,16 @@ void withdraw(Tx& tx, const Place& place) {
     if (place.origin == Origin::uploaded && media::find_file(tx, place.file)) media::delete_file(tx, place.file);
 }
 
-std::optional<media::File> file_for(Reader& reader, const Place& place, const MemberId& member) {
-    if (place.member && *place.member != member) return std::nullopt;
+Uses uses_of(Reader& reader, const FileId& file) {
+    return rows::uses_of(reader, file);
+}
+
+void withdraw_everywhere(Tx& tx, const FileId& file) {
+    rows::withdraw_everywhere(tx, file);
+}
+
+std::optional<media::File> file_for(Reader& reader, const Place& place, const MemberId& member, const Opens& opens) {
+    if (!is_meant(place, member, opens)) return std::nullopt;
     return media::find_file(reader, place.file);
 }
 
@@ -102,9 +126,20 @@ std::vector<Place> list_places(Reader& reader, const Filter& filter) {
     return rows::list(reader, filter);
 }
 
-std::vector<Place> places_of(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before,
-                             std::size_t limit) {
-    return rows::of_member(reader, member, before, limit);
+Seen places_of(Reader& reader, const MemberId& member, const Opens& opens, std::optional<PlaceId> before,
+               std::size_t limit) {
+    Seen seen{.places = {}, .before = std::move(before)};
+    for (std::size_t looked_at = 0; looked_at < looked_at_most;) {
+        const std::vector<Place> next = rows::of_member(reader, member, seen.before, looked_at_once);
+        for (const Place& place : next) {
+            if (seen.places.size() == limit) return seen;
+            seen.before = place.id;
+            if (is_meant(place, member, opens)) seen.places.push_back(place);
+        }
+        looked_at += next.size();
+        if (next.size() < looked_at_once) return {.places = std::move(seen.places)};
+    }
+    return seen;
 }
 
 std::string begin_notice(Tx& tx, const MemberId& member) {

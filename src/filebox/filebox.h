@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,18 +24,22 @@ std::optional<Origin> find_origin(std::string_view word);
 struct Place {
     PlaceId id;
     FileId file;
-    Origin origin;
-    std::optional<MemberId> member;  // empty: offered to all
-    std::uint64_t size;              // as of when it was put there; what uploads of members are counted by
+    Origin origin = Origin::offered;
+    std::optional<MemberId> member;  // empty: offered
+    std::uint64_t size = 0;          // as of when it was put there; what uploads of members are counted by
     Time created_at;
+    std::optional<ThingId> thing{};  // offered to those alone to whom this product or collection is open; empty: to all
 };
+
+// The verdict on products and collections for one member.
+using Opens = std::function<bool(const ThingId&)>;
 
 struct Put {
     Place place;
-    bool is_new;
+    bool is_new = false;
 };
 // The same again answers what is there. Throws NotFound for a file or member that isn't.
-Put offer(Tx& tx, const FileId& file);
+Put offer(Tx& tx, const FileId& file, const std::optional<ThingId>& thing = {});
 Put share(Tx& tx, const FileId& file, const MemberId& member);
 
 struct Settings {
@@ -54,8 +59,18 @@ Place load_place(Reader& reader, const PlaceId& id);  // throws NotFound, withdr
 // Takes it out. A member's own upload is deleted with it: its bytes may go once this is committed.
 void withdraw(Tx& tx, const Place& place);
 
+// In how many places a file stands.
+struct Uses {
+    std::int64_t offered = 0;
+    std::int64_t shared = 0;
+    std::int64_t uploaded = 0;
+};
+Uses uses_of(Reader& reader, const FileId& file);
+// Takes it out of all of them, as is due when the file itself is deleted.
+void withdraw_everywhere(Tx& tx, const FileId& file);
+
 // The file, where this member may have it now; the one answer to that, asked at each request.
-std::optional<media::File> file_for(Reader& reader, const Place& place, const MemberId& member);
+std::optional<media::File> file_for(Reader& reader, const Place& place, const MemberId& member, const Opens& opens);
 
 struct Filter {
     std::optional<MemberId> member{};  // of this one alone: shared or uploaded
@@ -65,9 +80,14 @@ struct Filter {
 };
 // Newest first.
 std::vector<Place> list_places(Reader& reader, const Filter& filter);
-// What one member sees, newest first: offered to all, or theirs.
-std::vector<Place> places_of(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before,
-                             std::size_t limit);
+// What one member sees, newest first: offered to them, or theirs. Fewer than `limit`, and yet more to come, where
+// much is offered to others.
+struct Seen {
+    std::vector<Place> places;
+    std::optional<PlaceId> before{};  // what to ask for next; empty: that was all
+};
+Seen places_of(Reader& reader, const MemberId& member, const Opens& opens, std::optional<PlaceId> before,
+               std::size_t limit);
 
 // The token for the link of a notice; it lets this member in once, within 14 days.
 constexpr std::chrono::days notice_life{14};

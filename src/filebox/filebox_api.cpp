@@ -2,11 +2,13 @@
 
 #include "app/app.h"
 #include "app/config.h"
+#include "base/ensure.h"
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/text.h"
+#include "catalog/catalog.h"
 #include "filebox/filebox.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "jobs/wake.h"
 #include "mail/letters.h"
 #include "media/shelf.h"
@@ -29,6 +31,7 @@ Json place_json(Reader& reader, const Place& place) {
                       {"size", file ? file->size : place.size},
                       {"origin", word_of(place.origin)},
                       {"member", json_of(place.member)},
+                      {"thing", json_of(place.thing)},
                       {"created_at", json_of(place.created_at)}};
 }
 
@@ -39,24 +42,42 @@ Json settings_json(const Settings& settings) {
 struct Wanted {
     std::optional<FileId> file;
     std::optional<MemberId> member;
+    std::optional<ThingId> thing;
     bool notify;
+    Complaints wrong;  // with what was read
 };
 
 Wanted read_wanted(const Json& json) {
     Fields fields{json};
-    Wanted wanted{.file = fields.optional_id<FileId>("file"), .member = {}, .notify = true};
+    Wanted wanted{.file = fields.optional_id<FileId>("file"), .member = {}, .thing = {}, .notify = true, .wrong = {}};
     if (!wanted.file) fields.wrong("file", "should be the id of a file, such as fil_…");
     wanted.member = fields.optional_id<MemberId>("member");
+    wanted.thing = fields.optional_product_or_collection();
+    if (wanted.member && wanted.thing) fields.wrong("member", "can't be sent together with product or collection");
     wanted.notify = fields.flag("notify", true);
-    fields.finish();
+    wanted.wrong = fields.complaints();
     return wanted;
+}
+
+// With what was read, and with what it names here.
+void check(Reader& reader, const Wanted& wanted) {
+    Complaints wrong = wanted.wrong;
+    if (wanted.file && !media::find_file(reader, *wanted.file))
+        wrong.add("file", "should be the id of a file of this site");
+    if (wanted.member && !members::find(reader, *wanted.member))
+        wrong.add("member", "should be the id of a member of this site");
+    if (wanted.thing) catalog::check_there(reader, *wanted.thing, wrong);
+    wrong.finish();
 }
 
 // Tells the member, with a link that lets them in.
 void tell(App& app, Tx& tx, const Place& place) {
+    ENSURE(place.member.has_value());
     const members::Member member = members::load(tx, *place.member);
     const std::string portal_url = sites::url_of(sites::hosts(tx), app.config.public_url);
-    mail::send_later(tx, mail::file_shared(sessions::letterhead(tx, portal_url), sessions::addressee(member),
+    const mail::From from = sessions::letterhead(tx, portal_url);
+    if (!from.sends(mail::Letter::file_shared)) return;
+    mail::send_later(tx, mail::file_shared(from, sessions::addressee(member),
                                            {.file = media::load_file(tx, place.file).name,
                                             .link = portal_url + "/filebox/notice/" + begin_notice(tx, member.id),
                                             .days = static_cast<int>(notice_life.count())}));
@@ -70,13 +91,14 @@ PlaceId place_in(const http::Request& request) {
 }  // namespace
 
 http::Response list_places(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"member", "origin"});
-    Filter filter{.member = http::id_parameter<MemberId>(request, "member"), .limit = paging.limit + 1};
-    if (const auto word = request.parameter("origin")) {
-        filter.origin = find_origin(*word);
-        if (!filter.origin) throw Invalid("origin", "should be one of: offered, shared, uploaded");
-    }
-    if (paging.cursor) filter.before = http::id_parameter<PlaceId>(request, "cursor");
+    http::Parameters parameters{request};
+    Filter filter{.member = parameters.id<MemberId>("member")};
+    const auto word = parameters.word("origin", {"offered", "shared", "uploaded"});
+    if (word) filter.origin = find_origin(*word);
+    const http::Paging paging = parameters.paging();
+    filter.before = parameters.id_cursor<PlaceId>(paging);
+    filter.limit = paging.limit + 1;
+    parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         std::vector<Place> places = filebox::list_places(reader, filter);
         std::optional<std::string> next;
@@ -93,7 +115,9 @@ http::Response list_places(App& app, const http::Request& request, const staff::
 http::Response create_place(App& app, const http::Request& request, const staff::Actor& actor) {
     const Wanted wanted = read_wanted(request.json());
     return app.store.write(actor.site, [&](Tx& tx) {
-        const Put put = wanted.member ? share(tx, *wanted.file, *wanted.member) : offer(tx, *wanted.file);
+        check(tx, wanted);
+        const Put put = wanted.member ? share(tx, *wanted.file, *wanted.member) : offer(tx, *wanted.file, wanted.thing);
+        tx.about(put.place.id.view());
         if (put.is_new && wanted.member && wanted.notify) tell(app, tx, put.place);
         http::Response answer = http::json(put.is_new ? 201 : 200, place_json(tx, put.place));
         if (put.is_new) answer.with("Location", "/api/v1/filebox/" + put.place.id.text());

@@ -1,25 +1,18 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 // The edges of the filebox, for app/routes.cpp.
 namespace hub::filebox::api {
 
 using app::App;
+using app::Edge;
 
-http::Response list_places(App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_place(App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_place(App& app, const http::Request& request, const staff::Actor& actor);
-http::Response withdraw_place(App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_settings(App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_settings(App& app, const http::Request& request, const staff::Actor& actor);
+Edge list_places;
+Edge create_place;
+Edge show_place;
+Edge withdraw_place;
+Edge show_settings;
+Edge change_settings;
 
 }  // namespace hub::filebox::api

@@ -13,23 +13,31 @@ struct Row {
     std::optional<MemberId> member;
     std::int64_t size;
     Time created_at;
+    std::optional<ThingId> thing;
 };
 
-std::vector<Place> select(Reader& reader, std::string_view condition, db::Binds binds) {
+constexpr std::string_view columns = "id, file_id, origin, member_id, size, created_at, thing_id";
+
+std::vector<Place> places_in(Reader& reader, const std::string& sql, const db::Binds& binds) {
     std::vector<Place> places;
-    for (const Row& row : reader.all<Row, PlaceId, FileId, std::string, std::optional<MemberId>, std::int64_t, Time>(
-             format("SELECT id, file_id, origin, member_id, size, created_at FROM filebox_places "
-                    "WHERE site_id = :site AND withdrawn_at IS NULL AND {}",
-                    condition),
-             std::move(binds))) {
+    for (const Row& row : reader.all<Row, PlaceId, FileId, std::string, std::optional<MemberId>, std::int64_t, Time,
+                                     std::optional<ThingId>>(sql, binds)) {
         places.push_back({.id = row.id,
                           .file = row.file,
                           .origin = find_origin(row.origin).value(),
                           .member = row.member,
                           .size = static_cast<std::uint64_t>(row.size),
-                          .created_at = row.created_at});
+                          .created_at = row.created_at,
+                          .thing = row.thing});
     }
     return places;
+}
+
+std::vector<Place> select(Reader& reader, std::string_view condition, const db::Binds& binds) {
+    return places_in(reader,
+                     format("SELECT {} FROM filebox_places WHERE site_id = :site AND withdrawn_at IS NULL AND {}",
+                            columns, condition),
+                     binds);
 }
 
 std::optional<Place> first(std::vector<Place> places) {
@@ -43,26 +51,46 @@ std::optional<Place> find(Reader& reader, const PlaceId& id) {
     return first(select(reader, "id = :id", {{"id", id}}));
 }
 
-std::optional<Place> find_live(Reader& reader, const FileId& file, const std::optional<MemberId>& member) {
-    return first(select(reader, "file_id = :file AND COALESCE(member_id, '') = :member",
-                        {{"file", file}, {"member", member ? member->text() : ""}}));
+std::optional<Place> find_live(Reader& reader, const FileId& file, const std::optional<MemberId>& member,
+                               const std::optional<ThingId>& thing) {
+    return first(
+        select(reader, "file_id = :file AND COALESCE(member_id, '') = :member AND COALESCE(thing_id, '') = :thing",
+               {{"file", file}, {"member", member ? member->text() : ""}, {"thing", thing ? thing->text() : ""}}));
 }
 
 void insert(Tx& tx, const Place& place) {
     tx.run(
-        "INSERT INTO filebox_places (site_id, id, file_id, origin, member_id, size, created_at) "
-        "VALUES (:site, :id, :file, :origin, :member, :size, :created_at)",
+        "INSERT INTO filebox_places (site_id, id, file_id, origin, member_id, size, created_at, thing_id) "
+        "VALUES (:site, :id, :file, :origin, :member, :size, :created_at, :thing)",
         {{"id", place.id},
          {"file", place.file},
          {"origin", word_of(place.origin)},
          {"member", place.member},
          {"size", static_cast<std::int64_t>(place.size)},
-         {"created_at", place.created_at}});
+         {"created_at", place.created_at},
+         {"thing", place.thing}});
 }
 
 void withdraw(Tx& tx, const PlaceId& id) {
     tx.run("UPDATE filebox_places SET withdrawn_at = :now WHERE site_id = :site AND id = :id",
            {{"now", tx.now()}, {"id", id}});
+}
+
+void withdraw_everywhere(Tx& tx, const FileId& file) {
+    tx.run(
+        "UPDATE filebox_places SET withdrawn_at = :now WHERE site_id = :site AND file_id = :file AND withdrawn_at IS "
+        "NULL",
+        {{"now", tx.now()}, {"file", file}});
+}
+
+Uses uses_of(Reader& reader, const FileId& file) {
+    return reader
+        .one<Uses, std::int64_t, std::int64_t, std::int64_t>(
+            "SELECT COUNT(CASE WHEN origin = 'offered' THEN 1 END), COUNT(CASE WHEN origin = 'shared' THEN 1 END), "
+            "COUNT(CASE WHEN origin = 'uploaded' THEN 1 END) FROM filebox_places WHERE site_id = :site AND file_id = "
+            ":file AND withdrawn_at IS NULL",
+            {{"file", file}})
+        .value_or(Uses{});
 }
 
 std::vector<Place> list(Reader& reader, const Filter& filter) {
@@ -77,33 +105,22 @@ std::vector<Place> list(Reader& reader, const Filter& filter) {
         condition += " AND origin = :origin";
         binds.emplace_back("origin", word_of(*filter.origin));
     }
-    return select(reader, condition + " ORDER BY id DESC LIMIT :limit", std::move(binds));
+    return select(reader, condition + " ORDER BY id DESC LIMIT :limit", binds);
 }
 
 std::vector<Place> of_member(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before,
                              std::size_t limit) {
     // Two walks along an index each, for one over both would read what is everybody's.
-    constexpr std::string_view columns = "SELECT id, file_id, origin, member_id, size, created_at FROM filebox_places ";
     const std::string sql = format(
-        "SELECT id, file_id, origin, member_id, size, created_at FROM ("
-        "SELECT * FROM ({0} WHERE site_id = :site AND withdrawn_at IS NULL AND member_id = :member AND id < :before "
-        "ORDER BY id DESC LIMIT :limit) AS own UNION ALL "
-        "SELECT * FROM ({0} WHERE site_id = :site AND withdrawn_at IS NULL AND member_id IS NULL AND id < :before "
-        "ORDER BY id DESC LIMIT :limit) AS offered) AS places ORDER BY id DESC LIMIT :limit",
+        "SELECT {0} FROM ("
+        "SELECT * FROM (SELECT {0} FROM filebox_places WHERE site_id = :site AND withdrawn_at IS NULL AND member_id = "
+        ":member AND id < :before ORDER BY id DESC LIMIT :limit) AS own UNION ALL "
+        "SELECT * FROM (SELECT {0} FROM filebox_places WHERE site_id = :site AND withdrawn_at IS NULL AND member_id IS "
+        "NULL AND id < :before ORDER BY id DESC LIMIT :limit) AS offered) AS places ORDER BY id DESC LIMIT :limit",
         columns);
-    std::vector<Place> places;
-    for (const Row& row : reader.all<Row, PlaceId, FileId, std::string, std::optional<MemberId>, std::int64_t, Time>(
-             sql, {{"member", member},
-                   {"before", before ? before->text() : "~"},
-                   {"limit", static_cast<std::int64_t>(limit)}})) {
-        places.push_back({.id = row.id,
-                          .file = row.file,
-                          .origin = find_origin(row.origin).value(),
-                          .member = row.member,
-                          .size = static_cast<std::uint64_t>(row.size),
-                          .created_at = row.created_at});
-    }
-    return places;
+    return places_in(
+        reader, sql,
+        {{"member", member}, {"before", before ? before->text() : "~"}, {"limit", static_cast<std::int64_t>(limit)}});
 }
 
 std::int64_t uploaded_bytes(Reader& reader, const MemberId& member) {

@@ -5,9 +5,12 @@
 namespace hub::filebox::rows {
 
 std::optional<Place> find(Reader& reader, const PlaceId& id);
-std::optional<Place> find_live(Reader& reader, const FileId& file, const std::optional<MemberId>& member);
+std::optional<Place> find_live(Reader& reader, const FileId& file, const std::optional<MemberId>& member,
+                               const std::optional<ThingId>& thing);
 void insert(Tx& tx, const Place& place);
 void withdraw(Tx& tx, const PlaceId& id);
+void withdraw_everywhere(Tx& tx, const FileId& file);
+Uses uses_of(Reader& reader, const FileId& file);
 std::vector<Place> list(Reader& reader, const Filter& filter);
 std::vector<Place> of_member(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before,
                              std::size_t limit);

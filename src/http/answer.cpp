@@ -25,7 +25,7 @@ constexpr KnownStatus known_statuses[] = {
     {400, "invalid", "The request could not be understood", "It is not well-formed HTTP. The connection was closed."},
     {401, "unauthenticated", "A valid key or a log-in is needed", "Send your key, or log in, and try again."},
     {403, "forbidden", "You may not do this", "Ask someone who may, or use a key with the right scope."},
-    {404, "not-found", "There is nothing at this address", "Check the address for typing mistakes."},
+    {404, "not-found", "This is not here", "Check the address for typing mistakes."},
     {405, "unsupported", "This address doesn't take that method", "The Allow header lists the methods it takes."},
     {408, "invalid", "The request took too long to arrive", "Send it again."},
     {413, "too-large", "This is more than the address takes", "Send a smaller body."},

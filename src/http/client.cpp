@@ -115,7 +115,8 @@ struct Exchange {
 
 std::size_t take_body(const char* bytes, std::size_t, std::size_t count, void* pointer) noexcept {
     auto& exchange = *static_cast<Exchange*>(pointer);
-    exchange.is_too_large = exchange.reply.body.size() + count > exchange.call.answer_max;
+    const std::size_t most = exchange.call.answer_max * (sabotaged("long_answers") ? 512 : 1);
+    exchange.is_too_large = exchange.reply.body.size() + count > most;
     if (exchange.is_too_large) return CURL_WRITEFUNC_ERROR;
     try {
         exchange.reply.body.append(bytes, count);
@@ -147,11 +148,16 @@ std::size_t take_head(const char* bytes, std::size_t, std::size_t count, void* p
     }
 }
 
+// What must never be: curl asks again where a host is that was found harmless, and calls whatever it hears.
+bool asks_again() {
+    return sabotaged("check_then_resolve_again");
+}
+
 // The last word, on the very address that is about to be connected to.
 curl_socket_t open_socket(void* pointer, curlsocktype, curl_sockaddr* target) noexcept {
     auto& exchange = *static_cast<Exchange*>(pointer);
     const auto address = Address::of(target->addr);
-    const bool may_go_anywhere = exchange.call.to_the_inside || sabotaged("unchecked_address");
+    const bool may_go_anywhere = exchange.call.to_the_inside || sabotaged("unchecked_address") || asks_again();
     const bool is_allowed = address && (may_go_anywhere || may_be_reached(*address));
     if (!is_allowed) {
         exchange.is_refused = true;
@@ -194,10 +200,10 @@ bool is_well_formed(const Call& call) {
 
 void set_limits(const Handle& handle, Duration time) {
     set(handle, CURLOPT_NOSIGNAL, 1L);
-    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(time.count()));
+    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(time.count()) * (sabotaged("patient_calls") ? 6 : 1));
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(time, connect_timeout).count()));
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    set(handle, CURLOPT_FOLLOWLOCATION, sabotaged("follow_redirects") ? 1L : 0L);
     set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(handle, CURLOPT_PROXY, "");
@@ -232,7 +238,7 @@ List pinned(const Destination& destination, const std::vector<Address>& addresse
         texts.push_back(address.is_v4() ? address.text() : "[" + address.text() + "]");
     }
     List list;
-    if (Address::parse(destination.host)) return list;  // nobody is asked where an address is
+    if (Address::parse(destination.host) || asks_again()) return list;  // nobody is asked where an address is
     append(list, format("+{}:{}:{}", destination.host, destination.port, join(texts, ",")));
     return list;
 }

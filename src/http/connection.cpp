@@ -4,10 +4,13 @@
 #include <array>
 #include <chrono>
 #include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/sabotage.h"
 
 namespace hub::http {
 
@@ -27,6 +30,13 @@ std::span<char> scratch() {
     return bytes;
 }
 
+// What must never be: whoever comes costs a megabyte.
+void waste() {
+    constexpr std::size_t megabyte = std::size_t{1024} * 1024;
+    thread_local std::vector<std::string> wasted;
+    wasted.emplace_back(megabyte, 'x');
+}
+
 std::string_view word_of(Door door) {
     switch (door) {
         case Door::open:
@@ -37,6 +47,8 @@ std::string_view word_of(Door door) {
             return "member";
         case Door::key:
             return "key";
+        case Door::session:
+            return "session";
     }
     return "open";
 }
@@ -61,7 +73,9 @@ Connection::Connection(Serving& serving, Pool& pool, Socket socket, const Addres
     : serving_(serving),
       pool_(pool),
       socket_(std::move(socket)),
-      intake_(serving.router, serving.proxies, serving.clock, peer, serving.settings.spool_folder) {}
+      intake_(serving.router, serving.proxies, serving.clock, peer, serving.settings.spool_folder) {
+    if (sabotaged("greedy_connections")) waste();
+}
 
 Connection::~Connection() {
     serving_.crowd.leave();

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "http/grammar.h"
 #include "http/target.h"
@@ -119,8 +120,9 @@ bool HeadCheck::read_length(std::string_view raw) {
 
 bool HeadCheck::read_encoding(std::string_view value) {
     if (++encodings_ > 1) return false;
-    framing_.is_chunked = same_but_for_case(value, "chunked");
-    return framing_.is_chunked || unsupported(501);
+    const bool is_chunked = same_but_for_case(value, "chunked");
+    framing_.is_chunked = is_chunked && !sabotaged("chunks_forgotten");
+    return is_chunked || unsupported(501);
 }
 
 bool HeadCheck::read_connection(std::string_view value) {
@@ -164,6 +166,7 @@ bool HeadCheck::read_field(std::string_view line) {
 }
 
 bool HeadCheck::fits_together() const {
+    if (sabotaged("lenient_head")) return true;
     if (lengths_ > 0 && encodings_ > 0) return false;
     if (encodings_ > 0 && is_old_) return false;
     return hosts_ == 1 || is_old_;

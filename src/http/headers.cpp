@@ -49,14 +49,15 @@ void append_line(std::string& lines, std::string_view name, std::string_view val
     lines.append(name).append(": ").append(value).append("\r\n");
 }
 
-std::string page_policy(std::string_view nonce, std::string_view frames) {
+std::string page_policy(std::string_view nonce, std::string_view frames, std::string_view framed_by) {
     std::string policy;
     policy.reserve(policy_size_expected);
     policy.append("default-src 'none'; script-src 'nonce-").append(nonce).append("' 'strict-dynamic'; ");
     policy.append("style-src 'self' 'nonce-").append(nonce).append("'; ");
     policy.append(
         "img-src 'self' data:; media-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; object-src 'none'");
+        "frame-ancestors ");
+    policy.append(framed_by).append("; base-uri 'none'; object-src 'none'");
     if (!frames.empty()) policy.append("; frame-src ").append(frames);
     return policy;
 }
@@ -67,8 +68,9 @@ std::string fresh_nonce() {
     return random::token(18);
 }
 
-void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames) {
-    add(response, policy_name, page_policy(nonce, frames));
+void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames,
+                    std::string_view framed_by) {
+    add(response, policy_name, page_policy(nonce, frames, framed_by));
     for (const Line& line : everywhere) add(response, line.name, line.value);
     if (secure) add(response, transport_name, one_year);
     add(response, "Cache-Control", "no-store");

@@ -12,8 +12,10 @@ std::string fresh_nonce();
 
 // Puts the security headers on a page: a policy that runs only scripts with this nonce, and the rest. What the response
 // already says for itself stays.
-// Frames may come from the origins in `frames`, parted by blanks, and from nowhere else.
-void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames = {});
+// Frames may come from the origins in `frames`, parted by blanks, and from nowhere else; the page itself may stand in a
+// frame of what `framed_by` says.
+void secure_headers(Response& response, std::string_view nonce, bool secure, std::string_view frames = {},
+                    std::string_view framed_by = "'none'");
 // For pages whose address holds a token: no Referer leaves them.
 void hide_referrer(Response& response);
 

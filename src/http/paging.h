@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -17,16 +16,13 @@
 
 namespace hub::http {
 
-// ?limit= (1 to 100, 100 when absent) and ?cursor= of a list; throws Invalid when they are wrong, or when the query
-// holds anything else than these and the list's own filters: what is misspelt must not answer everything.
+// ?limit= (1 to 100, 100 when absent) and ?cursor= of a list.
 struct Paging {
     std::size_t limit = 100;
     std::optional<std::string> cursor{};
 };
-using ParameterNames = std::initializer_list<std::string_view>;
-Paging paging_of(const Request& request, ParameterNames filters = {});
-// Throws Invalid naming every parameter of the query that isn't one of these.
-void refuse_other_parameters(const Request& request, const std::vector<std::string_view>& known);
+// Those of a list without filters of its own; with some, http/parameters.h reads them all. Throws Invalid.
+Paging paging_of(const Request& request);
 
 // {"data": […], "next_cursor": null | "…"}
 Response list(JsonArray data, const std::optional<std::string>& next_cursor);
@@ -44,16 +40,6 @@ Response list_of(const std::vector<const Thing*>& things, const Paging& paging, 
     for (; next != things.end() && data.size() < paging.limit; ++next) data.push_back(present(**next));
     if (next == things.end() || data.empty()) return list(std::move(data), std::nullopt);
     return list(std::move(data), (*std::prev(next))->id.text());
-}
-
-// A query parameter that names a thing; throws Invalid when it is not such an id.
-template <class Identifier>
-std::optional<Identifier> id_parameter(const Request& request, std::string_view name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    if (!Identifier::matches(*text))
-        throw Invalid(std::string{name}, "should be an id that begins with " + std::string{Identifier::prefix} + "_");
-    return Identifier::parse(*text);
 }
 
 // What the address captured as an id; an impossible id is simply not there.

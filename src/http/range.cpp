@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "http/grammar.h"
 
@@ -14,8 +15,16 @@ namespace {
 constexpr std::size_t ranges_max = 16;
 constexpr std::string_view unit = "bytes=";
 
+// What must never be: a number that begins again at zero.
+std::uint64_t wrapped(std::string_view digits) {
+    std::uint64_t place = 0;
+    for (const char digit : digits) place = place * 10 + static_cast<std::uint64_t>(digit - '0');
+    return place;
+}
+
 // Digits beyond what a number holds mean a place behind the end of any file.
 std::uint64_t place_of(std::string_view digits) {
+    if (sabotaged("range_wrap")) return wrapped(digits);
     return parse_u64(digits).value_or(std::numeric_limits<std::uint64_t>::max());
 }
 

@@ -61,10 +61,10 @@ std::string_view Request::header(std::string_view lower_case_name) const {
 }
 
 std::optional<std::string> Request::parameter(std::string_view name) const {
-    for (const auto& [key, value] : query) {
-        if (key == name) return value;
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find(query, name, &std::pair<std::string, std::string>::first);
+    if (found == query.end()) return std::nullopt;
+    if (is_given_twice(query, name)) throw Invalid(std::string{name}, given_twice);
+    return found->second;
 }
 
 std::optional<std::string> Request::cookie(std::string_view name) const {
@@ -98,6 +98,10 @@ std::vector<std::pair<std::string, std::string>> Request::form() const {
     auto pairs = parse_pairs(body);
     if (!pairs) throw Invalid("", "should be a form: name=value&name=value, percent-encoded UTF-8");
     return *std::move(pairs);
+}
+
+bool is_given_twice(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name) {
+    return std::ranges::count(pairs, name, &std::pair<std::string, std::string>::first) > 1;
 }
 
 std::string value_of(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name) {

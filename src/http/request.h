@@ -38,7 +38,8 @@ struct Request {
 
     // First value, or empty.
     std::string_view header(std::string_view lower_case_name) const;
-    std::optional<std::string> parameter(std::string_view name) const;  // from the query
+    // From the query. Throws Invalid when it stands there twice: nobody knows which of the two was meant.
+    std::optional<std::string> parameter(std::string_view name) const;
     std::optional<std::string> cookie(std::string_view name) const;
     const std::string& capture(std::string_view name) const;  // ENSUREs that the route has it
 
@@ -48,6 +49,8 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> form() const;
 };
 
+inline constexpr const char* given_twice = "should be given once";
+bool is_given_twice(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name);
 // First value of a form or query; empty when absent.
 std::string value_of(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name);
 // Percent-decoding of one component; `plus_is_blank` for forms and queries. Empty on a broken escape.

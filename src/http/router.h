@@ -18,8 +18,9 @@ namespace hub::http {
 //   open        anyone; no Origin check (webhooks, health, assets)
 //   page        the portal: visitors and members; unsafe methods need our own Origin and the form's token
 //   member      the portal, logged in; others are sent to the log-in and come back
-//   key         the API: a key with `scope`
-enum class Door { open, page, member, key };
+//   key         the API: a key with `scope`, or staff whose role has it
+//   session     the API: a person with a session, about themselves
+enum class Door { open, page, member, key, session };
 
 // To be called once, from any thread, if it was kept; not to call it then is to leave the caller without an answer.
 using Respond = std::function<void(Response)>;

@@ -1,10 +1,13 @@
 #include "http/server.h"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 #include <utility>
 
 #include "base/ensure.h"
+#include "base/sabotage.h"
+#include "base/short_turns.h"
 #include "http/connection.h"
 #include "http/crowd.h"
 #include "http/pool.h"
@@ -25,6 +28,15 @@ Duration sweep_pause(const ServerSettings& settings) {
     const Duration shortest =
         std::min({settings.head_timeout, settings.body_timeout, settings.write_timeout, settings.idle_timeout});
     return std::clamp(shortest / 4, sweep_min, sweep_max);
+}
+
+// What must never be: whoever is slow stays, and whoever comes waits.
+ServerSettings as_sabotaged(ServerSettings settings) {
+    if (sabotaged("no_header_deadline")) settings.head_timeout = std::chrono::hours{1};
+    if (sabotaged("no_body_deadline")) settings.body_timeout = std::chrono::hours{1};
+    if (sabotaged("no_read_deadline")) settings.write_timeout = std::chrono::hours{1};
+    if (sabotaged("no_shedding")) settings.queue = std::numeric_limits<std::size_t>::max() / 2;
+    return settings;
 }
 
 }  // namespace
@@ -84,9 +96,13 @@ void Server::Sockets::run() {
         .exhausted = [this] { shed(); },
     });
     sweep();
+    const auto take_turns = [this] {
+        ask_for_short_turns();
+        loop_.run();
+    };
     std::vector<std::jthread> others;
-    for (std::size_t count = 1; count < io_threads_; ++count) others.emplace_back([this] { loop_.run(); });
-    loop_.run();
+    for (std::size_t count = 1; count < io_threads_; ++count) others.emplace_back(take_turns);
+    take_turns();
 }
 
 void Server::Sockets::stop() {
@@ -96,7 +112,7 @@ void Server::Sockets::stop() {
 void Server::Sockets::take(Socket socket, const Address& peer) {
     const std::size_t here = serving_->crowd.count();
     const std::size_t most = serving_->settings.connections;
-    if (here >= most + turned_away_max) return;
+    if (here >= most + std::min(turned_away_max, most / 4 + 1)) return;
     const auto connection = std::make_shared<Connection>(*serving_, pool_, std::move(socket), peer);
     serving_->crowd.enter(connection);
     here < most ? connection->begin() : connection->turn_away();
@@ -117,6 +133,7 @@ void Server::Sockets::sweep() {
 
 void Server::Sockets::drain() {
     if (serving_->is_draining.exchange(true)) return;
+    if (sabotaged("drop_at_stop")) return end();
     drained_by_ = steady_now() + serving_->settings.drain_timeout.count();
     listener_->close();
     // Callers that are busy get their last answer with the word to close; who stays idle for a moment is let go.
@@ -131,13 +148,14 @@ void Server::Sockets::end() {
 
 Server::Server(ServerSettings settings, const Clock& clock, Router router, Answers answers) {
     Proxies proxies{settings.trusted_proxies};
-    sockets_ = std::make_unique<Sockets>(std::unique_ptr<Serving>{new Serving{.settings = std::move(settings),
-                                                                              .clock = clock,
-                                                                              .router = std::move(router),
-                                                                              .answers = std::move(answers),
-                                                                              .proxies = std::move(proxies),
-                                                                              .crowd = {},
-                                                                              .is_draining = false}});
+    sockets_ =
+        std::make_unique<Sockets>(std::unique_ptr<Serving>{new Serving{.settings = as_sabotaged(std::move(settings)),
+                                                                       .clock = clock,
+                                                                       .router = std::move(router),
+                                                                       .answers = std::move(answers),
+                                                                       .proxies = std::move(proxies),
+                                                                       .crowd = {},
+                                                                       .is_draining = false}});
 }
 
 Server::~Server() = default;

@@ -13,6 +13,9 @@
 
 namespace hub::http {
 
+// Whether it is an address and a port, such as 127.0.0.1:8080, localhost:8080, [::1]:8080 or :8080.
+bool can_be_listened_on(const std::string& listen);
+
 struct ServerSettings {
     std::string listen = "127.0.0.1:8080";
     std::string spool_folder = "/tmp";         // for uploads on their way

@@ -360,6 +360,7 @@ TEST_CASE("an address that is taken or malformed is said so") {
         settings.threads = 1;
         Server other{settings, clock, Router{{}}, {.front = {}, .plain = {}}};
         CHECK_THROWS_AS(other.listen(), Unavailable);
+        CHECK(can_be_listened_on(address) == address.starts_with("127.0.0.1:" + std::to_string(server.port())));
     }
 }
 

@@ -24,7 +24,9 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 
+#include "base/ensure.h"
 #include "base/error.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 
 namespace hub::http {
@@ -46,7 +48,7 @@ bool is_no_progress(const Error& error) {
     return error == asio::error::would_block || error == asio::error::try_again || error == asio::error::interrupted;
 }
 
-tcp::endpoint endpoint_of(const std::string& text) {
+std::optional<tcp::endpoint> endpoint_of(const std::string& text) {
     const std::size_t colon = text.rfind(':');
     const std::uint64_t no_port = 65536;
     const std::uint64_t port =
@@ -57,14 +59,15 @@ tcp::endpoint endpoint_of(const std::string& text) {
     if (host.empty() || host == "*") host = "0.0.0.0";
     Error error;
     const auto address = asio::ip::make_address(host, error);
-    if (error || port >= no_port) {
-        throw Unavailable(
-            format("Can't listen on {}: it should be an address and a port, such as 127.0.0.1:8080.", text));
-    }
-    return {address, static_cast<std::uint16_t>(port)};
+    if (error || port >= no_port) return std::nullopt;
+    return tcp::endpoint{address, static_cast<std::uint16_t>(port)};
 }
 
 }  // namespace
+
+bool can_be_listened_on(const std::string& listen) {
+    return endpoint_of(listen).has_value();
+}
 
 struct Loop::Inner {
     explicit Inner(std::size_t threads) : context(static_cast<int>(threads)) {}
@@ -96,8 +99,12 @@ void Loop::call_after(Duration time, std::function<void()> call) {
     }));
 }
 
+// Waiting for bytes and then reading them costs two calls of the kernel more than waiting in a read, so whoever waits
+// reads the first bytes, and the read that follows finds them here. A request's head mostly fits.
 struct Socket::Inner {
     TcpStream stream;
+    std::array<char, 1024> first{};
+    std::size_t first_count = 0;
 };
 
 Socket::Socket(std::unique_ptr<Inner> inner) : inner_(std::move(inner)), handle_(inner_->stream.native_handle()) {}
@@ -113,9 +120,13 @@ Socket::Moved moved(std::size_t count, const Error& error) {
 }  // namespace
 
 Socket::Moved Socket::read(std::span<char> into) {
+    const std::size_t first = std::exchange(inner_->first_count, 0);
+    ENSURE(first <= into.size());
+    std::copy_n(inner_->first.begin(), first, into.begin());
+    if (first > 0 && first < inner_->first.size()) return {.count = first};
     Error error;
-    const std::size_t count = inner_->stream.read_some(asio::buffer(into.data(), into.size()), error);
-    return moved(count, error);
+    const std::size_t count = inner_->stream.read_some(asio::buffer(into.data() + first, into.size() - first), error);
+    return first > 0 ? Moved{.count = first + count} : moved(count, error);
 }
 
 Socket::Moved Socket::write(std::string_view first, std::string_view second) {
@@ -134,9 +145,14 @@ Socket::Moved Socket::send_file(const OpenFile& file, std::uint64_t place, std::
 }
 
 void Socket::when_readable(std::function<void()> call) {
-    inner_->stream.async_wait(TcpStream::wait_read, [call = std::move(call)](const Error& error) {
-        if (!error) call();
-    });
+    Inner& inner = *inner_;
+    if (inner.first_count > 0) return asio::post(inner.stream.get_executor(), std::move(call));
+    inner.stream.async_receive(asio::buffer(inner.first),
+                               [call = std::move(call), &inner](const Error& error, std::size_t count) {
+                                   if (error == asio::error::operation_aborted) return;
+                                   inner.first_count = count;
+                                   call();
+                               });
 }
 
 void Socket::when_writable(std::function<void()> call) {
@@ -162,7 +178,7 @@ struct Listener::Inner : std::enable_shared_from_this<Listener::Inner> {
 
     void take_next();
     void taken(const Error& error, TcpStream stream);
-    void hand_over(TcpStream stream);
+    void hand_over(TcpStream stream, const tcp::endpoint& from);
 
     Loop& loop;
     Acceptor acceptor;
@@ -171,12 +187,15 @@ struct Listener::Inner : std::enable_shared_from_this<Listener::Inner> {
 };
 
 Listener::Listener(Loop& loop, const std::string& address) : inner_(std::make_shared<Inner>(loop)) {
-    const tcp::endpoint endpoint = endpoint_of(address);
+    const auto endpoint = endpoint_of(address);
+    if (!endpoint)
+        throw Unavailable(
+            format("Can't listen on {}: it should be an address and a port, such as 127.0.0.1:8080.", address));
     Acceptor& acceptor = inner_->acceptor;
     Error error;
-    acceptor.open(endpoint.protocol(), error);
+    acceptor.open(endpoint->protocol(), error);
     if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.bind(*endpoint, error);
     if (!error) acceptor.listen(Acceptor::max_listen_connections, error);
     if (!error) acceptor.non_blocking(true, error);
     if (error) throw Unavailable(format("Can't listen on {}: {}.", address, error.message()));
@@ -203,22 +222,23 @@ void Listener::Inner::take_next() {
 }
 
 void Listener::Inner::taken(const Error& error, TcpStream stream) {
+    // One that came before close() is served, even when its turn is after it.
+    if (!error) hand_over(std::move(stream), peer);
     if (error == asio::error::operation_aborted || !acceptor.is_open()) return;
-    if (!error) hand_over(std::move(stream));
     const bool is_exhausted = error && error != asio::error::connection_aborted && !is_no_progress(error);
     if (!is_exhausted) return take_next();
     // Without a pause this would be tried again at once, for ever, as the connection still waits.
     calls.exhausted();
-    loop.call_after(exhausted_pause, [self = shared_from_this()] {
+    loop.call_after(sabotaged("accept_spins") ? Duration{0} : exhausted_pause, [self = shared_from_this()] {
         if (self->acceptor.is_open()) self->take_next();
     });
 }
 
-void Listener::Inner::hand_over(TcpStream stream) {
+void Listener::Inner::hand_over(TcpStream stream, const tcp::endpoint& from) {
     Error error;
     stream.non_blocking(true, error);
     if (!error) stream.set_option(tcp::no_delay(true), error);
-    const auto address = Address::of(*peer.data());
+    const auto address = Address::of(*from.data());
     if (error || !address || ::fcntl(stream.native_handle(), F_SETFD, FD_CLOEXEC) != 0) return;
     calls.taken(Socket{std::make_unique<Socket::Inner>(std::move(stream))}, *address);
 }
@@ -226,9 +246,11 @@ void Listener::Inner::hand_over(TcpStream stream) {
 void Listener::close() {
     for (;;) {
         Error error;
-        TcpStream stream = inner_->acceptor.accept(inner_->loop.inner_->context, inner_->peer, error);
+        tcp::endpoint peer;
+        TcpStream stream = inner_->acceptor.accept(inner_->loop.inner_->context, peer, error);
+        if (error == asio::error::connection_aborted) continue;
         if (error) break;
-        inner_->hand_over(std::move(stream));
+        inner_->hand_over(std::move(stream), peer);
     }
     Error ignored;
     inner_->acceptor.close(ignored);

@@ -10,7 +10,7 @@ namespace hub::jobs {
 namespace {
 
 constexpr Duration pause_least = 100ms;
-constexpr Duration pause_most = 60s;
+constexpr Duration pause_most = 4s;  // what was away has come back before anybody has to wait for us
 
 }  // namespace
 

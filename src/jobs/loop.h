@@ -13,8 +13,8 @@ namespace hub::jobs {
 enum class Step { did_something, found_nothing };
 
 // A thread that takes one step after another until there is nothing to do, then waits for its wake or for the timer.
-// A step that throws is logged and tried again after a pause that grows to a minute; nothing else stops the loop but
-// its end, which lets the running step finish.
+// A step that throws is logged and tried again after a pause that grows to four seconds; nothing else stops the loop
+// but its end, which lets the running step finish.
 class Loop {
 public:
     using Work = std::function<Step()>;

@@ -1,63 +1,18 @@
 #include "mail/letters.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "base/crypto.h"
 #include "base/ensure.h"
 #include "base/sabotage.h"
 #include "base/text.h"
+#include "mail/filling.h"
+#include "mail/frame.h"
 #include "mail/mail_rows.h"
 #include "view/template.h"
 
 namespace hub::mail {
 
 namespace {
-
-// How bright one byte of a colour is (WCAG's relative luminance).
-double brightness(char byte) {
-    const double value = static_cast<double>(static_cast<unsigned char>(byte)) / 255.0;
-    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-}
-
-// Black or white, whichever reads better on the colour.
-std::string_view ink_on(std::string_view color) {
-    const auto bytes = color.starts_with('#') ? crypto::from_hex(color.substr(1)) : std::nullopt;
-    if (!bytes || bytes->size() != 3) return "#ffffff";
-    const double luminance =
-        0.2126 * brightness((*bytes)[0]) + 0.7152 * brightness((*bytes)[1]) + 0.0722 * brightness((*bytes)[2]);
-    return luminance > 0.30 ? "#14181a" : "#ffffff";
-}
-
-void address(view::Values& values, const From& from, const To& to, std::string_view why) {
-    values.set("LANG", "en");
-    values.set("SITE_NAME", from.site_name);
-    values.set("BRAND", from.brand_color);
-    values.set("BRAND_INK", ink_on(from.brand_color));
-    values.set("PORTAL_URL", from.portal_url);
-    values.set_and_show("SUPPORT_EMAIL", from.support_email, "HAS_SUPPORT");
-    values.set_and_show("FIRST_NAME", to.first_name, "HAS_FIRST_NAME");
-    values.show_if(to.first_name.empty(), "NO_FIRST_NAME");
-    values.set("WHY", why);
-}
-
-// Sections that were not shown leave empty lines behind; one is enough.
-std::string without_gaps(std::string_view text) {
-    std::string kept;
-    std::size_t breaks = 0;
-    for (const char letter : text) {
-        breaks = letter == '\n' ? breaks + 1 : 0;
-        if (breaks <= 2) kept += letter;
-    }
-    return kept;
-}
-
-// One line, whatever a name held.
-std::string one_line(std::string_view text) {
-    std::string line{trimmed(text)};
-    std::ranges::replace_if(line, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
-    return line;
-}
 
 struct Kind {
     std::string_view word;
@@ -83,26 +38,41 @@ Mail written(const Kind& kind, view::Values& values, const From& from, const To&
             .html = templates.render("mail/templates/frame.html", values)};
 }
 
-void list_things(view::Values& values, const std::vector<Thing>& things) {
-    ENSURE(!things.empty());
-    if (things.size() == 1) {
-        values.show("HAS_ONE");
-        values.set("THING_NAME", things.front().name);
-    } else {
-        values.show("HAS_SEVERAL");
-        values.set("COUNT", things.size());
-    }
+// What came of several things: all open, none yet, or some.
+enum class Coming : std::uint8_t { none, some, all };
+
+Coming coming_of(const std::vector<Thing>& things) {
     const auto coming = std::ranges::count_if(things, &Thing::is_coming);
-    const bool is_mixed = coming > 0 && coming < std::ssize(things);
-    values.show(coming == 0 ? view::Name("IS_OPEN") : is_mixed ? view::Name("IS_MIXED") : view::Name("IS_COMING"));
-    values.show_if(coming < std::ssize(things), "IS_READY");
-    for (const Thing& thing : things) {
-        view::Values& one = values.add("THING");
-        one.show_if(thing.is_coming, "OPENS_SOON");
-        one.set("NAME", thing.name);
-        one.set("URL", thing.url);
-        one.set_and_show("DESCRIPTION", thing.description, "HAS_DESCRIPTION");
-    }
+    if (coming == 0) return Coming::none;
+    return coming < std::ssize(things) ? Coming::some : Coming::all;
+}
+
+std::string news_of(const std::vector<Thing>& things, const std::string& site_name) {
+    const Coming coming = coming_of(things);
+    if (things.size() == 1)
+        return things.front().name + (coming == Coming::all ? " is yours and opens soon" : " is open");
+    const std::string_view how = coming == Coming::none   ? "open"
+                                 : coming == Coming::some ? "yours"
+                                                          : "yours and open soon";
+    return format("{} new things are {} at {}", things.size(), how, site_name);
+}
+
+std::string state_of(const std::vector<Thing>& things) {
+    return coming_of(things) == Coming::all ? "It is not open yet, and you find it in your library as soon as it is."
+                                            : "It is all ready, and you find it in your library at any time.";
+}
+
+// Who has no password is led to choose one first, whatever the words are.
+Way way_to(const From& from, const Access& about) {
+    if (about.invitation)
+        return {
+            .url = about.invitation->link,
+            .label = "Choose a password and start",
+            .before = "You are new here, so choose a password first. It takes a minute.",
+            .after = format("This works for {} hours. After that, log in at {} with this e-mail address and a code.",
+                            about.invitation->hours, from.portal_url)};
+    return {.url = about.things.size() == 1 ? about.things.front().url : from.portal_url + "/library",
+            .label = coming_of(about.things) == Coming::all ? "Go to your library" : ""};
 }
 
 Json json_of_things(const std::vector<Thing>& things) {
@@ -129,57 +99,80 @@ std::vector<Thing> things_in(const std::string& json) {
 
 }  // namespace
 
+bool From::sends(Letter letter) const {
+    const auto found = std::ranges::find(own, letter, &OwnLetter::letter);
+    return found == own.end() || found->is_on;
+}
+
 Mail login_code(const From& from, const To& to, const LoginCode& about) {
-    view::Values values;
-    address(values, from, to,
-            "You get this because someone asked to log in with this address. If it wasn't you, do nothing.");
-    values.set("CODE", about.code);
-    values.set("LINK", about.link);
-    values.set("MINUTES", about.minutes);
-    return written({"login", "login_code"}, values, from, to);
+    return filled(
+        Letter::login_code, from, to,
+        {.why = "You get this because someone asked to log in with this address. If it wasn't you, do nothing.",
+         .values = {{"code", about.code}, {"minutes", std::to_string(about.minutes)}},
+         .way = {.url = about.link}});
 }
 
 Mail reset_password(const From& from, const To& to, const PasswordReset& about) {
-    view::Values values;
-    address(values, from, to,
-            "You get this because someone asked for a new password for this address. If it wasn't you, do nothing; "
-            "nothing has changed.");
-    values.set("LINK", about.link);
-    values.set("MINUTES", about.minutes);
-    return written({"reset", "reset_password"}, values, from, to);
+    return filled(Letter::reset_password, from, to,
+                  {.why = "You get this because someone asked for a new password for this address. If it wasn't you, "
+                          "do nothing; nothing has changed.",
+                   .values = {{"minutes", std::to_string(about.minutes)}},
+                   .way = {.url = about.link}});
 }
 
 Mail password_changed(const From& from, const To& to, const PasswordChange& about) {
-    view::Values values;
-    address(values, from, to, "You get this because the password of this account was changed.");
-    values.set("WHEN", about.when);
-    values.set("LINK", about.link);
-    return written({"password_changed", "password_changed"}, values, from, to);
+    return filled(Letter::password_changed, from, to,
+                  {.why = "You get this because the password of this account was changed.",
+                   .values = {{"when", about.when}},
+                   .way = {.url = about.link}});
 }
 
 Mail welcome(const From& from, const To& to, const Invitation& about) {
+    return filled(Letter::welcome, from, to,
+                  {.why = format("You get this because an account was made for this address at {}.", from.site_name),
+                   .values = {{"hours", std::to_string(about.hours)}},
+                   .way = {.url = about.link}});
+}
+
+Mail registration(const From& from, const To& to, const Invitation& about) {
+    return filled(Letter::registration, from, to,
+                  {.why = format("You get this because someone registered with this address at {}. If it wasn't you, "
+                                 "do nothing; nobody becomes a member.",
+                                 from.site_name),
+                   .values = {{"hours", std::to_string(about.hours)}},
+                   .way = {.url = about.link}});
+}
+
+Mail already_member(const From& from, const To& to, const KnownAddress& about) {
+    return filled(Letter::already_member, from, to,
+                  {.why = format("You get this because someone registered with this address at {}, where you are a "
+                                 "member. Nothing has changed.",
+                                 from.site_name),
+                   .values = {},
+                   .way = {.url = about.link}});
+}
+
+Mail staff_invitation(const From& from, const To& to, const StaffInvitation& about) {
     view::Values values;
-    address(values, from, to,
-            format("You get this because an account was made for this address at {}.", from.site_name));
+    put_frame(values, from, to, format("You get this because {} invited this address.", about.invited_by));
+    values.set("ROLE", about.role);
+    values.set("INVITED_BY", about.invited_by);
     values.set("LINK", about.link);
-    values.set("HOURS", about.hours);
-    return written({"welcome", "welcome"}, values, from, to);
+    values.set("DAYS", about.days);
+    return written({kind_of_staff, "staff_invitation"}, values, from, to);
 }
 
 Mail file_shared(const From& from, const To& to, const SharedFile& about) {
-    view::Values values;
-    address(values, from, to,
-            format("You get this because a file was shared with this address at {}.", from.site_name));
-    values.set("FILE", about.file);
-    values.set("LINK", about.link);
-    values.set("DAYS", about.days);
-    return written({"file", "file_shared"}, values, from, to);
+    return filled(Letter::file_shared, from, to,
+                  {.why = format("You get this because a file was shared with this address at {}.", from.site_name),
+                   .values = {{"file", about.file}, {"days", std::to_string(about.days)}},
+                   .way = {.url = about.link}});
 }
 
 Mail hook_fails(const From& from, const HookFailure& about) {
     const To support{.member = std::nullopt, .email = from.support_email, .first_name = ""};
     view::Values values;
-    address(values, from, support, format("You get this because this is the support address of {}.", from.site_name));
+    put_frame(values, from, support, format("You get this because this is the support address of {}.", from.site_name));
     values.show_if(about.is_disabled, "IS_DISABLED");
     values.show_if(!about.is_disabled, "IS_FAILING");
     values.set("HOOK", about.hook);
@@ -191,18 +184,13 @@ Mail hook_fails(const From& from, const HookFailure& about) {
 }
 
 Mail access_given(const From& from, const To& to, const Access& about) {
-    view::Values values;
-    address(values, from, to, format("You get this because access was given to this address at {}.", from.site_name));
-    list_things(values, about.things);
-    if (about.invitation) {
-        values.show("NEEDS_PASSWORD");
-        values.set("LINK", about.invitation->link);
-        values.set("HOURS", about.invitation->hours);
-    } else {
-        values.show("HAS_PASSWORD");
-        values.set("LINK", about.things.size() == 1 ? about.things.front().url : from.portal_url + "/library");
-    }
-    return written({"access", "access_given"}, values, from, to);
+    ENSURE(!about.things.empty());
+    return filled(
+        Letter::access_given, from, to,
+        {.why = format("You get this because access was given to this address at {}.", from.site_name),
+         .values = {{"access.news", news_of(about.things, from.site_name)}, {"access.state", state_of(about.things)}},
+         .way = way_to(from, about),
+         .things = &about.things});
 }
 
 void send_access_later(Tx& tx, const From& from, const To& to, const Access& about) {

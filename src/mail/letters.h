@@ -5,10 +5,19 @@
 #include <vector>
 
 #include "base/json.h"
+#include "mail/letter_kinds.h"
 #include "mail/mail.h"
 
-// What the mails say: each function fills mail/templates/<name>.{txt,html}. Links are full addresses.
+// The mails, each in the site's words or ours (letter_kinds.h); those to staff and to the site itself fill
+// mail/templates/<name>.{txt,html}. Links are full addresses.
 namespace hub::mail {
+
+// What a site chose for a letter.
+struct OwnLetter {
+    Letter letter;
+    std::string compiled;  // words.h; empty: our words
+    bool is_on = true;
+};
 
 // The house that a mail comes from.
 struct From {
@@ -16,12 +25,19 @@ struct From {
     std::string support_email;
     std::string brand_color;  // #rrggbb
     std::string portal_url;   // without a slash at the end
+    std::string logo_url{};   // a full address; empty: the name stands in its place
+    bool shows_name = true;   // beside the logo
+    std::vector<OwnLetter> own{};
+
+    // Whether the site sends this letter at all.
+    bool sends(Letter letter) const;
 };
 
 struct To {
     std::optional<MemberId> member;
     std::string email;
     std::string first_name;
+    std::string last_name{};
 };
 
 struct LoginCode {
@@ -48,6 +64,23 @@ struct Invitation {
     int hours = 0;
 };
 Mail welcome(const From& from, const To& to, const Invitation& about);
+
+// To somebody who registers: the way to become a member.
+Mail registration(const From& from, const To& to, const Invitation& about);
+// To a member with whose address somebody registers.
+struct KnownAddress {
+    std::string link;  // to log in
+};
+Mail already_member(const From& from, const To& to, const KnownAddress& about);
+
+// To someone who is asked to work on the site.
+struct StaffInvitation {
+    std::string role;
+    std::string invited_by;
+    std::string link;
+    int days = 0;
+};
+Mail staff_invitation(const From& from, const To& to, const StaffInvitation& about);
 
 struct SharedFile {
     std::string file;  // what it is called

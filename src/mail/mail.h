@@ -11,9 +11,14 @@
 // Mails on their way out: written as rows in the transaction that has something to say, sent by a loop (delivery.h).
 namespace hub::mail {
 
+// Mails to staff: they hold links that are nobody else's business, so the API neither lists nor shows them.
+inline constexpr const char* kind_of_staff = "staff";
+// A letter that somebody of the staff sent to themselves, to see how it looks there. It opens nothing.
+inline constexpr const char* kind_of_test = "test";
+
 // A mail, written and not yet sent. letters.h writes them.
 struct Mail {
-    std::string kind;  // login, reset, welcome, access, password_changed, file, hook
+    std::string kind;  // login, reset, welcome, registration, access, password_changed, file, hook, staff, test
     std::optional<MemberId> member{};
     std::string recipient;
     std::string sender;    // the name it comes from: the site's
@@ -44,6 +49,7 @@ struct Whole {
 struct Filter {
     std::optional<std::string> recipient{};  // compared folded
     std::optional<MailId> before{};
+    std::optional<std::string> except_kind{};
     std::size_t limit = 100;
 };
 // An address that a mail server refused for good.

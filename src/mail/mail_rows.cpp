@@ -73,6 +73,10 @@ std::vector<Entry> list(Reader& reader, const Filter& filter) {
         sql += " AND id < :before";
         binds.emplace_back("before", *filter.before);
     }
+    if (filter.except_kind) {
+        sql += " AND kind <> :except_kind";
+        binds.emplace_back("except_kind", *filter.except_kind);
+    }
     sql += " ORDER BY id DESC LIMIT :most";
     binds.emplace_back("most", static_cast<std::int64_t>(filter.limit));
     return reader.all<Entry, MailId, std::string, std::string, std::string, std::string, Time, std::optional<Time>>(

@@ -62,7 +62,7 @@ TEST_CASE("what a letter says begins with a capital, and it promises nothing it 
         CHECK((first >= 'A' && first <= 'Z'));
         const std::size_t said = mail.html.find("Hello Ada,");
         REQUIRE(said != std::string::npos);
-        CHECK(mail.html.substr(said + 10, 4) == "<br>");
+        CHECK(mail.html.substr(said + 10, 4) == "</p>");
         CHECK(mail.html.find("old one") == std::string::npos);  // there may never have been one
     }
 }

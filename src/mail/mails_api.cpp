@@ -2,7 +2,7 @@
 
 #include "app/app.h"
 #include "base/error.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "mail/mail.h"
 #include "staff/staff.h"
 
@@ -23,12 +23,12 @@ JsonObject present(const Entry& mail) {
 }  // namespace
 
 http::Response list_mails(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"to"});
-    Filter filter{.recipient = request.parameter("to"), .limit = paging.limit + 1};
-    if (paging.cursor) {
-        if (!MailId::matches(*paging.cursor)) throw Invalid("cursor", "should be the next_cursor of the page before");
-        filter.before = MailId::parse(*paging.cursor);
-    }
+    http::Parameters parameters{request};
+    Filter filter{.recipient = parameters.text("to"), .except_kind = kind_of_staff};
+    const http::Paging paging = parameters.paging();
+    filter.before = parameters.id_cursor<MailId>(paging);
+    filter.limit = paging.limit + 1;
+    parameters.finish();
     std::vector<Entry> found =
         app.store.read(actor.site, [&](Reader& reader) { return mail::list_mails(reader, filter); });
     std::optional<std::string> next;
@@ -44,6 +44,7 @@ http::Response list_mails(app::App& app, const http::Request& request, const sta
 http::Response show_mail(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<MailId>(request, "mail");
     const Whole mail = app.store.read(actor.site, [&](Reader& reader) { return load_mail(reader, id); });
+    if (mail.entry.kind == kind_of_staff) throw NotFound("There is no such mail.");
     JsonObject shown = present(mail.entry);
     shown["text"] = mail.text;
     shown["html"] = mail.html;

@@ -1,18 +1,12 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 namespace hub::mail::api {
 
-http::Response list_mails(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_mail(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
+
+Edge list_mails;
+Edge show_mail;
 
 }  // namespace hub::mail::api

@@ -117,34 +117,39 @@ Mime body_of(CURL* handle, const Outgoing& mail) {
     return mime;
 }
 
+// Characters in place, for callbacks of C that may not throw.
+template <std::size_t most>
+class Line {
+public:
+    // What people can read of it, whatever it was.
+    void note(std::string_view text) noexcept {
+        size_ = 0;
+        for (const char letter : text.substr(0, most))
+            if (letter != '\r' && letter != '\n') letters_[size_++] = is_ascii({&letter, 1}) ? letter : '?';
+    }
+    std::string_view text() const noexcept { return {letters_.data(), size_}; }
+
+private:
+    std::array<char, most> letters_{};
+    std::size_t size_ = 0;
+};
+
 // What was said last before the good-byes, by either side. Log-in lines hold secrets, so of what we say only the verb
 // is kept.
 struct Conversation {
-    std::string verb;    // "RCPT", "DATA", …; "." once the mail itself is under way
-    std::string answer;  // the last line
+    Line<4> verb;      // "RCPT", "DATA", …; "." once the mail itself is under way
+    Line<200> answer;  // the last line
     bool is_over = false;
 };
-
-// One line that people can read, whatever the server sent.
-std::string readable(std::string_view line) {
-    constexpr std::size_t most = 200;
-    std::string text;
-    for (const char letter : trimmed(line.substr(0, most))) text += is_ascii({&letter, 1}) ? letter : '?';
-    return text;
-}
 
 int overhear(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* conversation) noexcept {
     Conversation& heard = *static_cast<Conversation*>(conversation);
     const std::string_view text{bytes, size};
-    try {
-        heard.is_over = heard.is_over || (kind == CURLINFO_HEADER_OUT && text.starts_with("QUIT"));
-        if (heard.is_over) return 0;
-        if (kind == CURLINFO_HEADER_OUT) heard.verb = text.substr(0, 4);
-        if (kind == CURLINFO_HEADER_IN) heard.answer = readable(text);
-        if (kind == CURLINFO_DATA_OUT) heard.verb = ".";
-    } catch (...) {
-        heard.verb.clear();  // not enough memory: then nobody knows what was said last
-    }
+    heard.is_over = heard.is_over || (kind == CURLINFO_HEADER_OUT && text.starts_with("QUIT"));
+    if (heard.is_over) return 0;
+    if (kind == CURLINFO_HEADER_OUT) heard.verb.note(text);
+    if (kind == CURLINFO_HEADER_IN) heard.answer.note(text);
+    if (kind == CURLINFO_DATA_OUT) heard.verb.note(".");
     return 0;
 }
 
@@ -154,13 +159,14 @@ Attempt outcome_of(CURL* handle, CURLcode result, const Conversation& heard) {
     if (result == CURLE_OK) return {Attempt::Kind::taken, {}};
     long said = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &said);
-    const bool is_about_this = heard.verb == "RCPT" || heard.verb == "DATA" || heard.verb == ".";
+    const std::string_view verb = heard.verb.text();
+    const bool is_about_this = verb == "RCPT" || verb == "DATA" || verb == ".";
     const bool is_answer =
         result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
     std::string note = curl_easy_strerror(result);
-    if (is_answer && said >= 400 && said < 600 && heard.answer.starts_with(format("{}", said))) {
-        note = heard.answer;
-        if (is_about_this && heard.verb != "DATA" && said >= 500) return {Attempt::Kind::refused, std::move(note)};
+    if (is_answer && said >= 400 && said < 600 && heard.answer.text().starts_with(format("{}", said))) {
+        note = trimmed(heard.answer.text());
+        if (is_about_this && verb != "DATA" && said >= 500) return {Attempt::Kind::refused, std::move(note)};
     }
     return {is_about_this ? Attempt::Kind::later : Attempt::Kind::away, std::move(note)};
 }

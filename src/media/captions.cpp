@@ -20,7 +20,8 @@ void require_playing(const File& file) {
 }
 
 Look look_of(Reader& reader, const File& file) {
-    Look look{.file = file.id};
+    Look look{.file = file.id, .kind = file.kind, .audience = file.audience};
+    if (file.kind == Kind::document) return look;
     if (const auto found = find_examination(reader, file.content)) {
         look.width = found->width;
         look.height = found->height;
@@ -29,7 +30,9 @@ Look look_of(Reader& reader, const File& file) {
         for (const Picture& picture : pictures_of(reader, file.content)) look.widths.push_back(picture.width);
         return look;
     }
-    look.has_poster = poster_of(reader, file.id).has_value();
+    const auto poster = poster_of(reader, file.id);
+    const auto image = poster ? find_file(reader, *poster) : std::nullopt;
+    if (image) look.poster = image->audience;
     look.captions = list_captions(reader, file.id);
     return look;
 }

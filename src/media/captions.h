@@ -31,7 +31,7 @@ Caption load_caption(Reader& reader, const FileId& file, const CaptionId& id);  
 std::string load_caption_text(Reader& reader, const FileId& file, const CaptionId& id);  // WebVTT; throws NotFound
 struct SavedCaption {
     Caption caption;
-    bool is_new;
+    bool is_new = false;
 };
 // Takes the place of those in the same language. Throws Invalid where the file doesn't play, or has too many.
 SavedCaption save_caption(Tx& tx, const FileId& file, const Caption& wanted, const std::string& webvtt);
@@ -43,13 +43,16 @@ void set_poster(Tx& tx, const FileId& file, const std::optional<FileId>& poster)
 // Files that have this image as their poster, a hundred at most.
 std::vector<FileId> files_with_poster(Reader& reader, const FileId& poster);
 
-// All that the page needs to know to show a file well; read when a page's text is, and kept with it.
+// All that the page needs to know to show a file well, and whether to show it; read when a page's text is, and kept
+// with it.
 struct Look {
     FileId file;
+    Kind kind = Kind::document;
+    Audience audience = Audience::anyone;
     std::optional<std::uint32_t> width{};
     std::optional<std::uint32_t> height{};
     std::vector<std::uint32_t> widths{};  // of an image: the sizes there are, the largest first
-    bool has_poster = false;
+    std::optional<Audience> poster{};     // whom the image in its place is for, if there is one
     std::vector<Caption> captions{};
 };
 std::vector<Look> looks_of(Reader& reader, const std::vector<FileId>& files);

@@ -4,7 +4,8 @@
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/text.h"
-#include "http/paging.h"
+#include "http/answer.h"
+#include "http/parameters.h"
 #include "jobs/wake.h"
 #include "media/captions.h"
 #include "media/file_json.h"
@@ -26,11 +27,24 @@ CaptionId caption_in(const http::Request& request) {
     return http::id_capture<CaptionId>(request, "caption");
 }
 
-std::string label_in(const http::Request& request, const std::string& language) {
-    const std::string label{trimmed(request.parameter("label").value_or(label_of(language)))};
-    if (label.empty() || length_in_letters(label) > label_letters_max || !is_printable(label))
-        throw Invalid("label", format("should be what members choose it by, in 1 to {} characters", label_letters_max));
-    return label;
+struct Words {
+    std::string language;
+    std::string label;  // what members choose it by
+};
+
+Words words_in(const http::Request& request) {
+    http::Parameters parameters{request};
+    Words words{.language = parameters.text("language").value_or(""), .label = {}};
+    const auto given = parameters.text("label");
+    const auto wrong = http::refused_fields([&] { words.language = language_of(words.language); });
+    for (const FieldError& error : wrong) parameters.wrong(error.field, error.message);
+    if (given || wrong.empty()) words.label = trimmed(given ? *given : label_of(words.language));
+    const bool fits = !words.label.empty() && length_in_letters(words.label) <= label_letters_max;
+    if ((given || wrong.empty()) && (!fits || !is_printable(words.label)))
+        parameters.wrong("label",
+                         format("should be what members choose it by, in 1 to {} characters", label_letters_max));
+    parameters.finish();
+    return words;
 }
 
 http::Response file_with_looks(App& app, const SiteId& site, const FileId& id) {
@@ -51,9 +65,7 @@ http::Response list_captions(App& app, const http::Request& request, const staff
 }
 
 http::Response save_captions(App& app, const http::Request& request, const staff::Actor& actor) {
-    http::refuse_other_parameters(request, {"language", "label"});
-    const std::string language = language_of(request.parameter("language").value_or(""));
-    const std::string label = label_in(request, language);
+    const auto [language, label] = words_in(request);
     const std::string webvtt = to_webvtt(read_captions(request.body));
     const SavedCaption saved = app.store.write(actor.site, [&](Tx& tx) {
         const Caption wanted{.id = tx.fresh<CaptionId>(), .language = language, .label = label, .created_at = tx.now()};
@@ -80,10 +92,10 @@ http::Response delete_captions(App& app, const http::Request& request, const sta
 http::Response set_poster(App& app, const http::Request& request, const staff::Actor& actor) {
     const Json json = request.json();
     Fields fields{json};
-    const std::string image = fields.text("file", {});
+    const auto image = fields.optional_id<FileId>("file");
+    if (!image) fields.wrong("file", "should be the id of an image, such as fil_…");
     fields.finish();
-    if (!FileId::matches(image)) throw Invalid("file", "should be the id of an image, such as fil_…");
-    app.store.write(actor.site, [&](Tx& tx) { media::set_poster(tx, captioned(request), FileId::parse(image)); });
+    app.store.write(actor.site, [&](Tx& tx) { media::set_poster(tx, captioned(request), image); });
     return file_with_looks(app, actor.site, captioned(request));
 }
 

@@ -213,7 +213,7 @@ TEST_CASE("captions and posters stand beside what plays, one text for each langu
         CHECK_THROWS_AS(house.write([&](Tx& tx) { set_poster(tx, image.id, image.id); }), Invalid);
         house.write([&](Tx& tx) { set_poster(tx, video.id, image.id); });
         const auto look = house.read([&](Reader& reader) { return looks_of(reader, {video.id}); });
-        CHECK(look.front().has_poster);
+        CHECK(look.front().poster.has_value());
         CHECK(look.front().captions.size() == 1);
         CHECK(house.read([&](Reader& reader) { return files_with_poster(reader, image.id); }).size() == 1);
         house.write([&](Tx& tx) { delete_file(tx, image.id); });

@@ -1,5 +1,7 @@
 #include "media/file_json.h"
 
+#include "audiences/audience_json.h"
+
 namespace hub::media {
 
 namespace {
@@ -41,7 +43,8 @@ JsonObject file_json(Reader& reader, const File& file) {
                     {"type", file.type},
                     {"size", file.size},
                     {"created_at", json_of(file.created_at)},
-                    {"audience", word_of(file.audience)}};
+                    {"audience", audiences::word_of(file.audience.kind)},
+                    {"audience_rule", audiences::json_of(file.audience.rule)}};
     const auto nothing_to_find = Examination{.state = Examination::State::ready};
     add_examination(json, find_examination(reader, file.content).value_or(nothing_to_find));
     json["sizes"] = list_json(pictures_of(reader, file.content), picture_json);

@@ -6,18 +6,20 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "audiences/groups.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "media/captions.h"
 #include "media/examinations.h"
 #include "media/files_rows.h"
 #include "media/usage.h"
+#include "sites/branding.h"
 
 namespace hub::media {
 
 namespace {
 
 constexpr std::array<std::string_view, 4> words = {"image", "video", "audio", "document"};
-constexpr std::array<std::string_view, 2> audiences = {"anyone", "members"};
 constexpr std::int32_t name_letters_max = 200;
 
 // What could make a name look like another one, lead elsewhere, or break a header.
@@ -28,6 +30,17 @@ bool is_unfit(UChar32 letter) {
 
 std::int64_t signed_size(const File& file) {
     return static_cast<std::int64_t>(file.size);
+}
+
+// Where it is shown, be it as the poster of another one.
+void touch_places(Tx& tx, const FileId& id) {
+    touch_pages(tx, id);
+    for (const FileId& video : files_with_poster(tx, id)) touch_pages(tx, video);
+}
+
+// A look names the bytes of its images.
+void touch_look(Tx& tx, const FileId& id) {
+    if (sites::is_in_a_look(tx, id)) tx.touch(tx.site().view());
 }
 
 void save(Tx& tx, const File& file, std::optional<std::int64_t> seen_version) {
@@ -47,16 +60,6 @@ std::optional<Kind> find_kind(std::string_view word) {
     return static_cast<Kind>(found - words.begin());
 }
 
-std::string_view word_of(Audience audience) {
-    return audiences.at(static_cast<std::size_t>(audience));
-}
-
-std::optional<Audience> find_audience(std::string_view word) {
-    const auto* const found = std::ranges::find(audiences, word);
-    if (found == audiences.end()) return std::nullopt;
-    return static_cast<Audience>(found - audiences.begin());
-}
-
 std::vector<File> list_files(Reader& reader, const Filter& filter) {
     return rows::list(reader, filter);
 }
@@ -73,15 +76,23 @@ File load_file(Reader& reader, const FileId& id) {
 
 void add_file(Tx& tx, const File& file) {
     rows::insert(tx, file);
+    tx.about(file.id.view());
     count_stored(tx, signed_size(file));
     examine_later(tx, file);
 }
 
 File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<std::int64_t> seen_version) {
     File file = load_file(tx, id);
+    Complaints wrong = change.wrong;
+    if (change.audience) audiences::check_audience(tx, *change.audience, wrong);
+    wrong.finish();
     if (change.name) file.name = *change.name;
     if (change.audience) file.audience = *change.audience;
     save(tx, file, seen_version);
+    if (change.audience) audiences::set_audience(tx, id.view(), file.audience);
+    // Rules are read with the names of the tags that are in some: those are read again with the site.
+    if (change.audience) tx.touch(tx.site().view());
+    if (change.audience) touch_places(tx, id);
     return load_file(tx, id);
 }
 
@@ -98,6 +109,7 @@ File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<st
     count_stored(tx, signed_size(after) - signed_size(before));
     examine_later(tx, after);
     touch_pages(tx, id);
+    touch_look(tx, id);
     return before;
 }
 
@@ -105,10 +117,15 @@ void delete_file(Tx& tx, const FileId& id) {
     const File file = load_file(tx, id);
     rows::mark_deleted(tx, id);
     count_stored(tx, -signed_size(file));
+    touch_look(tx, id);
 }
 
 std::vector<PageId> pages_with(Reader& reader, const FileId& id) {
     return rows::pages_with(reader, id);
+}
+
+std::vector<FileId> files_on(Reader& reader, const PageId& page) {
+    return rows::files_on(reader, page);
 }
 
 bool is_on(Reader& reader, const FileId& id, const PageId& page) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "audiences/audience.h"
+#include "base/complaints.h"
 #include "base/ids.h"
 #include "db/store.h"
 #include "media/shelf.h"
@@ -19,9 +21,7 @@ std::string_view word_of(Kind kind);  // "image"
 std::optional<Kind> find_kind(std::string_view word);
 
 // Who may have it, besides who may open the page that shows it.
-enum class Audience : std::uint8_t { anyone, members };
-std::string_view word_of(Audience audience);  // "anyone"
-std::optional<Audience> find_audience(std::string_view word);
+using audiences::Audience;
 
 struct File {
     FileId id;
@@ -38,6 +38,7 @@ struct File {
 // Newest first, those before `before`.
 struct Filter {
     std::optional<Kind> kind{};
+    std::optional<std::string> words{};  // part of the name, whatever the case of a-z
     std::optional<FileId> before{};
     std::size_t limit = 100;
 };
@@ -50,8 +51,9 @@ void add_file(Tx& tx, const File& file);
 struct Change {
     std::optional<std::string> name{};
     std::optional<Audience> audience{};
+    Complaints wrong{};  // with what was read
 };
-// Throws Conflict{passed_version} when `seen_version` has passed.
+// Throws Conflict{passed_version} when `seen_version` has passed, Invalid for a rule that names what isn't there.
 File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<std::int64_t> seen_version);
 // What `bytes` says of them takes the place of what is there: content, kind, type and size. Links and name stay.
 // Answers the file as it was; its bytes may go once this is committed. Throws Conflict{passed_version} likewise, and
@@ -61,6 +63,7 @@ File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<st
 void delete_file(Tx& tx, const FileId& id);
 
 std::vector<PageId> pages_with(Reader& reader, const FileId& id);
+std::vector<FileId> files_on(Reader& reader, const PageId& page);
 bool is_on(Reader& reader, const FileId& id, const PageId& page);
 // The page shows exactly these from now on. They must be there.
 void set_uses(Tx& tx, const PageId& page, const std::vector<FileId>& files);

@@ -2,13 +2,16 @@
 
 #include "app/app.h"
 #include "app/config.h"
+#include "audiences/audience_json.h"
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/cache.h"
 #include "catalog/catalog.h"
+#include "catalog/products.h"
+#include "filebox/filebox.h"
 #include "http/etag.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "jobs/wake.h"
 #include "media/answer.h"
 #include "media/examiner.h"
@@ -18,6 +21,7 @@
 #include "media/room.h"
 #include "media/shelf.h"
 #include "media/sniff.h"
+#include "sites/branding.h"
 #include "staff/staff.h"
 
 namespace hub::media::api {
@@ -41,13 +45,28 @@ JsonArray uses_json(const catalog::Catalog& catalog, const std::vector<PageId>& 
     return uses;
 }
 
+JsonArray covers_json(const catalog::Catalog& catalog, const FileId& id) {
+    JsonArray covers;
+    for (const catalog::Product* const product : catalog.with_picture(id))
+        covers.push_back({{"thing", json_of(product->id)}, {"name", product->name}});
+    return covers;
+}
+
+Json filebox_json(const filebox::Uses& uses) {
+    return JsonObject{{"offered", uses.offered}, {"shared", uses.shared}, {"uploaded", uses.uploaded}};
+}
+
 http::Response file_answer(App& app, const SiteId& site, int status, const File& file) {
     std::vector<PageId> pages;
     JsonObject json = app.store.read(site, [&](Reader& reader) {
         pages = pages_with(reader, file.id);
-        return file_json(reader, file);
+        JsonObject found = file_json(reader, file);
+        found["filebox"] = filebox_json(filebox::uses_of(reader, file.id));
+        return found;
     });
-    json["used_on"] = uses_json(*app.catalogs.of(app.store, site), pages);
+    const auto catalog = app.catalogs.of(app.store, site);
+    json["used_on"] = uses_json(*catalog, pages);
+    json["picture_of"] = covers_json(*catalog, file.id);
     http::Response answer = http::json(status, json);
     http::set_etag(answer, file.version);
     return answer;
@@ -77,7 +96,7 @@ http::Landing landing(App& app, const http::Request& request, const SiteId& site
 
 File read_upload(const http::Request& request, std::string name, Time now) {
     if (!request.spooled) throw Invalid("body", "should be the bytes of the file");
-    return file_of(*request.spooled, std::move(name), request.header("content-type"), now);
+    return file_of(*request.spooled, std::move(name), {.type = request.header("content-type")}, now);
 }
 
 // Has it done at once, and waits for it as long as a person would: what it finds belongs in the answer.
@@ -86,39 +105,77 @@ void look_into(App& app, const SiteId& site, const FileId& content) {
     app.examiner.wait_for(site, content, upload_waits_for);
 }
 
-// What has it as its poster loses it with the image.
-void refuse_used_poster(Reader& reader, const FileId& image) {
-    const auto videos = files_with_poster(reader, image);
-    if (!videos.empty())
-        throw Conflict(
-            format("It is the poster of “{}”{}. Give that another one first, or delete it all the same with "
-                   "?force=true.",
-                   load_file(reader, videos.front()).name,
-                   videos.size() > 1 ? format(" and {} more", videos.size() - 1) : ""));
-}
-
 // "“Breathing”, “Posture” and 3 more"
-std::string named(const JsonArray& uses) {
+std::string quoted(const std::vector<std::string>& names) {
     constexpr std::size_t named_max = 3;
     std::string text;
-    for (std::size_t at = 0; at < uses.size() && at < named_max; ++at)
-        text += (at == 0 ? "“" : ", “") + text_at(uses[at], {"title"}).value_or("") + "”";
-    return uses.size() > named_max ? text + format(" and {} more", uses.size() - named_max) : text;
+    for (std::size_t at = 0; at < names.size() && at < named_max; ++at)
+        text += (at == 0 ? "“" : ", “") + names[at] + "”";
+    return names.size() > named_max ? text + format(" and {} more", names.size() - named_max) : text;
+}
+
+std::string pages_sentence(const JsonArray& uses) {
+    std::vector<std::string> titles;
+    for (const Json& use : uses) titles.push_back(text_at(use, {"title"}).value_or(""));
+    return "It is shown on " + quoted(titles);
+}
+
+std::string covers_sentence(const JsonArray& covers) {
+    std::vector<std::string> names;
+    for (const Json& cover : covers) names.push_back(text_at(cover, {"name"}).value_or(""));
+    return "It is the picture of " + quoted(names);
+}
+
+std::string posters_sentence(Reader& reader, const std::vector<FileId>& videos) {
+    std::vector<std::string> names;
+    for (const FileId& video : videos) names.push_back(load_file(reader, video).name);
+    return "It is the poster of " + quoted(names);
+}
+
+std::string filebox_sentence(const filebox::Uses& uses) {
+    std::vector<std::string> ways;
+    if (uses.offered > 0) ways.emplace_back("offered there");
+    if (uses.shared > 0) ways.push_back("shared with " + counted(uses.shared, "member", "members"));
+    if (uses.uploaded > 0) ways.emplace_back("uploaded by a member");
+    return "It stands in the filebox, " + join(ways, " and ");
+}
+
+// What would lose it, named all at once.
+void refuse_used(Reader& reader, const FileId& id, const catalog::Catalog& catalog) {
+    std::vector<std::string> sentences;
+    const JsonArray pages = uses_json(catalog, pages_with(reader, id));
+    if (!pages.empty()) sentences.push_back(pages_sentence(pages));
+    const JsonArray covers = covers_json(catalog, id);
+    if (!covers.empty()) sentences.push_back(covers_sentence(covers));
+    const std::vector<FileId> videos = files_with_poster(reader, id);
+    if (!videos.empty()) sentences.push_back(posters_sentence(reader, videos));
+    if (sites::is_in_a_look(reader, id)) sentences.emplace_back("It is in the look of the portal");
+    const filebox::Uses uses = filebox::uses_of(reader, id);
+    if (uses.offered + uses.shared + uses.uploaded > 0) sentences.push_back(filebox_sentence(uses));
+    if (!sentences.empty())
+        throw Conflict(join(sentences, ". ") +
+                       ". Take it away there first, or delete it all the same with ?force=true.");
+}
+
+// A card without a picture is better than one with a hole.
+void take_off_cards(Tx& tx, const FileId& id, const catalog::Catalog& catalog) {
+    for (const catalog::Product* const product : catalog.with_picture(id)) {
+        if (catalog::find_product(tx, product->id))
+            catalog::change_product(tx, product->id, {.image_url = ""}, std::nullopt);
+    }
 }
 
 }  // namespace
 
 http::Response list_files(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"kind"});
-    Filter filter{.kind = {}, .before = {}, .limit = paging.limit + 1};
-    if (const auto kind = request.parameter("kind")) {
-        filter.kind = find_kind(*kind);
-        if (!filter.kind) throw Invalid("kind", "should be one of: image, video, audio, document");
-    }
-    if (paging.cursor) {
-        if (!FileId::matches(*paging.cursor)) throw Invalid("cursor", "should be the next_cursor of the page before");
-        filter.before = FileId::parse(*paging.cursor);
-    }
+    http::Parameters parameters{request};
+    const auto kind = parameters.word("kind", {"image", "video", "audio", "document"});
+    const http::Paging paging = parameters.paging();
+    const Filter filter{.kind = kind ? find_kind(*kind) : std::nullopt,
+                        .words = parameters.text("q"),
+                        .before = parameters.id_cursor<FileId>(paging),
+                        .limit = paging.limit + 1};
+    parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         auto files = media::list_files(reader, filter);
         std::optional<std::string> next;
@@ -195,10 +252,9 @@ http::Response change_file(App& app, const http::Request& request, const staff::
     Fields fields{json};
     Change change;
     if (const auto name = fields.optional_text("name", {.longest = name_letters_max})) change.name = clean_name(*name);
-    if (const auto audience = fields.optional_word("audience", {"anyone", "members"}))
-        change.audience = find_audience(*audience);
+    change.audience = audiences::read_audience(fields);
     fields.refuse_nulls();
-    fields.finish();
+    change.wrong = fields.complaints();
     const File file = app.store.write(actor.site, [&](Tx& tx) {
         return media::change_file(tx, file_in(request), change, http::seen_version(request));
     });
@@ -211,12 +267,9 @@ http::Response delete_file(App& app, const http::Request& request, const staff::
     const auto catalog = app.catalogs.of(app.store, actor.site);
     const File file = app.store.write(actor.site, [&](Tx& tx) {
         File known = load_file(tx, id);
-        const JsonArray uses = uses_json(*catalog, pages_with(tx, id));
-        if (!uses.empty() && !is_forced)
-            throw Conflict(
-                format("It is shown on {}. Take it off there first, or delete it all the same with ?force=true.",
-                       named(uses)));
-        if (!is_forced) refuse_used_poster(tx, id);
+        if (!is_forced) refuse_used(tx, id, *catalog);
+        take_off_cards(tx, id, *catalog);
+        filebox::withdraw_everywhere(tx, id);
         media::delete_file(tx, id);
         return known;
     });

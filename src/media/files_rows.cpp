@@ -16,20 +16,21 @@ struct Row {
     Time created_at;
     FileId content;
     std::string audience;
+    std::string rule;
 };
 
 std::vector<File> select(Reader& reader, std::string_view rest, const db::Binds& binds) {
     const std::string sql =
         std::string{
-            "SELECT id, name, kind, type, size, version, created_at, content_id, audience FROM files WHERE site_id = "
+            "SELECT id, name, kind, type, size, version, created_at, content_id, audience, audience_rule FROM files "
+            "WHERE site_id = "
             ":site AND deleted_at IS NULL "}
             .append(rest);
     std::vector<File> files;
     for (Row& row : reader.all<Row, FileId, std::string, std::string, std::string, std::int64_t, std::int64_t, Time,
-                               FileId, std::string>(sql, binds)) {
+                               FileId, std::string, std::string>(sql, binds)) {
         const auto kind = find_kind(row.kind);
-        const auto audience = find_audience(row.audience);
-        ENSURE(kind.has_value() && audience.has_value());
+        ENSURE(kind.has_value());
         files.push_back({.id = row.id,
                          .name = std::move(row.name),
                          .kind = *kind,
@@ -38,9 +39,18 @@ std::vector<File> select(Reader& reader, std::string_view rest, const db::Binds&
                          .version = row.version,
                          .created_at = row.created_at,
                          .content = row.content,
-                         .audience = *audience});
+                         .audience = audiences::stored_audience(row.audience, row.rule)});
     }
     return files;
+}
+
+std::string escaped_for_like(std::string_view text) {
+    std::string escaped;
+    for (const char letter : text) {
+        if (letter == '%' || letter == '_' || letter == '\\') escaped += '\\';
+        escaped += letter;
+    }
+    return escaped;
 }
 
 }  // namespace
@@ -51,6 +61,10 @@ std::vector<File> list(Reader& reader, const Filter& filter) {
     if (filter.kind) {
         rest += "AND kind = :kind ";
         binds.emplace_back("kind", word_of(*filter.kind));
+    }
+    if (filter.words) {
+        rest += "AND LOWER(name) LIKE LOWER(:words) ESCAPE '\\' ";
+        binds.emplace_back("words", "%" + escaped_for_like(*filter.words) + "%");
     }
     if (filter.before) {
         rest += "AND id < :before ";
@@ -67,8 +81,9 @@ std::optional<File> find(Reader& reader, const FileId& id) {
 
 void insert(Tx& tx, const File& file) {
     tx.run(
-        "INSERT INTO files (site_id, id, name, kind, type, size, version, created_at, content_id, audience) VALUES "
-        "(:site, :id, :name, :kind, :type, :size, :version, :created_at, :content, :audience)",
+        "INSERT INTO files (site_id, id, name, kind, type, size, version, created_at, content_id, audience, "
+        "audience_rule) VALUES "
+        "(:site, :id, :name, :kind, :type, :size, :version, :created_at, :content, :audience, :rule)",
         {{"id", file.id},
          {"name", file.name},
          {"kind", word_of(file.kind)},
@@ -77,21 +92,23 @@ void insert(Tx& tx, const File& file) {
          {"version", file.version},
          {"created_at", file.created_at},
          {"content", file.content},
-         {"audience", word_of(file.audience)}});
+         {"audience", audiences::stored_word(file.audience)},
+         {"rule", audiences::text_of(file.audience.rule)}});
 }
 
 bool update(Tx& tx, const File& file, std::int64_t seen_version) {
     return tx.run(
                "UPDATE files SET name = :name, kind = :kind, type = :type, size = :size, content_id = :content, "
-               "audience "
-               "= :audience, version = version + 1 WHERE site_id = :site AND id = :id AND version = :seen AND "
+               "audience = :audience, audience_rule = :rule, version = version + 1 WHERE site_id = :site AND id = :id "
+               "AND version = :seen AND "
                "deleted_at IS NULL",
                {{"name", file.name},
                 {"kind", word_of(file.kind)},
                 {"type", file.type},
                 {"size", static_cast<std::int64_t>(file.size)},
                 {"content", file.content},
-                {"audience", word_of(file.audience)},
+                {"audience", audiences::stored_word(file.audience)},
+                {"rule", audiences::text_of(file.audience.rule)},
                 {"id", file.id},
                 {"seen", seen_version}}) > 0;
 }
@@ -114,6 +131,11 @@ std::vector<PageId> pages_with(Reader& reader, const FileId& id) {
     return reader.values<PageId>(
         "SELECT page_id FROM file_uses WHERE site_id = :site AND file_id = :id ORDER BY page_id LIMIT :most",
         {{"id", id}, {"most", most}});
+}
+
+std::vector<FileId> files_on(Reader& reader, const PageId& page) {
+    return reader.values<FileId>(
+        "SELECT file_id FROM file_uses WHERE site_id = :site AND page_id = :page ORDER BY file_id", {{"page", page}});
 }
 
 bool is_on(Reader& reader, const FileId& id, const PageId& page) {

@@ -14,6 +14,7 @@ bool is_content(Reader& reader, const FileId& content);
 void mark_deleted(Tx& tx, const FileId& id);
 
 std::vector<PageId> pages_with(Reader& reader, const FileId& id);
+std::vector<FileId> files_on(Reader& reader, const PageId& page);
 bool is_on(Reader& reader, const FileId& id, const PageId& page);
 void delete_uses(Tx& tx, const PageId& page);
 void insert_use(Tx& tx, const PageId& page, const FileId& file);

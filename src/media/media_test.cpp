@@ -69,6 +69,7 @@ TEST_CASE("what could act in a page is a document, whatever it calls itself") {
     CHECK(may_be_called(sniffed(png), "image/jpeg; q=1"));
     CHECK(may_be_called(sniffed(png), ""));
     CHECK(may_be_called(sniffed(mp4), "application/octet-stream"));
+    CHECK(may_be_called(sniffed(mp4), "application/x-www-form-urlencoded"));
 }
 
 TEST_CASE("a name loses what could mislead, and keeps the rest") {
@@ -92,7 +93,9 @@ TEST_CASE("what is on the shelf is found again, and what nobody kept is swept at
         shelf.make_ready();
         arrivals.make_ready();
         shelf.put(site, file, holding(arrivals.folder(), "workbook"));
+        CHECK(shelf.has(site, file));
         CHECK(shelf.open(site, file)->size() == 8);
+        CHECK_FALSE(shelf.has(SiteId::fresh(Time{}), file));
         CHECK_THROWS_AS(shelf.open(SiteId::fresh(Time{}), file), NotFound);
         const OpenFile lost = holding(arrivals.folder(), "lost");
         holding(folder.path.string(), "killed").keep_as(arrivals.folder() + "/x.unkept");

@@ -254,9 +254,9 @@ std::string refusal_of(const PictureHeader& header, std::uint64_t size) {
 
 std::string refusal_of(const OpenFile& file) {
     const auto header = read_picture_header(file);
-    if (!header) return "This image is broken: it does not say how large it is.";
+    if (!header) return "should be a whole image: this one does not say how large it is";
     const std::string refusal = sabotaged("no_pixel_limit") ? "" : refusal_of(*header, file.size());
-    return refusal.empty() ? "" : format("This image {}.", refusal);
+    return refusal.empty() ? "" : format("should be an image of less: this one {}", refusal);
 }
 
 }  // namespace hub::media

@@ -36,7 +36,7 @@ std::optional<PictureHeader> read_picture_header(const OpenFile& file);
 // Why such an image is not taken, as a sentence that follows "It "; empty when it is.
 std::string refusal_of(const PictureHeader& header, std::uint64_t size);
 
-// The same about a whole file that is said to be an image, as a sentence of its own.
+// The same about a whole file that is said to be an image, as what it should be instead.
 std::string refusal_of(const OpenFile& file);
 
 }  // namespace hub::media

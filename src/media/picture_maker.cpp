@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "media/library.h"
 #include "media/picture_header.h"
+#include "media/webp.h"
 
 namespace hub::media {
 
@@ -108,10 +109,12 @@ struct PictureMaker::Vips {
         std::size_t size = 0;
         if (save(image, &bytes, &size, "Q", quality, "effort", effort, "strip", TRUE, nullptr) != 0) refuse();
         const std::unique_ptr<void, decltype(free)> kept{bytes, free};
-        write_all(output, {static_cast<const char*>(bytes), size});
+        const auto bare = bare_webp({static_cast<const char*>(bytes), size});
+        if (!bare) throw Unavailable("The library libvips42 made something that is no WebP.");
+        write_all(output, *bare);
         return {.width = static_cast<std::uint32_t>(width(image)),
                 .height = static_cast<std::uint32_t>(height(image)),
-                .size = size};
+                .size = bare->size()};
     }
 };
 

@@ -176,6 +176,14 @@ void S3Shelf::check(const std::string& key, const OpenFile& bytes) const {
     }
 }
 
+bool S3Shelf::has(const SiteId& site, const FileId& content) const {
+    const std::string key = key_of(site, content);
+    const S3Reply reply = tried({.method = "GET", .key = {}, .query = "list-type=2&max-keys=1&" + with("prefix", key)});
+    const auto listing = s3_listing(reply.body);
+    if (!reply.is_good() || !listing) fail(reply, "looking for a file");
+    return std::ranges::any_of(listing->entries, [&](const S3Listing::Entry& entry) { return entry.key == key; });
+}
+
 std::shared_ptr<const OpenFile> S3Shelf::open(const SiteId& site, const FileId& content) const {
     auto file = std::make_shared<OpenFile>(OpenFile::fresh(folder_));
     const S3Reply reply =

@@ -27,6 +27,7 @@ public:
 
     void make_ready() const override {}  // a store that is away keeps nobody from starting
     void put(const SiteId& site, const FileId& content, const OpenFile& bytes) const override;
+    bool has(const SiteId& site, const FileId& content) const override;
     std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& content) const override;
     void serve(http::Response& response, const SiteId& site, const FileId& content, std::uint64_t size) const override;
     void remove(const SiteId& site, const FileId& content) const override;

@@ -1,5 +1,6 @@
 #include "media/shelf.h"
 
+#include "base/log.h"
 #include "media/folders.h"
 
 namespace hub::media {
@@ -20,7 +21,13 @@ void FolderShelf::put(const SiteId& site, const FileId& content, const OpenFile&
     bytes.also_as(path.string());
 }
 
+bool FolderShelf::has(const SiteId& site, const FileId& content) const {
+    std::error_code unreadable;  // then it can't be served either
+    return std::filesystem::is_regular_file(path_of(site, content), unreadable);
+}
+
 std::shared_ptr<const OpenFile> FolderShelf::open(const SiteId& site, const FileId& content) const {
+    if (!has(site, content)) log::warn("file_missing", {{"site", site.text()}, {"content", content.text()}});
     return std::make_shared<const OpenFile>(OpenFile::open(path_of(site, content).string()));
 }
 

@@ -21,6 +21,8 @@ public:
     virtual void make_ready() const = 0;
     // All of it is there for good, exactly as it is here, when it returns. Throws Unavailable.
     virtual void put(const SiteId& site, const FileId& content, const OpenFile& bytes) const = 0;
+    // Whether anything lies there under that name. Throws Unavailable.
+    virtual bool has(const SiteId& site, const FileId& content) const = 0;
     // To work with it here. Throws NotFound and Unavailable.
     virtual std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& content) const = 0;
     // Makes the answer send it, or what is asked for of it, `size` bytes in all. Throws NotFound and Unavailable.
@@ -45,6 +47,7 @@ public:
 
     void make_ready() const override;
     void put(const SiteId& site, const FileId& content, const OpenFile& bytes) const override;
+    bool has(const SiteId& site, const FileId& content) const override;
     std::shared_ptr<const OpenFile> open(const SiteId& site, const FileId& content) const override;
     void serve(http::Response& response, const SiteId& site, const FileId& content, std::uint64_t size) const override;
     void remove(const SiteId& site, const FileId& content) const override;

@@ -69,16 +69,20 @@ Sniffed sniff(const OpenFile& file) {
     return {.type = std::string{known->as}, .kind = known->kind};
 }
 
-File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, Time now) {
-    if (bytes.size() == 0) throw Invalid("body", "should be the bytes of the file");
+std::optional<FieldError> find_fault(const OpenFile& bytes, const Claim& claim) {
+    if (bytes.size() == 0) return FieldError{"body", "should be the bytes of the file"};
     const Sniffed found = sniff(bytes);
-    if (!may_be_called(found, claimed))
-        throw Invalid("Content-Type",
-                      format("says {}, but the bytes are {}. Send the right one, or none.", claimed, found.type));
-    if (found.kind == Kind::image) {
-        const std::string refusal = refusal_of(bytes);
-        if (!refusal.empty()) throw Invalid("body", refusal);
-    }
+    if (!may_be_called(found, claim.type))
+        return FieldError{
+            std::string{claim.field},
+            format("says {}, but the bytes are {}. Send the right one, or none.", claim.type, found.type)};
+    const std::string refusal = found.kind == Kind::image ? refusal_of(bytes) : "";
+    return refusal.empty() ? std::nullopt : std::optional{FieldError{"body", refusal}};
+}
+
+File file_of(const OpenFile& bytes, std::string name, const Claim& claim, Time now) {
+    if (const auto fault = find_fault(bytes, claim)) throw Invalid(fault->field, fault->message);
+    const Sniffed found = sniff(bytes);
     return {.id = FileId::fresh(now),
             .name = std::move(name),
             .kind = found.kind,
@@ -90,7 +94,10 @@ File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, 
 
 bool may_be_called(const Sniffed& found, std::string_view claimed) {
     const std::string_view type = claimed.substr(0, claimed.find(';'));
-    if (type.empty() || type == "application/octet-stream") return true;
+    // The last is what curl says of whatever it sends.
+    for (const std::string_view nothing : {"", "application/octet-stream", "application/x-www-form-urlencoded"}) {
+        if (type == nothing) return true;
+    }
     return kind_claimed(type) == found.kind;
 }
 

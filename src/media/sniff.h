@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "base/open_file.h"
 #include "media/files.h"
 
@@ -16,12 +18,21 @@ struct Sniffed {
 // Thread-safe. Throws Unavailable when the file can't be read.
 Sniffed sniff(const OpenFile& file);
 
-// Whether a sender's "Content-Type" may stand for what was found. An empty one and application/octet-stream claim
-// nothing; otherwise what is shown as an image, a video or audio must have been announced as one.
+// Whether a sender's "Content-Type" may stand for what was found. An empty one, application/octet-stream and what curl
+// says of everything claim nothing; otherwise what is shown as an image, a video or audio must have been announced so.
 bool may_be_called(const Sniffed& found, std::string_view claimed);
 
-// A new file of these bytes, as they turn out to be. Throws Invalid about them when there are none, and about
-// Content-Type when they are not what their sender claims.
-File file_of(const OpenFile& bytes, std::string name, std::string_view claimed, Time now);
+// What its sender says that it is, and where they said so.
+struct Claim {
+    std::string_view type;
+    std::string_view field = "Content-Type";
+};
+
+// Why these bytes can't be a file here, now or later: there are none, they are not what their sender claims, or they
+// are an image that is not taken. Empty when they can.
+std::optional<FieldError> find_fault(const OpenFile& bytes, const Claim& claim);
+
+// A new file of these bytes, as they turn out to be. Throws Invalid where find_fault() finds one.
+File file_of(const OpenFile& bytes, std::string name, const Claim& claim, Time now);
 
 }  // namespace hub::media

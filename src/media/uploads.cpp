@@ -28,6 +28,7 @@ void begin_upload(Tx& tx, const Upload& upload, std::uint64_t quota_by_default) 
     if (upload.replaces) load_file(tx, *upload.replaces);
     require_room(load_usage(tx, quota_by_default).room(), upload.size);
     rows::insert(tx, upload);
+    tx.about(upload.id.view());
     count_arriving(tx, arriving_size(upload));
 }
 

@@ -98,10 +98,15 @@ Upload load(App& app, const SiteId& site, const UploadId& id) {
     return app.store.read(site, [&](Reader& reader) { return load_upload(reader, id); });
 }
 
+// As tus has it: in the upload's metadata.
+Claim claim_of(const Upload& upload) {
+    return {.type = upload.claimed, .field = "filetype"};
+}
+
 // The bytes are on the shelf before anything names them, and stay here until something does: a kill in between costs
 // nothing but space.
 void make_file(App& app, const SiteId& site, const Upload& upload, const OpenFile& bytes) {
-    File file = file_of(bytes, upload.name, upload.claimed, app.clock.now());
+    File file = file_of(bytes, upload.name, claim_of(upload), app.clock.now());
     app.shelf.put(site, file.content, bytes);
     const auto replaced = app.store.write(site, [&](Tx& tx) { return finish_upload(tx, upload.id, file); });
     if (replaced) app.shelf.remove(site, *replaced);
@@ -109,9 +114,9 @@ void make_file(App& app, const SiteId& site, const Upload& upload, const OpenFil
     app.arrivals.drop(site, upload.id);
 }
 
-// What is not what it claims to be never will be: it ends here.
+// What can't be a file now never will be: it ends here, so that nobody sends its last byte again and again.
 void finish(App& app, const SiteId& site, const Upload& upload, const OpenFile& bytes) {
-    if (!may_be_called(sniff(bytes), upload.claimed)) {
+    if (find_fault(bytes, claim_of(upload))) {
         app.store.write(site, [&](Tx& tx) { media::end_upload(tx, upload.id); });
         app.arrivals.drop(site, upload.id);
     }
@@ -190,7 +195,10 @@ http::Response add_bytes(App& app, const http::Request& request, const staff::Ac
         finish(app, actor.site, upload, *request.spooled);
     } else {
         request.spooled->sync();
-        app.store.write(actor.site, [&](Tx& tx) { keep_upload(tx, upload.id); });
+        app.store.write(actor.site, [&](Tx& tx) {
+            tx.leave_unsigned();  // the last byte makes the file
+            keep_upload(tx, upload.id);
+        });
     }
     http::Response answer = http::no_content();
     return say_how_far(answer, load(app, actor.site, upload.id), arrived);

@@ -1,6 +1,7 @@
 #include "members/members.h"
 
 #include "base/error.h"
+#include "base/sabotage.h"
 #include "base/text.h"
 #include "members/members_rows.h"
 
@@ -22,7 +23,7 @@ void tell(Tx& tx, const Member& member, activity::Type type, std::string source,
 
 // The spell begins when the threshold was reached, whenever that is noticed.
 void become_inactive(Tx& tx, const Member& member, Time since) {
-    rows::set_inactive(tx, member.id, since);
+    if (!sabotaged("told_each_scan")) rows::set_inactive(tx, member.id, since);
     tell(tx, member, activity::Type::inactive, "schedule", since);
     tx.touch(member.id.view());
 }
@@ -51,8 +52,14 @@ Member renamed(Tx& tx, Member member, const std::optional<std::string>& first, c
 Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source) {
     check_email(profile.email);
     if (auto known = find_by_email(tx, profile.email)) {
+        if (restore(tx, known->id)) known->deleted_at = std::nullopt;
         return {renamed(tx, std::move(*known), profile.first_name, profile.last_name), false};
     }
+    return {add(tx, profile, source), true};
+}
+
+Member add(Tx& tx, const Profile& profile, std::string_view source) {
+    check_email(profile.email);
     const Member member{.id = tx.fresh<MemberId>(),
                         .email = std::string{trimmed(profile.email)},
                         .first_name = name_of(profile.first_name, ""),
@@ -62,10 +69,12 @@ Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source) {
                         .created_at = tx.now(),
                         .last_login_at = std::nullopt,
                         .inactive_since = std::nullopt,
-                        .blocked_at = std::nullopt};
+                        .blocked_at = std::nullopt,
+                        .blocked_reason = std::nullopt,
+                        .deleted_at = std::nullopt};
     if (!rows::insert(tx, member)) throw Conflict("Somebody made this member at the same moment. Try again.");
     tell(tx, member, activity::Type::created, member.source, tx.now());
-    return {member, true};
+    return member;
 }
 
 Member load(Reader& reader, const MemberId& id) {
@@ -80,6 +89,10 @@ std::optional<Member> find(Reader& reader, const MemberId& id) {
 
 std::optional<Member> find_by_email(Reader& reader, std::string_view email) {
     return rows::find_by_email_key(reader, folded(email));
+}
+
+std::vector<Member> find_by_email_keys(Reader& reader, const std::vector<std::string>& keys) {
+    return rows::find_by_email_keys(reader, keys);
 }
 
 Member change(Tx& tx, const MemberId& id, const Change& wanted) {
@@ -97,16 +110,38 @@ Member change(Tx& tx, const MemberId& id, const Change& wanted) {
     return member;
 }
 
-Page list_members(Reader& reader, const std::optional<std::string>& query, const std::optional<std::string>& cursor,
-                  std::size_t limit) {
-    const auto beginning = query ? std::optional{folded(*query)} : std::nullopt;
-    const auto before = cursor ? std::optional{MemberId::parse(*cursor)} : std::nullopt;
-    Page page{.members = rows::list(reader, beginning, before, limit + 1), .next_cursor = std::nullopt};
-    if (page.members.size() > limit) {
-        page.members.pop_back();
-        page.next_cursor = page.members.back().id.text();
-    }
-    return page;
+bool trash(Tx& tx, const MemberId& id) {
+    if (load(tx, id).deleted_at) return false;
+    rows::set_deleted(tx, id, tx.now());
+    tx.touch(id.view());
+    return true;
+}
+
+bool restore(Tx& tx, const MemberId& id) {
+    if (!load(tx, id).deleted_at) return false;
+    rows::set_deleted(tx, id, std::nullopt);
+    tx.touch(id.view());
+    return true;
+}
+
+bool block(Tx& tx, const MemberId& id, const std::string& reason) {
+    const Member member = load(tx, id);
+    rows::set_blocked(tx, id, member.blocked_at.value_or(tx.now()), reason);
+    tx.touch(id.view());
+    return !member.blocked_at;
+}
+
+bool unblock(Tx& tx, const MemberId& id) {
+    if (!load(tx, id).blocked_at) return false;
+    rows::set_blocked(tx, id, std::nullopt, std::nullopt);
+    tx.touch(id.view());
+    return true;
+}
+
+void put_back(Tx& tx, const MemberId& id, const Standing& former) {
+    rows::set_blocked(tx, id, former.blocked_at, former.blocked_reason);
+    rows::set_deleted(tx, id, former.deleted_at);
+    tx.touch(id.view());
 }
 
 std::optional<std::string> password_hash(Reader& reader, const MemberId& id) {
@@ -132,9 +167,19 @@ std::size_t scan_inactive(Tx& tx, int inactivity_days, std::size_t limit) {
     const Duration threshold = threshold_of(inactivity_days);
     const std::vector<Member> due = rows::seen_before(tx, tx.now() - threshold, limit);
     for (const Member& member : due) become_inactive(tx, member, last_seen(member) + threshold);
-    const std::vector<MemberId> back = rows::end_spells(tx, tx.now() - threshold, limit);
+    const std::vector<MemberId> back = rows::end_spells(tx, tx.now() - threshold, threshold, limit);
     for (const MemberId& id : back) tx.touch(id.view());
     return due.size() + back.size();
+}
+
+std::size_t index_members(Tx& tx, std::size_t limit) {
+    const std::vector<Member> bare = rows::unindexed(tx, limit);
+    for (const Member& member : bare) rows::update_profile(tx, member);
+    return bare.size();
+}
+
+std::vector<SiteId> sites_to_index(Reader& everywhere) {
+    return rows::sites_to_index(everywhere);
 }
 
 activity::Who who(const Member& member) {

@@ -1,20 +1,19 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 namespace hub::members::api {
 
-http::Response list_members(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response show_member(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response create_member(app::App& app, const http::Request& request, const staff::Actor& actor);
-http::Response change_member(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
+
+Edge list_members;
+Edge count_members;
+Edge show_member;
+Edge create_member;
+Edge change_member;
+Edge trash_member;
+Edge restore_member;
+Edge block_member;
+Edge unblock_member;
 
 }  // namespace hub::members::api

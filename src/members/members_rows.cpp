@@ -1,19 +1,24 @@
 #include "members/members_rows.h"
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 #include "base/text.h"
+#include "search/words.h"
 
 namespace hub::members::rows {
 
+std::vector<Member> members(Reader& reader, std::string_view sql, db::Binds binds) {
+    return reader
+        .all<Member, MemberId, std::string, std::string, std::string, bool, std::string, Time, std::optional<Time>,
+             std::optional<Time>, std::optional<Time>, std::optional<std::string>, std::optional<Time>>(
+            sql, std::move(binds));
+}
+
 namespace {
 
-#define MEMBER_COLUMNS                                                                                 \
-    "id, email, first_name, last_name, password_hash IS NOT NULL, source, created_at, last_login_at, " \
-    "inactive_since, blocked_at"
-
-std::vector<Member> members(Reader& reader, std::string_view sql, db::Binds binds) {
-    return reader.all<Member, MemberId, std::string, std::string, std::string, bool, std::string, Time,
-                      std::optional<Time>, std::optional<Time>, std::optional<Time>>(sql, std::move(binds));
-}
+constexpr std::size_t words_max = 40;  // that one member is found by
 
 std::optional<Member> first(std::vector<Member> found) {
     if (found.empty()) return std::nullopt;
@@ -24,32 +29,56 @@ std::string search_key(const Member& member) {
     return format("\n{}\n{}\n{}", folded(member.email), folded(member.first_name), folded(member.last_name));
 }
 
-// A LIKE pattern for texts that have `beginning` behind a line break. ~ escapes.
-std::string pattern_of(std::string_view beginning) {
-    std::string pattern = "%\n";
-    for (const char letter : beginning) {
-        if (letter == '%' || letter == '_' || letter == '~') pattern += '~';
-        pattern += letter;
+std::string name_key(const Member& member) {
+    const std::string name = folded(member.first_name + " " + member.last_name);
+    return name.empty() ? folded(member.email) : name;
+}
+
+std::set<std::string> words_of(std::string_view key) {
+    std::set<std::string> words;
+    search::each_word(key, [&](const search::Word& word) {
+        words.insert(word.folded);
+        return words.size() < words_max;
+    });
+    return words;
+}
+
+void index_words(Tx& tx, const MemberId& id, const std::set<std::string>& before, const std::set<std::string>& after) {
+    for (const std::string& word : before) {
+        if (after.contains(word)) continue;
+        tx.run("DELETE FROM member_words WHERE site_id = :site AND word = :word AND member_id = :id",
+               {{"word", word}, {"id", id}});
     }
-    return pattern + "%";
+    for (const std::string& word : after) {
+        if (before.contains(word)) continue;
+        tx.run(
+            "INSERT INTO member_words (site_id, word, member_id) VALUES (:site, :word, :id) "
+            "ON CONFLICT (site_id, word, member_id) DO NOTHING",
+            {{"word", word}, {"id", id}});
+    }
 }
 
 }  // namespace
 
 bool insert(Tx& tx, const Member& member) {
-    return tx.run(
-               "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, source, "
-               "created_at) "
-               "VALUES (:site, :id, :email, :key, :first, :last, :search, :source, :created) "
-               "ON CONFLICT (site_id, email_key) DO NOTHING",
-               {{"id", member.id},
-                {"email", member.email},
-                {"key", folded(member.email)},
-                {"first", member.first_name},
-                {"last", member.last_name},
-                {"search", search_key(member)},
-                {"source", member.source},
-                {"created", member.created_at}}) == 1;
+    const std::string key = search_key(member);
+    const bool is_new =
+        tx.run(
+            "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, name_key, "
+            "is_indexed, source, created_at) "
+            "VALUES (:site, :id, :email, :key, :first, :last, :search, :name, TRUE, :source, :created) "
+            "ON CONFLICT (site_id, email_key) DO NOTHING",
+            {{"id", member.id},
+             {"email", member.email},
+             {"key", folded(member.email)},
+             {"first", member.first_name},
+             {"last", member.last_name},
+             {"search", key},
+             {"name", name_key(member)},
+             {"source", member.source},
+             {"created", member.created_at}}) == 1;
+    if (is_new) index_words(tx, member.id, {}, words_of(key));
+    return is_new;
 }
 
 std::optional<Member> find(Reader& reader, const MemberId& id) {
@@ -62,33 +91,60 @@ std::optional<Member> find_by_email_key(Reader& reader, const std::string& email
                          {{"key", email_key}}));
 }
 
+std::vector<Member> find_by_email_keys(Reader& reader, const std::vector<std::string>& keys) {
+    // So many at a time, the last one again where there are fewer: one statement, whatever the number.
+    constexpr std::array names = {"k01", "k02", "k03", "k04", "k05", "k06", "k07", "k08", "k09", "k10", "k11",
+                                  "k12", "k13", "k14", "k15", "k16", "k17", "k18", "k19", "k20", "k21", "k22",
+                                  "k23", "k24", "k25", "k26", "k27", "k28", "k29", "k30", "k31", "k32"};
+    static const std::string sql = "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site AND email_key IN (:" +
+                                   join({names.begin(), names.end()}, ", :") + ")";
+    std::vector<Member> found;
+    for (std::size_t from = 0; from < keys.size(); from += names.size()) {
+        db::Binds binds;
+        for (std::size_t at = 0; at < names.size(); ++at)
+            binds.emplace_back(names.at(at), keys[std::min(from + at, keys.size() - 1)]);
+        for (Member& member : members(reader, sql, std::move(binds))) found.push_back(std::move(member));
+    }
+    return found;
+}
+
 void update_profile(Tx& tx, const Member& member) {
+    const auto old_key = tx.value<std::string>(
+        "SELECT search_key FROM members WHERE site_id = :site AND id = :id AND is_indexed", {{"id", member.id}});
+    const std::string key = search_key(member);
     tx.run(
         "UPDATE members SET email = :email, email_key = :key, first_name = :first, last_name = :last, "
-        "search_key = :search WHERE site_id = :site AND id = :id",
+        "search_key = :search, name_key = :name, is_indexed = TRUE WHERE site_id = :site AND id = :id",
         {{"email", member.email},
          {"key", folded(member.email)},
          {"first", member.first_name},
          {"last", member.last_name},
-         {"search", search_key(member)},
+         {"search", key},
+         {"name", name_key(member)},
          {"id", member.id}});
+    index_words(tx, member.id, old_key ? words_of(*old_key) : std::set<std::string>{}, words_of(key));
 }
 
-std::vector<Member> list(Reader& reader, const std::optional<std::string>& folded_beginning,
-                         const std::optional<MemberId>& before, std::size_t limit) {
-    std::string sql = "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site";
-    db::Binds binds;
-    if (folded_beginning) {
-        sql += " AND search_key LIKE :pattern ESCAPE '~'";
-        binds.emplace_back("pattern", pattern_of(*folded_beginning));
-    }
-    if (before) {
-        sql += " AND id < :before";
-        binds.emplace_back("before", *before);
-    }
-    sql += " ORDER BY id DESC LIMIT :most";
-    binds.emplace_back("most", static_cast<std::int64_t>(limit));
-    return members(reader, sql, std::move(binds));
+void set_deleted(Tx& tx, const MemberId& id, const std::optional<Time>& at) {
+    tx.run("UPDATE members SET deleted_at = :at WHERE site_id = :site AND id = :id", {{"at", at}, {"id", id}});
+}
+
+void set_blocked(Tx& tx, const MemberId& id, const std::optional<Time>& at, const std::optional<std::string>& reason) {
+    tx.run("UPDATE members SET blocked_at = :at, blocked_reason = :reason WHERE site_id = :site AND id = :id",
+           {{"at", at}, {"reason", reason}, {"id", id}});
+}
+
+std::vector<Member> unindexed(Reader& reader, std::size_t limit) {
+    return members(reader,
+                   "SELECT " MEMBER_COLUMNS
+                   " FROM members WHERE site_id = :site AND NOT is_indexed ORDER BY id LIMIT :most",
+                   {{"most", static_cast<std::int64_t>(limit)}});
+}
+
+std::vector<SiteId> sites_to_index(Reader& everywhere) {
+    return everywhere.values<SiteId>(
+        "SELECT id FROM sites WHERE EXISTS (SELECT 1 FROM members WHERE members.site_id = sites.id AND NOT "
+        "members.is_indexed) LIMIT 1000");
 }
 
 std::optional<std::string> password_hash(Reader& reader, const MemberId& id) {
@@ -114,18 +170,20 @@ void set_inactive(Tx& tx, const MemberId& id, Time since) {
 std::vector<Member> seen_before(Reader& reader, Time latest, std::size_t limit) {
     return members(reader,
                    "SELECT " MEMBER_COLUMNS
-                   " FROM members WHERE site_id = :site AND inactive_since IS NULL "
+                   " FROM members WHERE site_id = :site AND inactive_since IS NULL AND deleted_at IS NULL "
                    "AND COALESCE(last_login_at, created_at) <= :latest "
                    "ORDER BY COALESCE(last_login_at, created_at) LIMIT :most",
                    {{"latest", latest}, {"most", static_cast<std::int64_t>(limit)}});
 }
 
-std::vector<MemberId> end_spells(Tx& tx, Time earliest, std::size_t limit) {
+std::vector<MemberId> end_spells(Tx& tx, Time earliest, Duration threshold, std::size_t limit) {
     return tx.values<MemberId>(
         "UPDATE members SET inactive_since = NULL WHERE site_id = :site AND id IN (SELECT id FROM members "
         "WHERE site_id = :site AND inactive_since IS NOT NULL AND COALESCE(last_login_at, created_at) > :earliest "
-        "LIMIT :most) RETURNING id",
-        {{"earliest", earliest}, {"most", static_cast<std::int64_t>(limit)}});
+        "AND inactive_since <> COALESCE(last_login_at, created_at) + :threshold LIMIT :most) RETURNING id",
+        {{"earliest", earliest},
+         {"threshold", static_cast<std::int64_t>(threshold.count())},
+         {"most", static_cast<std::int64_t>(limit)}});
 }
 
 }  // namespace hub::members::rows

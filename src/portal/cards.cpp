@@ -100,4 +100,15 @@ void add_card(view::Values& shelf, Look& look, const Plan& plan, const access::D
     fill_state(card, look, plan, decision);
 }
 
+bool add_included(view::Values& body, Look& look, const Plan& plan) {
+    view::Values* included = nullptr;
+    for (const ThingId& id : plan.entry->includes) {
+        const access::Decision decision = look.judge.decide(id);
+        if (decision.verdict == access::Verdict::hidden) continue;
+        if (included == nullptr) included = &body.include("INCLUDED", "portal/layout/included.html");
+        add_card(*included, look, *look.shown.plan_of(id), decision);
+    }
+    return included != nullptr;
+}
+
 }  // namespace hub::portal

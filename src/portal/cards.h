@@ -25,4 +25,7 @@ void fill_label(view::Values& values, const Plan& plan);
 // One card of layout/card.html.
 void add_card(view::Values& shelf, Look& look, const Plan& plan, const access::Decision& decision);
 
+// A card in INCLUDED for each product of a collection that may be shown. False when there is none.
+bool add_included(view::Values& body, Look& look, const Plan& plan);
+
 }  // namespace hub::portal

@@ -14,6 +14,8 @@ std::size_t weight(const access::Facts& facts) {
         bytes += sizeof(held) + held.reference.capacity() + held.spells.all().capacity() * sizeof(access::Interval);
     for (const auto& page : facts.completed)
         bytes += sizeof(page) + links + page.second.capacity() * sizeof(progress::Spell);
+    for (const auto& [tag, spells] : facts.tags)
+        bytes += sizeof(tag) + sizeof(spells) + spells.all().capacity() * sizeof(access::Interval);
     return bytes;
 }
 

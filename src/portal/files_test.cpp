@@ -122,18 +122,29 @@ TEST_CASE("a file for members is no visitor's, although the page is") {
         const Lesson lesson{house, portal};
         change(house, house.mornings, {.access_mode = catalog::AccessMode::everyone});
         change(house, house.first, {.audience = catalog::Audience::anyone});
-        house.write([&](Tx& tx) {
-            media::change_file(tx, lesson.workbook, {.name = {}, .audience = media::Audience::members}, std::nullopt);
-        });
+        const auto keep_for = [&](const media::Audience& audience) {
+            house.write([&](Tx& tx) { media::change_file(tx, lesson.workbook, {.audience = audience}, std::nullopt); });
+        };
         Browser visitor{portal};
         visitor.open(welcome_page);
-        const std::string recording = address_of(visitor, lesson.recording);
-        CHECK(visitor.get(address_of(visitor, lesson.workbook)).status == 403);
-        CHECK(visitor.get(recording).status == 200);
+        const std::string address = address_of(visitor, lesson.workbook);
+        CHECK(visitor.get(address).status == 200);
+        keep_for(media::Audience::members);
+        CHECK(visitor.get(address).status == 403);
+        visitor.open(welcome_page);
+        check_page(visitor, 200);
+        CHECK_FALSE(visitor.shows("/media/" + lesson.workbook.text()));
+        CHECK(visitor.shows("For members. Log in to download this."));
+        CHECK(visitor.shows("href=\"/login?next=%2Fp%2Fcalm-mornings%2Fwelcome\""));
+        CHECK(visitor.get(address_of(visitor, lesson.recording)).status == 200);
         Browser ada{portal};
         ada.log_in(house.ada);
         ada.open(welcome_page);
+        CHECK_FALSE(ada.shows("For members."));
         CHECK(ada.get(address_of(ada, lesson.workbook)).status == 200);
+        keep_for(media::Audience::anyone);
+        visitor.open(welcome_page);
+        CHECK(visitor.get(address_of(visitor, lesson.workbook)).status == 200);
     });
 }
 

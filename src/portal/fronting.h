@@ -9,6 +9,7 @@
 #include "portal/memory.h"
 #include "portal/outline.h"
 #include "portal/portal.h"
+#include "portal/preview.h"
 #include "portal/site_cache.h"
 #include "sessions/door.h"
 
@@ -23,7 +24,8 @@ struct Front {
     std::shared_ptr<const access::Facts> facts;  // of a visitor: none
     std::string csrf;                            // empty for a visitor whose browser has no name yet
     Time now;
-    std::string new_browser{};  // the name this browser gets with this answer
+    std::optional<Preview> preview{};  // staff look, as `viewer`; `now` is when they look as of
+    std::string new_browser{};         // the name this browser gets with this answer
 
     const members::Member* member() const { return viewer ? &viewer->member : nullptr; }
     // Whose media passes are: the session, or empty for a visitor.
@@ -36,6 +38,14 @@ struct Front {
 };
 
 Front front_of(App& app, const http::Request& request);  // throws NotFound when the host names no site
+// The site alone, no matter who asks; in the draft of its look for a preview of that.
+struct ShownLook {
+    std::shared_ptr<const SiteShown> shown;
+    bool is_draft = false;
+};
+ShownLook look_shown_to(App& app, const http::Request& request);
+// A site of nobody's, for hosts that name none and while the database is away.
+const std::shared_ptr<const SiteShown>& nobodys_site();
 // From memory alone; empty when something must be read.
 std::optional<Front> kept_front(App& app, const http::Request& request);
 // For pages with forms for visitors: names the browser, so that its forms can have a token.

@@ -1,7 +1,9 @@
 #include "portal/openings.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "base/text.h"
 #include "portal/cards.h"
 
 namespace hub::portal {
@@ -31,7 +33,7 @@ public:
         if (decision.verdict == Verdict::hidden) return;
         const auto began = begun_at(look_, plan.product().id);
         const auto at = decision.verdict == Verdict::open ? began : decision.opens_at;
-        if (at) add({plan.product().name, summary_of(look_, plan), plan.url, *at});
+        if (at) add({plan.product().name, extent_of(plan, decision.verdict), plan.url, *at});
         if (decision.verdict != Verdict::open) return;
         for (const Plan::Page& planned : plan.pages) add_page(plan, planned, began);
     }
@@ -46,6 +48,16 @@ public:
     }
 
 private:
+    // What is in it; of a product of which only a part has opened, how much: "1 of 3 pages".
+    std::string extent_of(const Plan& plan, Verdict verdict) {
+        const std::string whole = summary_of(look_, plan);
+        if (plan.product().is_collection() || verdict != Verdict::open) return whole;
+        const auto opened = std::ranges::count_if(plan.pages, [&](const Plan::Page& planned) {
+            return look_.judge.decide(planned.page->id).verdict == Verdict::open;
+        });
+        return std::cmp_equal(opened, plan.pages.size()) ? whole : format("{} of {}", opened, whole);
+    }
+
     // What opened together with its product is told once, by the product.
     void add_page(const Plan& plan, const Plan::Page& planned, const std::optional<Time>& began) {
         const Decision decision = look_.judge.decide(planned.page->id);

@@ -10,7 +10,7 @@ namespace hub::portal {
 // Something that opened, or will.
 struct Opening {
     std::string title;         // of a page, or name of a product
-    std::string product_name;  // what it stands in; of a product, what is in it
+    std::string product_name;  // what it stands in; of a product, what of it: "3 pages", "1 of 3 pages"
     std::string url;
     Time at;
 };

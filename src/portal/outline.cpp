@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/collections.h"
 #include "portal/reasons.h"
 #include "progress/progress.h"
 
@@ -49,13 +50,14 @@ Outline outline_of(Look& look, const Plan& plan) {
 
 Progress progress_of(const Look& look, const Plan& plan) {
     if (!plan.product().has_progress || look.is_visitor()) return {};
-    const std::vector<PageId> pages = progress::counted_pages(*look.shown.catalog, plan.product().id);
+    const std::vector<PageId> pages = progress::counted_pages(*look.shown.catalog, plan.product().id,
+                                                              access::left_out(look.judge, *look.shown.catalog));
     const auto is_done = [&](const PageId& page) {
         return progress::is_complete_at(look.facts.completed, page, look.now);
     };
     return {.done = static_cast<std::size_t>(std::ranges::count_if(pages, is_done)),
             .pages = pages.size(),
-            .percent = progress::percent(*look.shown.catalog, plan.product().id, look.facts.completed, look.now)};
+            .percent = progress::percent(pages, look.facts.completed, look.now)};
 }
 
 }  // namespace hub::portal

@@ -113,15 +113,18 @@ std::string OutlineText::of(const Outline& outline, std::optional<std::size_t> c
     const bool has_gaps =
         std::ranges::any_of(outline.steps, [](const auto& step) { return step.state == State::hidden; });
     if (has_gaps) return rendered(outline, marks);
-    const Rendering& frame = rendering(*outline.plan, look_of(State::open, {}));
+    const std::size_t usual = look_of(State::open, {});
+    const Rendering& frame = rendering(*outline.plan, usual);
     std::string html;
     html.reserve(frame.html.size() + slack);
     std::size_t from = 0;
     for (std::size_t place = 0; place < outline.steps.size(); ++place) {
+        const Outline::Step& step = outline.steps[place];
+        const std::size_t look = look_of(step.state, marks(place));
+        if (look == usual) continue;  // stands in the frame as it is
         html.append(frame.html, from, frame.items[place].begin - from);
         from = frame.items[place].end;
-        const Outline::Step& step = outline.steps[place];
-        const Rendering& source = rendering(*outline.plan, look_of(step.state, marks(place)));
+        const Rendering& source = rendering(*outline.plan, look);
         const auto [begin, end] = source.items[place];
         html.append(source.html, begin, end - begin);
         if (step.state == State::locked)

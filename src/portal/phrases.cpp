@@ -13,7 +13,7 @@ constexpr Duration one_day = std::chrono::hours{24};
 
 // Day, month and year, as Zone writes them.
 std::vector<std::string> words_of(Time time, const Zone& zone) {
-    return split(zone.date_text(time), ' ');
+    return split(zone.writing(DateStyle::day_first).date_text(time), ' ');
 }
 
 bool is_same_day(Time left, Time right, const Zone& zone) {
@@ -28,9 +28,12 @@ DayTile tile_of(Time time, const Zone& zone) {
 }
 
 std::string day_text(Time time, Time now, const Zone& zone) {
-    const std::vector<std::string> words = words_of(time, zone);
-    const bool is_this_year = words[2] == words_of(now, zone)[2];
-    return words[0] + " " + words[1] + (is_this_year ? "" : " " + words[2]);
+    const bool is_this_year = words_of(time, zone)[2] == words_of(now, zone)[2];
+    const std::string whole = zone.date_text(time);
+    // Written in numbers it always has its year.
+    const std::size_t end = is_this_year ? whole.find_last_of(' ') : std::string::npos;
+    const std::string shown = whole.substr(0, end);
+    return shown.ends_with(',') ? shown.substr(0, shown.size() - 1) : shown;
 }
 
 std::string distance_text(Time time, Time now, const Zone& zone) {

@@ -33,6 +33,7 @@ http::Response report_play(App& app, const http::Request& request);           //
 http::Response show_playback(App& app, const http::Request& request);         // GET  /p/:product/:page/playback
 http::Response keep_playback(App& app, const http::Request& request);         // POST /p/:product/:page/playback
 http::Response show_own_html(App& app, const http::Request& request);         // GET  /p/:product/:page/frames/:number
+http::Response show_picture(App& app, const http::Request& request);          // GET  /pictures/:file
 http::Response show_file(App& app, const http::Request& request);             // GET  /media/:file/:page/:pass
 
 http::Response show_filebox(App& app, const http::Request& request);          // GET  /filebox
@@ -51,6 +52,11 @@ http::Response show_login_press(App& app, const http::Request& request);      //
 http::Response finish_login_press(App& app, const http::Request& request);    // POST /login/link/:token
 http::Response log_out(App& app, const http::Request& request);               // POST /logout
 
+http::Response show_register(App& app, const http::Request& request);         // GET  /register
+http::Response begin_register(App& app, const http::Request& request);        // POST /register
+http::Response show_registration(App& app, const http::Request& request);     // GET  /register/:token
+http::Response finish_register(App& app, const http::Request& request);       // POST /register/:token
+
 http::Response show_forgot(App& app, const http::Request& request);           // GET  /password/forgot
 http::Response send_reset(App& app, const http::Request& request);            // POST /password/forgot
 http::Response show_set_password(App& app, const http::Request& request);     // GET  /password/set/:token
@@ -62,8 +68,15 @@ http::Response change_password(App& app, const http::Request& request);       //
 http::Response end_session(App& app, const http::Request& request);           // POST /account/sessions/:session/end
 http::Response end_other_sessions(App& app, const http::Request& request);    // POST /account/sessions/end-others
 
+http::Response begin_preview(App& app, const http::Request& request);         // GET  /preview
+http::Response end_preview(App& app, const http::Request& request);           // GET  /preview/end
+
+http::Response show_look(App& app, const http::Request& request);             // GET  /look/:name
 http::Response show_asset(App& app, const http::Request& request);            // GET  /assets/:rest*   (Door::open)
 // clang-format on
+
+// For whatever changes something: throws Forbidden in a preview.
+void refuse_in_preview(App& app, const http::Request& request);
 
 // What an error looks like to a person; for http::answer_for() and for what the server finds no route for. Needs
 // nothing but memory where the database may be what is away.

@@ -65,6 +65,7 @@ std::string short_access(const Look& look, const Decision& decision, const Thing
     if (decision.opens_at) return opens_on(look, *decision.opens_at);
     if (opener->kind == Opener::Kind::payment) return "A payment failed";
     if (opener->kind == Opener::Kind::login) return "For members";
+    if (access::end_before_turn(decision)) return "Not before your access ends";
     if (const auto over = access::ending(decision)) return "Ended on " + day_text(over->at, look.now, look.shown.zone);
     return short_ways(look, *opener, product);
 }
@@ -75,7 +76,8 @@ std::string short_release(const Look& look, const Decision& decision, const Reas
         if (rule.page) return "After: " + name_of(look, *rule.page);
         if (rule.thing) return "After: " + name_of(look, *rule.thing);
     }
-    return decision.opens_at ? opens_on(look, *decision.opens_at) : "Not open yet";
+    if (decision.opens_at) return opens_on(look, *decision.opens_at);
+    return access::end_before_turn(decision) ? "Not before your access ends" : "Not open yet";
 }
 
 const Reason* failed_of(const Decision& decision) {
@@ -90,7 +92,8 @@ void ask_staff(const Look& look, Explanation& explanation) {
     explanation.action = {"mailto:" + address, "Write to us"};
 }
 
-// What opens it when nobody gave it and time won't: buying it, or a collection. One is to press, one stands beside it.
+// What opens it when nobody gave it and time won't: buying it, or a collection. One is to press, the others stand
+// beside it.
 void show_ways(const Look& look, const Plan& plan, const Opener& opener, Explanation& explanation) {
     const std::string name = quoted(plan.product().name);
     if (opener.kind == Opener::Kind::purchase && opener.thing == access::Subject{plan.product().id}) {
@@ -98,15 +101,20 @@ void show_ways(const Look& look, const Plan& plan, const Opener& opener, Explana
         explanation.action = {opener.url, "Get " + name};
     }
     if (opener.collections.empty()) return;
+    const bool is_second = !explanation.action.label.empty();
     std::vector<std::string> names;
     names.reserve(opener.collections.size());
-    for (const ThingId& id : opener.collections) names.push_back(quoted(name_of(look, id)));
-    const bool is_second = !explanation.action.label.empty();
+    for (const ThingId& id : opener.collections) {
+        names.push_back(quoted(name_of(look, id)));
+        Way way{look.shown.plan_of(id)->url, "See " + names.back()};
+        if (explanation.action.label.empty()) {
+            explanation.action = std::move(way);
+        } else {
+            explanation.others.push_back(std::move(way));
+        }
+    }
     const std::string also = !is_second ? " opens it." : names.size() == 1 ? " opens it too." : " open it too.";
     explanation.opener += (is_second ? " " : "") + join(names, is_second ? " and " : " or ") + also;
-    Way& way = is_second ? explanation.other : explanation.action;
-    way.url = look.shown.plan_of(opener.collections.front())->url;
-    way.label = "See " + names.front();
 }
 
 void ask_to_log_in(const std::string& login_url, Explanation& explanation) {
@@ -120,7 +128,7 @@ void show_ways_to_visitor(const Look& look, const Plan& plan, const Opener& open
     show_ways(look, plan, opener, explanation);
     if (explanation.opener.empty()) return ask_to_log_in(login_url, explanation);
     explanation.opener += " If it is yours already, log in.";
-    explanation.other = std::move(explanation.action);
+    explanation.others.insert(explanation.others.begin(), std::move(explanation.action));
     explanation.action = {login_url, "Log in"};
 }
 
@@ -141,6 +149,18 @@ void lead_to_page(Look& look, const access::Subject& awaited, Explanation& expla
     explanation.action = {url_of(look, step), "Go to " + quoted(name_of(look, step))};
 }
 
+// A page in what is theirs that isn't meant for them. What opens it is said where it can be bought.
+void explain_audience(const Look& look, const Opener& opener, Explanation& explanation) {
+    explanation.reason = "This page is for certain members.";
+    if (opener.kind == Opener::Kind::purchase && opener.thing) {
+        explanation.opener = opener.text;
+        explanation.action = {opener.url, "Get " + quoted(name_of(look, *opener.thing))};
+        return;
+    }
+    explanation.opener = "Ask us if you think that it should be open.";
+    ask_staff(look, explanation);
+}
+
 std::string not_open_yet(const Look& look, const access::Subject& subject) {
     return page_of(look, subject) != nullptr ? "This page isn’t open yet."
                                              : quoted(name_of(look, subject)) + " isn’t open yet.";
@@ -148,6 +168,8 @@ std::string not_open_yet(const Look& look, const access::Subject& subject) {
 
 std::string not_yours(const Look& look, const Plan& plan, const Decision& decision) {
     const std::string name = quoted(plan.product().name);
+    if (const auto end = access::end_before_turn(decision))
+        return "Your access ends on " + look.shown.zone.date_text(*end) + ", before this opens.";
     if (const auto over = access::ending(decision)) {
         const std::string date = look.shown.zone.date_text(over->at);
         if (over->payment_failed) return "A payment failed, so your access ended on " + date + ".";
@@ -164,7 +186,7 @@ std::string short_reason(const Look& look, const Decision& decision) {
     if (failed == nullptr) return {};
     if (failed->code == Code::access && failed->thing) return short_access(look, decision, *failed->thing);
     if (failed->code == Code::release) return short_release(look, decision, *failed);
-    return "For members";
+    return look.is_visitor() ? "For members" : "For certain members";
 }
 
 Explanation explanation_of(Look& look, const Decision& decision, const access::Subject& subject,
@@ -195,6 +217,10 @@ Explanation explanation_of(Look& look, const Decision& decision, const access::S
         case Opener::Kind::staff:
             if (look.is_visitor()) {
                 show_ways_to_visitor(look, plan, opener, login_url, explanation);
+                break;
+            }
+            if (const Reason* const failed = failed_of(decision); failed && failed->code == Code::audience) {
+                explain_audience(look, opener, explanation);
                 break;
             }
             show_ways(look, plan, opener, explanation);

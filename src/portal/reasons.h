@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/verdict.h"
 #include "portal/outline.h"
@@ -23,7 +24,7 @@ struct Explanation {
     std::string opener;              // a sentence or two, or empty
     std::optional<Time> opens_at{};  // it opens by itself
     Way action{};
-    Way other{};  // beside it
+    std::vector<Way> others{};  // beside it
 };
 Explanation explanation_of(Look& look, const access::Decision& decision, const access::Subject& subject,
                            const std::string& login_url);

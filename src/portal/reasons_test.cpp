@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "catalog/pages.h"
+#include "catalog/products.h"
 #include "portal/test_portal.h"
 
 namespace hub::portal {
@@ -76,6 +77,33 @@ TEST_CASE("what can be bought and comes with a collection says both, on its card
         check_page(visitor, 403);
         CHECK(visitor.shows("If it is yours already, log in."));
         CHECK(visitor.shows("https://shop.example/rest"));
+    });
+}
+
+TEST_CASE("each collection that would open a thing has a button of its own, and shows what else it opens") {
+    in_portal([](House& house, TestPortal& portal) {
+        house.write([&](Tx& tx) {
+            catalog::create_product(tx, ThingKind::collection,
+                                    {.name = "The Evening Bundle",
+                                     .status = catalog::Status::live,
+                                     .includes = catalog::Includes::chosen,
+                                     .products = std::vector{house.rest}});
+        });
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        ada.open("/p/deep-rest");
+        check_page(ada, 403);
+        CHECK(ada.shows("href=\"/p/everything\">See “Everything”"));
+        CHECK(ada.shows("href=\"/p/the-evening-bundle\">See “The Evening Bundle”"));
+        ada.open("/p/the-evening-bundle");
+        check_page(ada, 403);
+        CHECK(ada.shows("What it opens"));
+        CHECK(ada.shows("<a href=\"/p/deep-rest\">Deep Rest</a>"));
+        CHECK_FALSE(ada.shows("Calm Mornings"));
+        change(house, house.rest, {.status = catalog::Status::draft});
+        ada.open("/p/the-evening-bundle");
+        check_page(ada, 403);
+        CHECK_FALSE(ada.shows("Deep Rest"));
     });
 }
 

@@ -1,5 +1,6 @@
 #include "portal/sheet.h"
 
+#include "base/ensure.h"
 #include "base/text.h"
 #include "http/headers.h"
 #include "http/request.h"
@@ -17,6 +18,41 @@ void fill_member(view::Values& values, const members::Member& member) {
     values.keep("MEMBER_EMAIL", member.email);
     values.set("MEMBER_INITIALS", is_named ? first_letter(member.first_name) + first_letter(member.last_name)
                                            : first_letter(member.email));
+}
+
+std::string viewer_words(const Front& front, const Preview& shown) {
+    switch (shown.as) {
+        case Preview::As::everything:
+            return "you, with everything open";
+        case Preview::As::visitor:
+            return "a visitor";
+        case Preview::As::group:
+            return "one of “" + front.member()->first_name + "”";
+        case Preview::As::member:
+            return front.member()->first_name.empty() ? front.member()->email
+                                                      : front.member()->first_name + " " + front.member()->last_name;
+    }
+    ENSURE(false);
+}
+
+void fill_preview(view::Values& values, const Front& front, const Preview& shown) {
+    view::Values& preview = values.include("PREVIEW", "portal/layout/preview.html");
+    preview.set("VIEWER", viewer_words(front, shown));
+    if (shown.at) preview.set_and_show("MOMENT", front.shown->zone.moment_text(*shown.at), "HAS_MOMENT");
+}
+
+void fill_dress(view::Values& values, const Dress& dress, const sites::Site& site) {
+    values.keep("SCHEMES", dress.schemes);
+    values.keep("STYLE_URL", dress.css_url);
+    values.keep("ICON_URL", dress.icon_url);
+    values.show_if(dress.shows_name, "HAS_NAME");
+    if (dress.logo_url.empty()) {
+        values.show("NO_LOGO");
+        return;
+    }
+    values.show("HAS_LOGO");
+    values.keep("LOGO_URL", dress.logo_url);
+    values.keep("LOGO_TEXT", dress.shows_name ? std::string_view{} : site.name);
 }
 
 void show_tab(view::Values& values, Tab tab) {
@@ -61,19 +97,20 @@ void Sheet::fill_frame(const Look& look) {
     values_.keep("LANG", "en");
     values_.keep("SITE_NAME", site.name);
     values_.keep("SITE_INITIAL", front_.shown->initial);
-    values_.keep("BRAND", site.brand_color);
+    fill_dress(values_, *front_.shown->dress, site);
     values_.keep("NONCE", nonce_);
     values_.keep("CSRF", front_.csrf);
     values_.set("DOCUMENT_TITLE", look.title);
-    values_.show("NO_LOGO");
     if (!site.support_email.empty()) {
         values_.show("HAS_SUPPORT");
         values_.keep("SUPPORT_EMAIL", site.support_email);
     }
+    if (front_.preview) fill_preview(values_, front_, *front_.preview);
     if (front_.member() != nullptr) {
         fill_member(values_, *front_.member());
     } else {
         values_.show("IS_VISITOR");
+        values_.show_if(site.registration, "HAS_REGISTRATION");
     }
     values_.set("LOGIN_URL", look.login_url.empty() ? login_url_to(front_.request.target) : look.login_url);
     show_tab(values_, look.tab);
@@ -85,7 +122,7 @@ void Sheet::notice(std::string_view message) {
 
 http::Response Sheet::answer(int status) {
     http::Response response = http::html(status, view::render("portal/layout/base.html", values_));
-    http::secure_headers(response, nonce_, front_.request.secure, frames_);
+    http::secure_headers(response, nonce_, front_.request.secure, frames_, front_.preview ? "'self'" : "'none'");
     front_.settle(response);
     return response;
 }

@@ -13,8 +13,22 @@ namespace {
 // Anyone may ask under any name; more than this many names are forgotten together.
 constexpr std::size_t hosts_max = 4096;
 
-std::shared_ptr<const SiteShown> shown_of(sites::Site site, std::vector<std::string> hosts,
-                                          std::shared_ptr<const catalog::Catalog> catalog) {
+// What is read of a site itself.
+struct SiteRead {
+    sites::Site site;
+    std::vector<std::string> hosts;
+    std::shared_ptr<const Dress> dress;
+};
+
+SiteRead read_site(Reader& reader) {
+    sites::Site site = sites::load(reader);
+    const sites::Branding branding = sites::load_branding(reader);
+    auto dress = std::make_shared<const Dress>(dressed(branding, images_of(reader, branding), first_letter(site.name)));
+    return {.site = std::move(site), .hosts = sites::hosts(reader), .dress = std::move(dress)};
+}
+
+std::shared_ptr<const SiteShown> shown_of(SiteRead read, std::shared_ptr<const catalog::Catalog> catalog) {
+    auto& [site, hosts, dress] = read;
     Zone zone = site.zone();
     std::string initial = first_letter(site.name);
     std::vector<Plan> plans = plans_of(*catalog);
@@ -22,11 +36,23 @@ std::shared_ptr<const SiteShown> shown_of(sites::Site site, std::vector<std::str
                                                        .hosts = std::move(hosts),
                                                        .zone = std::move(zone),
                                                        .initial = std::move(initial),
+                                                       .dress = std::move(dress),
                                                        .catalog = std::move(catalog),
                                                        .plans = std::move(plans)});
 }
 
 }  // namespace
+
+std::shared_ptr<const SiteShown> with_everything_open(const SiteShown& shown) {
+    return shown_of({.site = shown.site, .hosts = shown.hosts, .dress = shown.dress},
+                    shown.catalog->with_everything_open());
+}
+
+std::shared_ptr<const SiteShown> in_dress(const SiteShown& shown, Dress dress) {
+    return shown_of(
+        {.site = shown.site, .hosts = shown.hosts, .dress = std::make_shared<const Dress>(std::move(dress))},
+        shown.catalog);
+}
 
 const Plan* SiteShown::plan_of(const ThingId& thing) const {
     const auto* const entry = catalog->find(thing);
@@ -69,9 +95,7 @@ std::shared_ptr<const SiteShown> SiteCache::find(Store& store, catalog::CatalogC
     const std::uint64_t stamp = store.stamps().of(named->id.view());
     auto shown = shown_under_another_name(named->id, stamp);
     if (!shown) {
-        auto [site, hosts] =
-            store.read(named->id, [](Reader& reader) { return std::pair{sites::load(reader), sites::hosts(reader)}; });
-        shown = shown_of(std::move(site), std::move(hosts), catalogs.of(store, named->id));
+        shown = shown_of(store.read(named->id, read_site), catalogs.of(store, named->id));
     }
     const std::lock_guard lock{mutex_};
     if (by_host_.size() >= hosts_max) by_host_.clear();

@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/stamps.h"
 #include "db/store.h"
+#include "portal/dress.h"
 #include "portal/plan.h"
 #include "sites/sites.h"
 
@@ -26,6 +27,7 @@ struct SiteShown {
     std::vector<std::string> hosts;  // its own
     Zone zone;
     std::string initial;  // first letter of its name
+    std::shared_ptr<const Dress> dress;
     std::shared_ptr<const catalog::Catalog> catalog;
     std::vector<Plan> plans;  // of each entry of the catalog, in its order
 
@@ -34,6 +36,11 @@ struct SiteShown {
     // Null when the address names none.
     const catalog::Page* page_by_slugs(std::string_view product, std::string_view page) const;
 };
+
+// The site as staff see it, who may look at everything.
+std::shared_ptr<const SiteShown> with_everything_open(const SiteShown& shown);
+// The same site in another dress.
+std::shared_ptr<const SiteShown> in_dress(const SiteShown& shown, Dress dress);
 
 // The sites by the hosts that name them, each built again on the first question after a commit that touched it.
 // Thread-safe.

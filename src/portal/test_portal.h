@@ -10,7 +10,9 @@
 #include "access/test_house.h"
 #include "app/app.h"
 #include "app/config.h"
+#include "audit/audit.h"
 #include "base/crypto.h"
+#include "bulk/kinds.h"
 #include "catalog/cache.h"
 #include "catalog/wishes.h"
 #include "connectors/connector.h"
@@ -67,7 +69,9 @@ struct TestPortal {
     media::Passes passes{Secret<std::string>{"passes of tests"}};
     Memory memory;
     connectors::Registry connectors;
+    bulk::Kinds job_kinds{{}};
     jobs::Wake wake;
+    audit::Book audit{sealer.derived_key("audit log")};
     App app;
     http::Router router;
 };

@@ -24,9 +24,9 @@ activity::Happening happening(const Tx& tx, const members::Member& member, const
 
 // Only what the page is a live part of, for a draft's checkmark finishes nothing.
 bool finishes(const catalog::Catalog& catalog, const Entry& entry, const PageId& page,
-              const std::unordered_set<PageId>& complete_pages) {
+              const std::unordered_set<PageId>& complete_pages, const std::vector<PageId>& left_out) {
     if (!counts(entry.product)) return false;
-    const std::vector<PageId> pages = counted_pages(catalog, entry.product.id);
+    const std::vector<PageId> pages = counted_pages(catalog, entry.product.id, left_out);
     const auto is_complete = [&](const PageId& counted) { return complete_pages.contains(counted); };
     return std::ranges::find(pages, page) != pages.end() && std::ranges::all_of(pages, is_complete);
 }
@@ -50,8 +50,8 @@ void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& me
               const Checkmark& checkmark) {
     const auto before = rows::find(tx, member.id, page.id);
     if (before && before->completed_at) return;
-    rows::add_mark(tx, member.id, page.id, true);
-    rows::set(tx, member.id, page.id);
+    rows::add_mark(tx, member.id, page.id, true, tx.now());
+    rows::set(tx, member.id, page.id, tx.now());
     tx.touch(member.id.view());
 
     activity::Happening told = happening(tx, member, checkmark);
@@ -68,7 +68,7 @@ void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& me
             things.push_back(collection);
     }
     for (const ThingId& thing : things) {
-        if (!finishes(catalog, *catalog.find(thing), page.id, complete_pages)) continue;
+        if (!finishes(catalog, *catalog.find(thing), page.id, complete_pages, checkmark.left_out)) continue;
         told = happening(tx, member, checkmark);
         told.type = activity::Type::product_completed;
         told.product = catalog::what(catalog, thing);
@@ -76,10 +76,19 @@ void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& me
     }
 }
 
+bool move_in(Tx& tx, const MemberId& member, const PageId& page, Time done_at) {
+    const auto before = rows::find(tx, member, page);
+    if (before && before->completed_at) return false;
+    rows::add_mark(tx, member, page, true, done_at);
+    rows::set(tx, member, page, done_at);
+    tx.touch(member.view());
+    return true;
+}
+
 void clear(Tx& tx, const members::Member& member, const catalog::Page& page) {
     const auto before = rows::find(tx, member.id, page.id);
     if (!before || !before->completed_at) return;
-    rows::add_mark(tx, member.id, page.id, false);
+    rows::add_mark(tx, member.id, page.id, false, tx.now());
     rows::unset(tx, member.id, page.id);
     tx.touch(member.id.view());
 }
@@ -112,8 +121,14 @@ std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId
     return pages;
 }
 
-int percent(const catalog::Catalog& catalog, const ThingId& thing, const Spells& spells, Time moment) {
-    const std::vector<PageId> pages = counted_pages(catalog, thing);
+std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing,
+                                  const std::vector<PageId>& left_out) {
+    std::vector<PageId> pages = counted_pages(catalog, thing);
+    std::erase_if(pages, [&](const PageId& page) { return std::ranges::find(left_out, page) != left_out.end(); });
+    return pages;
+}
+
+int percent(const std::vector<PageId>& pages, const Spells& spells, Time moment) {
     if (pages.empty()) return 0;
     const auto done =
         std::ranges::count_if(pages, [&](const PageId& page) { return is_complete_at(spells, page, moment); });

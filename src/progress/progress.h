@@ -29,6 +29,8 @@ struct Checkmark {
     // The collections that include the page's product and are open to the member: they may be complete with it, others
     // may not. access::open_collections() knows them.
     std::vector<ThingId> collections{};
+    // Pages that aren't meant for the member, who completes a product without them. access::left_out() knows them.
+    std::vector<PageId> left_out{};
 };
 
 // Sets the checkmark; records user.page_completed, and user.product_completed when it was the last live page: of its
@@ -36,6 +38,8 @@ struct Checkmark {
 // collection that is a draft, keeps no progress or has no live page never completes.
 void complete(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const catalog::Page& page,
               const Checkmark& checkmark);
+// A checkmark that was set elsewhere, at that time, before the member came here: tells nobody. Whether it wasn't set.
+bool move_in(Tx& tx, const MemberId& member, const PageId& page, Time done_at);
 // Clears it; the product is open again for completion. Fires nothing.
 void clear(Tx& tx, const members::Member& member, const catalog::Page& page);
 
@@ -51,8 +55,11 @@ std::vector<Completion> list_completions(Reader& reader, const MemberId& member)
 // The pages that count: a product's live pages; a collection's, and those of the live products in it that keep
 // progress.
 std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing);
-// Whole per cent of them that are complete at `moment`; 100 only when all are.
-int percent(const catalog::Catalog& catalog, const ThingId& thing, const Spells& spells, Time moment);
+// The same for one member, without what is left out.
+std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing,
+                                  const std::vector<PageId>& left_out);
+// Whole per cent of these that are complete at `moment`; 100 only when all are.
+int percent(const std::vector<PageId>& pages, const Spells& spells, Time moment);
 bool is_complete_at(const Spells& spells, const PageId& page, Time moment);
 
 }  // namespace hub::progress

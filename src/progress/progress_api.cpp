@@ -7,7 +7,7 @@
 #include "app/app.h"
 #include "base/error.h"
 #include "catalog/cache.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "progress/progress.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -47,15 +47,19 @@ Checkmark allowed_checkmark(Tx& tx, const catalog::Catalog& catalog, const membe
     if (!catalog.find(page.product)->product.has_progress) {
         throw Conflict("Its product keeps no progress. Switch progress on first.");
     }
-    return {.source = "api", .collections = access::open_collections(judge, catalog, page.product)};
+    return {.source = "api",
+            .collections = access::open_collections(judge, catalog, page.product),
+            .left_out = access::left_out(judge, catalog)};
 }
 
 }  // namespace
 
 http::Response list_completions(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"thing"});
     const auto id = http::id_capture<MemberId>(request, "member");
-    const auto thing = http::id_parameter<ThingId>(request, "thing");
+    http::Parameters parameters{request};
+    const auto thing = parameters.id<ThingId>("thing");
+    const http::Paging paging = parameters.paging();
+    parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         const auto catalog = app.catalogs.of(reader);
         const std::vector<Completion> completions = progress::list_completions(reader, members::load(reader, id).id);

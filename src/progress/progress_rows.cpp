@@ -9,18 +9,14 @@ std::vector<Mark> marks(Reader& reader, const MemberId& member, Time recorded_up
         {{"member", member}, {"up_to", recorded_up_to}});
 }
 
-void add_mark(Tx& tx, const MemberId& member, const PageId& page, bool is_done) {
+void add_mark(Tx& tx, const MemberId& member, const PageId& page, bool is_done, Time at) {
     const auto last = tx.value<std::int64_t>(
         "SELECT COALESCE(MAX(sequence), 0) FROM completion_events WHERE site_id = :site AND member_id = :member",
         {{"member", member}});
     tx.run(
         "INSERT INTO completion_events (site_id, member_id, sequence, page_id, is_done, recorded_at) "
-        "VALUES (:site, :member, :sequence, :page, :is_done, :now)",
-        {{"member", member},
-         {"sequence", last.value_or(0) + 1},
-         {"page", page},
-         {"is_done", is_done},
-         {"now", tx.now()}});
+        "VALUES (:site, :member, :sequence, :page, :is_done, :at)",
+        {{"member", member}, {"sequence", last.value_or(0) + 1}, {"page", page}, {"is_done", is_done}, {"at", at}});
 }
 
 std::optional<State> find(Reader& reader, const MemberId& member, const PageId& page) {
@@ -29,12 +25,12 @@ std::optional<State> find(Reader& reader, const MemberId& member, const PageId& 
         {{"member", member}, {"page", page}});
 }
 
-void set(Tx& tx, const MemberId& member, const PageId& page) {
+void set(Tx& tx, const MemberId& member, const PageId& page, Time at) {
     tx.run(
         "INSERT INTO completions (site_id, member_id, page_id, completed_at, times) "
-        "VALUES (:site, :member, :page, :now, 1) ON CONFLICT (site_id, member_id, page_id) "
+        "VALUES (:site, :member, :page, :at, 1) ON CONFLICT (site_id, member_id, page_id) "
         "DO UPDATE SET completed_at = excluded.completed_at, times = completions.times + 1",
-        {{"member", member}, {"page", page}, {"now", tx.now()}});
+        {{"member", member}, {"page", page}, {"at", at}});
 }
 
 void unset(Tx& tx, const MemberId& member, const PageId& page) {
@@ -43,9 +39,11 @@ void unset(Tx& tx, const MemberId& member, const PageId& page) {
         {{"member", member}, {"page", page}});
 }
 
+// The sign before completed_at keeps SQLite from the index over a site's latest completions: these are one member's,
+// and stand together under the key.
 std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member) {
     const auto pages = reader.values<PageId>(
-        "SELECT page_id FROM completions WHERE site_id = :site AND member_id = :member AND completed_at IS NOT NULL",
+        "SELECT page_id FROM completions WHERE site_id = :site AND member_id = :member AND +completed_at IS NOT NULL",
         {{"member", member}});
     return {pages.begin(), pages.end()};
 }
@@ -53,7 +51,7 @@ std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member
 std::vector<Completion> completions(Reader& reader, const MemberId& member) {
     return reader.all<Completion, PageId, Time>(
         "SELECT page_id, completed_at FROM completions "
-        "WHERE site_id = :site AND member_id = :member AND completed_at IS NOT NULL "
+        "WHERE site_id = :site AND member_id = :member AND +completed_at IS NOT NULL "
         "ORDER BY completed_at DESC, page_id DESC",
         {{"member", member}});
 }

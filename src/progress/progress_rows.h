@@ -17,7 +17,7 @@ struct Mark {
     Time recorded_at;
 };
 std::vector<Mark> marks(Reader& reader, const MemberId& member, Time recorded_up_to);
-void add_mark(Tx& tx, const MemberId& member, const PageId& page, bool is_done);
+void add_mark(Tx& tx, const MemberId& member, const PageId& page, bool is_done, Time at);
 
 // What the log comes to, for one page.
 struct State {
@@ -25,7 +25,7 @@ struct State {
     std::int64_t times;
 };
 std::optional<State> find(Reader& reader, const MemberId& member, const PageId& page);
-void set(Tx& tx, const MemberId& member, const PageId& page);
+void set(Tx& tx, const MemberId& member, const PageId& page, Time at);
 void unset(Tx& tx, const MemberId& member, const PageId& page);
 std::unordered_set<PageId> complete_pages(Reader& reader, const MemberId& member);
 

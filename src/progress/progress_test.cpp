@@ -64,7 +64,9 @@ struct House {
     Spells spells() {
         return store.read([&](Reader& reader) { return load_spells(reader, ada.id, store.clock.now()); });
     }
-    int percent(const ThingId& thing) { return progress::percent(*catalog(), thing, spells(), store.clock.now()); }
+    int percent(const ThingId& thing) {
+        return progress::percent(counted_pages(*catalog(), thing), spells(), store.clock.now());
+    }
     Json newest() {
         return store.read([](Reader& reader) { return activity::list_activities(reader, {.limit = 1}).front().data; });
     }

@@ -1,6 +1,7 @@
 #include "search/search_api.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "access/access.h"
@@ -9,7 +10,7 @@
 #include "base/error.h"
 #include "catalog/cache.h"
 #include "catalog/texts.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "members/members.h"
 #include "search/search.h"
 #include "sites/sites.h"
@@ -66,23 +67,28 @@ access::Findings findings_of(Reader& reader, const catalog::Catalog& catalog, co
     return access::search(reader, catalog, query, judge);
 }
 
+// What comes after the one that the cursor names.
+std::vector<Found>::const_iterator after(const std::vector<Found>& found, const std::optional<std::string>& cursor) {
+    if (!cursor) return found.begin();
+    const auto last = std::ranges::find_if(found, [&](const Found& one) { return id_of(one.subject) == *cursor; });
+    if (last == found.end()) throw Invalid("cursor", "should be the next_cursor of the page before");
+    return std::next(last);
+}
+
 }  // namespace
 
 http::Response show_findings(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"q", "member"});
-    const auto as = http::id_parameter<MemberId>(request, "member");
+    http::Parameters parameters{request};
+    const Query query{parameters.text("q").value_or("")};
+    if (query.empty()) parameters.wrong("q", "should hold a word to look for");
+    const auto as = parameters.id<MemberId>("member");
+    const http::Paging paging = parameters.paging();
     if (as && !actor.may("access:read")) throw Forbidden("To search as a member a key needs access:read, too.");
-    const Query query{request.parameter("q").value_or("")};
-    if (query.empty()) throw Invalid("q", "should hold a word to look for");
+    parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         const auto catalog = app.catalogs.of(reader);
         const std::vector<Found> found = findings_of(reader, *catalog, query, as).found;
-        auto next = found.begin();
-        if (paging.cursor) {
-            next = std::ranges::find_if(found, [&](const Found& one) { return id_of(one.subject) == *paging.cursor; });
-            if (next == found.end()) throw Invalid("cursor", "should be the next_cursor of the page before");
-            ++next;
-        }
+        auto next = after(found, paging.cursor);
         JsonArray data;
         for (; next != found.end() && data.size() < paging.limit; ++next)
             data.push_back(found_json(reader, *catalog, query, *next));

@@ -1,18 +1,12 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
-
-namespace hub::app {
-struct App;
-}
-namespace hub::staff {
-struct Actor;
-}
+#include "app/edge.h"
 
 // The edge of the search, for app/routes.cpp.
 namespace hub::search::api {
 
-http::Response show_findings(app::App& app, const http::Request& request, const staff::Actor& actor);
+using app::Edge;
+
+Edge show_findings;
 
 }  // namespace hub::search::api

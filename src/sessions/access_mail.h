@@ -8,8 +8,8 @@
 
 namespace hub::sessions {
 
-// Tells a member by mail that something opened; who has no password yet is invited to choose one. What one transaction
-// gives is one mail. For app/reactions.cpp.
+// Tells a member by mail that something opened; who has no password yet is invited to choose one, which leads to
+// what opened. What one transaction gives is one mail. For app/reactions.cpp.
 void tell_of_access(Tx& tx, const MemberId& member, const mail::Thing& thing, const std::string& portal_url);
 // Welcomes a member who was given nothing yet.
 void tell_of_welcome(Tx& tx, const MemberId& member, const std::string& portal_url);

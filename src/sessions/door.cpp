@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "http/csrf.h"
 #include "sessions/sessions_rows.h"
 #include "sessions/tokens.h"
 
@@ -19,11 +20,14 @@ bool is_over(Time began_at, Time seen_at, Time now) {
 
 }  // namespace
 
+Door::Door(Store& store, const Clock& clock, const crypto::Sealer& sealer)
+    : store_(store), clock_(clock), form_key_(sealer.derived_key("portal forms")) {}
+
 Door::Known Door::find(const SiteId& site, std::string_view token) {
     if (token.empty() || token.size() > token_size_max) return nullptr;
     const std::string token_hash = stored_form(token);
     if (Known viewer = known(site, token_hash)) return viewer;
-    return asked(site, token_hash);
+    return asked(site, token, token_hash);
 }
 
 Door::Known Door::find_known(const SiteId& site, std::string_view token) {
@@ -57,16 +61,18 @@ bool Door::still_true(const Entry& entry, const std::string& token_hash, Time no
 }
 
 // Stamps are taken before reading, so the member has to be known before the member is read.
-Door::Known Door::asked(const SiteId& site, const std::string& token_hash) {
+Door::Known Door::asked(const SiteId& site, std::string_view token, const std::string& token_hash) {
     const std::uint64_t session_stamp = store_.stamps().of(token_hash);
     const auto live = store_.read(site, [&](Reader& reader) { return rows::find_live(reader, token_hash); });
     const Time now = clock_.now();
     if (!live || is_over(live->began_at, live->seen_at, now)) return nullptr;
     const std::uint64_t member_stamp = store_.stamps().of(live->member.view());
     auto member = store_.read(site, [&](Reader& reader) { return members::load(reader, live->member); });
-    if (member.blocked_at) return nullptr;
-    const auto viewer = std::make_shared<const Viewer>(
-        Viewer{.session = live->id, .member = std::move(member), .began_at = live->began_at});
+    if (!member.may_log_in()) return nullptr;
+    const auto viewer = std::make_shared<const Viewer>(Viewer{.session = live->id,
+                                                              .member = std::move(member),
+                                                              .began_at = live->began_at,
+                                                              .form_token = http::form_token(form_key_, token)});
     Entry entry{.viewer = viewer,
                 .site = site,
                 .session_stamp = session_stamp,

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/crypto.h"
+#include "base/secret.h"
 #include "db/store.h"
 #include "sessions/sessions.h"
 
@@ -23,7 +25,7 @@ class Door {
 public:
     using Known = std::shared_ptr<const Viewer>;
 
-    Door(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+    Door(Store& store, const Clock& clock, const crypto::Sealer& sealer);
 
     // Null: a visitor. May ask the database.
     Known find(const SiteId& site, std::string_view token);
@@ -53,12 +55,13 @@ private:
 
     Shard& shard_of(const std::string& token_hash);
     Known known(const SiteId& site, const std::string& token_hash);
-    Known asked(const SiteId& site, const std::string& token_hash);
+    Known asked(const SiteId& site, std::string_view token, const std::string& token_hash);
     bool still_true(const Entry& entry, const std::string& token_hash, Time now) const;
     void note_seen(const Entry& entry, Time now);
 
     Store& store_;
     const Clock& clock_;
+    const Secret<std::string> form_key_;
     std::array<Shard, 32> shards_;
     std::mutex seen_mutex_;  // guards seen_
     std::vector<Seen> seen_;

@@ -54,7 +54,7 @@ Candidate candidate_for(Tx& tx, const std::string& email, const Asking& asking) 
     Candidate candidate{.guess = guess_of(tx, Means::password, email, member, asking), .member = {}, .hash = {}};
     check_guess(tx, candidate.guess);
     count_guess(tx, candidate.guess);
-    if (!member || member->blocked_at) return candidate;
+    if (!member || !member->may_log_in()) return candidate;
     candidate.member = member->id;
     candidate.hash = members::password_hash(tx, member->id).value_or("");
     return candidate;
@@ -81,7 +81,7 @@ void begin_code(Tx& tx, std::string_view email, std::string_view target, const A
     if (!may_mail(tx, guess)) return;
     const std::string token = random::token();
     const std::string code = code_of_link(token);
-    const bool may_enter = member && !member->blocked_at;
+    const bool may_enter = member && member->may_log_in();
     rows::insert_code(tx, {.member = may_enter ? std::optional{member->id} : std::nullopt,
                            .account = guess.account,
                            .purpose = "login",

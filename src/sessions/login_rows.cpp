@@ -81,29 +81,40 @@ std::size_t forget_codes(Tx& everywhere, Time expired_before, std::size_t limit)
                        {{"expired", expired_before}, {"most", static_cast<std::int64_t>(limit)}}));
 }
 
-std::optional<Throttle> find_throttle(Reader& reader, const std::string& subject) {
+std::optional<Throttle> find_throttle(Reader& reader, Realm realm, const std::string& subject) {
     return reader.one<Throttle, std::int64_t, Time, Time>(
-        "SELECT tries, began_at, open_at FROM throttles WHERE site_id = :site AND subject = :subject",
+        realm == Realm::staff
+            ? "SELECT tries, began_at, open_at FROM staff_throttles WHERE subject = :subject"
+            : "SELECT tries, began_at, open_at FROM throttles WHERE site_id = :site AND subject = :subject",
         {{"subject", subject}});
 }
 
-void put_throttle(Tx& tx, const std::string& subject, const Throttle& throttle) {
-    tx.run(
-        "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) VALUES (:site, :subject, :tries, :began, "
-        ":open) "
-        "ON CONFLICT (site_id, subject) DO UPDATE SET tries = :tries, began_at = :began, open_at = :open",
-        {{"subject", subject}, {"tries", throttle.tries}, {"began", throttle.began_at}, {"open", throttle.open_at}});
+void put_throttle(Tx& tx, Realm realm, const std::string& subject, const Throttle& throttle) {
+    tx.run(realm == Realm::staff
+               ? "INSERT INTO staff_throttles (subject, tries, began_at, open_at) "
+                 "VALUES (:subject, :tries, :began, :open) "
+                 "ON CONFLICT (subject) DO UPDATE SET tries = :tries, began_at = :began, open_at = :open"
+               : "INSERT INTO throttles (site_id, subject, tries, began_at, open_at) "
+                 "VALUES (:site, :subject, :tries, :began, :open) "
+                 "ON CONFLICT (site_id, subject) DO UPDATE SET tries = :tries, began_at = :began, open_at = :open",
+           {{"subject", subject}, {"tries", throttle.tries}, {"began", throttle.began_at}, {"open", throttle.open_at}});
 }
 
-void drop_throttle(Tx& tx, const std::string& subject) {
-    tx.run("DELETE FROM throttles WHERE site_id = :site AND subject = :subject", {{"subject", subject}});
+void drop_throttle(Tx& tx, Realm realm, const std::string& subject) {
+    tx.run(realm == Realm::staff ? "DELETE FROM staff_throttles WHERE subject = :subject"
+                                 : "DELETE FROM throttles WHERE site_id = :site AND subject = :subject",
+           {{"subject", subject}});
 }
 
 std::size_t forget_throttles(Tx& everywhere, Time began_before, std::size_t limit) {
+    const db::Binds binds{{"began", began_before}, {"most", static_cast<std::int64_t>(limit)}};
     return static_cast<std::size_t>(
         everywhere.run("DELETE FROM throttles WHERE (site_id, subject) IN (SELECT site_id, subject FROM throttles "
                        "WHERE began_at < :began LIMIT :most)",
-                       {{"began", began_before}, {"most", static_cast<std::int64_t>(limit)}}));
+                       binds) +
+        everywhere.run("DELETE FROM staff_throttles WHERE subject IN (SELECT subject FROM staff_throttles "
+                       "WHERE began_at < :began LIMIT :most)",
+                       binds));
 }
 
 }  // namespace hub::sessions::rows

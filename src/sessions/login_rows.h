@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "db/tx.h"
+#include "sessions/throttle.h"
 
 namespace hub::sessions::rows {
 
@@ -51,9 +52,9 @@ struct Throttle {
     Time began_at;
     Time open_at;
 };
-std::optional<Throttle> find_throttle(Reader& reader, const std::string& subject);
-void put_throttle(Tx& tx, const std::string& subject, const Throttle& throttle);
-void drop_throttle(Tx& tx, const std::string& subject);
+std::optional<Throttle> find_throttle(Reader& reader, Realm realm, const std::string& subject);
+void put_throttle(Tx& tx, Realm realm, const std::string& subject, const Throttle& throttle);
+void drop_throttle(Tx& tx, Realm realm, const std::string& subject);
 std::size_t forget_throttles(Tx& everywhere, Time began_before, std::size_t limit);
 
 }  // namespace hub::sessions::rows

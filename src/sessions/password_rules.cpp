@@ -44,27 +44,29 @@ bool is_run(std::string_view text) {
     return std::ranges::adjacent_find(text, [&](char left, char right) { return right - left != step; }) == text.end();
 }
 
-[[noreturn]] void refuse(const char* advice) {
-    throw Invalid("password", advice);
-}
-
 }  // namespace
 
-void check_password(const Secret<std::string>& password, std::string_view site_name, std::string_view email) {
+std::string advice_on(const Secret<std::string>& password, std::string_view site_name, std::string_view email) {
     const std::string& given = password.reveal();
     if (given.size() > password_bytes_max || length_in_letters(given) > password_letters_max)
-        refuse("Use at most 1,024 characters.");
-    if (!is_utf8(given) || length_in_letters(given) < password_letters_min) refuse("Use at least 8 characters.");
+        return "Use at most 1,024 characters.";
+    if (!is_utf8(given) || length_in_letters(given) < password_letters_min) return "Use at least 8 characters.";
     const std::string plain = folded(given);
     if (plain.size() < 2 || is_run(plain) || common_passwords().contains(plain)) {
-        refuse("This password is on lists of stolen ones. Choose another.");
+        return "This password is on lists of stolen ones. Choose another.";
     }
     const std::string name = letters_of(folded(site_name));
     const std::string address = folded(email);
     if ((!name.empty() && letters_of(plain) == name) || plain == address ||
         plain == address.substr(0, address.find('@'))) {
-        refuse("Choose one that is neither this site's name nor your own address.");
+        return "Choose one that is neither this site's name nor your own address.";
     }
+    return {};
+}
+
+void check_password(const Secret<std::string>& password, std::string_view site_name, std::string_view email) {
+    const std::string advice = advice_on(password, site_name, email);
+    if (!advice.empty()) throw Invalid("password", advice);
 }
 
 }  // namespace hub::sessions

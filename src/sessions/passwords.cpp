@@ -1,5 +1,6 @@
 #include "sessions/passwords.h"
 
+#include "base/complaints.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "mail/letters.h"
@@ -13,21 +14,28 @@ namespace hub::sessions {
 
 namespace {
 
+constexpr std::string_view invitation_purpose = "set_password";  // the purpose of its row; the other is "reset"
+
 // The row behind a link to choose a password, and whose it is.
 struct Claim {
     CodeId code;
     members::Member member;
+    bool is_invitation;
+    std::string target;
 };
 
 std::optional<Claim> find_claim(Reader& reader, std::string_view token) {
     const auto code = rows::find_link(reader, stored_form(token));
     if (!code || !code->member || code->purpose == "login") return std::nullopt;
-    return Claim{.code = code->id, .member = members::load(reader, *code->member)};
+    return Claim{.code = code->id,
+                 .member = members::load(reader, *code->member),
+                 .is_invitation = code->purpose == invitation_purpose,
+                 .target = code->target};
 }
 
 void use_up_links(Tx& tx, const MemberId& member) {
     rows::use_all_links(tx, member, "reset");
-    rows::use_all_links(tx, member, "set_password");
+    rows::use_all_links(tx, member, invitation_purpose);
 }
 
 // The password is another one: old links die, and the member learns of it unless it is their first.
@@ -43,6 +51,7 @@ void put_password(Tx& tx, const members::Member& member, const std::string& hash
 struct LinkKind {
     std::string_view purpose;
     Duration life;
+    std::string target{};
 };
 
 // A fresh link, as a path; any browser may follow it.
@@ -54,7 +63,7 @@ std::string new_link(Tx& tx, const LinkKind& kind, const std::string& account, c
                            .code_hash = {},
                            .link_hash = stored_form(token),
                            .browser_hash = {},
-                           .target = {},
+                           .target = kind.target,
                            .expires_at = tx.now() + kind.life});
     return "/password/set/" + token;
 }
@@ -66,19 +75,28 @@ std::string current_hash(Tx& tx, const members::Member& member, const Guess& gue
     return members::password_hash(tx, member.id).value_or("");
 }
 
-void check_current(Store& store, Hashing::Place& place, const SiteId& site, const PasswordChange& change,
-                   const Asking& asking) {
+// Whoever holds an invitation could log in with the password they just chose, so they needn't type it again. A reset
+// isn't worth a session: anyone may ask for one, and there was a password to lose.
+std::optional<Opened> opened_by(Tx& tx, const Claim& claim, const Asking& asking) {
+    const bool is_first = claim.is_invitation && !claim.member.has_password && claim.member.may_log_in();
+    if (!is_first) return std::nullopt;
+    return open_session(tx, members::load(tx, claim.member.id), asking);
+}
+
+// True also for who has none yet.
+bool is_current(Store& store, Hashing::Place& place, const SiteId& site, const PasswordChange& change,
+                const Asking& asking) {
     const members::Member& member = change.viewer.member;
     Guess guess;
     const std::string hash = store.write(site, [&](Tx& tx) {
         guess = guess_of(tx, Means::password, member.email, member, asking);
         return current_hash(tx, member, guess);
     });
-    if (hash.empty()) return;
+    if (hash.empty()) return true;
     const bool short_enough = change.current.reveal().size() <= password_bytes_max;
     const bool right = short_enough && place.matches(hash, change.current);
     store.write(site, [&](Tx& tx) { right ? forgive(tx, guess) : count_failure(tx, guess); });
-    if (!right) throw Invalid("current_password", "That isn't your current password.");
+    return right;
 }
 
 }  // namespace
@@ -87,7 +105,7 @@ void begin_reset(Tx& tx, std::string_view email, const Asking& asking) {
     const auto member = members::find_by_email(tx, email);
     const Guess guess = guess_of(tx, Means::code, email, member, asking);
     if (!may_mail(tx, guess)) return;
-    const bool may_enter = member && !member->blocked_at;
+    const bool may_enter = member && member->may_log_in();
     if (may_enter) rows::use_all_links(tx, member->id, "reset");
     const std::string link = new_link(tx, {.purpose = "reset", .life = reset_life}, guess.account,
                                       may_enter ? std::optional{member->id} : std::nullopt);
@@ -100,9 +118,9 @@ void begin_reset(Tx& tx, std::string_view email, const Asking& asking) {
     if (may_enter) mail::send_later(tx, letter);
 }
 
-std::string invite(Tx& tx, const members::Member& member, const std::string& portal_url) {
-    return portal_url +
-           new_link(tx, {.purpose = "set_password", .life = invitation_life}, account_of(member.email), member.id);
+std::string invite(Tx& tx, const members::Member& member, const std::string& portal_url, const std::string& target) {
+    return portal_url + new_link(tx, {.purpose = invitation_purpose, .life = invitation_life, .target = target},
+                                 account_of(member.email), member.id);
 }
 
 std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_view token) {
@@ -111,33 +129,38 @@ std::optional<PasswordLink> look_at_password_link(Reader& reader, std::string_vi
     return PasswordLink{.email = claim->member.email, .is_first = !claim->member.has_password};
 }
 
-PasswordSet set_password(Store& store, Hashing& hashing, const SiteId& site, const NewPassword& wanted,
-                         const std::string& portal_url) {
+std::optional<PasswordSet> set_password(Store& store, Hashing& hashing, const SiteId& site, const NewPassword& wanted,
+                                        const Asking& asking) {
     const bool is_open = store.read(site, [&](Reader& reader) {
         const auto claim = find_claim(reader, wanted.token);
         if (claim) check_password(wanted.password, sites::load(reader).name, claim->member.email);
         return claim.has_value();
     });
-    if (!is_open) return PasswordSet::link_expired;
+    if (!is_open) return std::nullopt;
     Hashing::Place place(hashing);
     const std::string hash = place.hash(wanted.password);
-    return store.write(site, [&](Tx& tx) {
+    return store.write(site, [&](Tx& tx) -> std::optional<PasswordSet> {
         const auto claim = find_claim(tx, wanted.token);
-        if (!claim || !rows::use_code(tx, claim->code)) return PasswordSet::link_expired;
-        put_password(tx, claim->member, hash, portal_url);
+        if (!claim || !rows::use_code(tx, claim->code)) return std::nullopt;
+        put_password(tx, claim->member, hash, asking.portal_url);
         end_all_sessions(tx, claim->member.id);
-        return PasswordSet::done;
+        return PasswordSet{
+            .email = claim->member.email, .opened = opened_by(tx, *claim, asking), .target = claim->target};
     });
 }
 
 void change_password(Store& store, Hashing& hashing, const SiteId& site, const PasswordChange& change,
                      const Asking& asking) {
     const MemberId& id = change.viewer.member.id;
-    store.read(site, [&](Reader& reader) {
-        check_password(change.wanted, sites::load(reader).name, change.viewer.member.email);
-    });
     Hashing::Place place(hashing);
-    check_current(store, place, site, change, asking);
+    Complaints wrong;
+    if (!is_current(store, place, site, change, asking))
+        wrong.add("current_password", "That isn't your current password.");
+    const std::string advice = store.read(site, [&](Reader& reader) {
+        return advice_on(change.wanted, sites::load(reader).name, change.viewer.member.email);
+    });
+    if (!advice.empty()) wrong.add("password", advice);
+    wrong.finish();
     const std::string hash = place.hash(change.wanted);
     store.write(site, [&](Tx& tx) {
         put_password(tx, members::load(tx, id), hash, asking.portal_url);

@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/error.h"
+#include "http/answer.h"
 #include "sessions/access_mail.h"
 #include "sessions/door.h"
 #include "sessions/login.h"
@@ -33,8 +34,11 @@ std::string ask_reset(db::TestStore& house) {
     return token_in(newest_mail(house, her_email), "/password/set/");
 }
 
-PasswordSet set(db::TestStore& house, Hashing& hashing, const std::string& token, const std::string& password) {
-    return set_password(house.store, hashing, house.site, {token, Secret<std::string>{password}}, portal_url);
+std::optional<PasswordSet> set(db::TestStore& house, Hashing& hashing, const std::string& token,
+                               const std::string& password) {
+    Asking asking = browser("ada");
+    asking.portal_url = portal_url;
+    return set_password(house.store, hashing, house.site, {token, Secret<std::string>{password}}, asking);
 }
 
 std::optional<PasswordLink> look(db::TestStore& house, const std::string& token) {
@@ -68,7 +72,7 @@ TEST_CASE("a password is 8 to 1,024 characters of any script, and not one that e
 TEST_CASE("a reset works once, sets the password, ends every session and is told by mail") {
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, her_email);
         give_password(house, ada, "the old one of years");
         const auto in = enter(house, hashing, "the old one of years");
@@ -82,10 +86,10 @@ TEST_CASE("a reset works once, sets the password, ends every session and is told
         CHECK_THROWS_AS(set(house, hashing, token, "short"), Invalid);
         CHECK(door.find(house.site, in->token.reveal()) != nullptr);
         house.clock.advance(1ms);
-        CHECK(set(house, hashing, token, fine_password) == PasswordSet::done);
+        CHECK(set(house, hashing, token, fine_password).has_value());
         CHECK(door.find(house.site, in->token.reveal()) == nullptr);
         CHECK(newest_mail(house, her_email).entry.kind == "password_changed");
-        CHECK(set(house, hashing, token, "yet another one") == PasswordSet::link_expired);
+        CHECK_FALSE(set(house, hashing, token, "yet another one").has_value());
         CHECK_FALSE(look(house, token).has_value());
         CHECK_FALSE(enter(house, hashing, "the old one of years").has_value());
         CHECK(enter(house, hashing, fine_password).has_value());
@@ -143,10 +147,57 @@ TEST_CASE("an invitation works for 48 hours; a first password is no change to be
         const std::string token = token_in(mail, "/password/set/");
         house.clock.advance(48h - 1ms);
         CHECK(look(house, token)->is_first);
-        CHECK(set(house, hashing, token, fine_password) == PasswordSet::done);
+        CHECK(set(house, hashing, token, fine_password).has_value());
         CHECK(count_mails(house, her_email) == 1);
         house.write([&](Tx& tx) { tell_of_access(tx, ada.id, {"Kiln", portal_url + "/p/kiln", ""}, portal_url); });
         CHECK(newest_mail(house, her_email).text.find("/password/set/") == std::string::npos);
+    });
+}
+
+TEST_CASE("a first password logs in at once and leads to what opened; a reset logs nobody in") {
+    db::on_both_engines([](db::TestStore& house) {
+        Hashing hashing;
+        Door door(house.store, house.clock, test_sealer());
+        const auto ada = make_member(house, her_email);
+        house.write([&](Tx& tx) { tell_of_access(tx, ada.id, {"Wheel", portal_url + "/p/wheel", ""}, portal_url); });
+        const std::string invitation = token_in(newest_mail(house, her_email), "/password/set/");
+        house.told();
+        const auto first = set(house, hashing, invitation, fine_password);
+        REQUIRE((first && first->opened));
+        CHECK(first->target == "/p/wheel");
+        CHECK(door.find(house.site, first->opened->token.reveal())->member.id == ada.id);
+        CHECK(house.told() == std::vector<std::string>{"user.login"});
+        CHECK_FALSE(set(house, hashing, invitation, "another one altogether").has_value());
+
+        house.clock.advance(1ms);
+        const auto again = set(house, hashing, ask_reset(house), "another one altogether");
+        REQUIRE(again.has_value());
+        CHECK_FALSE(again->opened.has_value());
+        CHECK(again->email == her_email);
+        CHECK(door.find(house.site, first->opened->token.reveal()) == nullptr);
+        CHECK(house.told().empty());
+    });
+}
+
+TEST_CASE("an invitation logs nobody in who has a password already or is blocked, and leads home to what is to come") {
+    db::on_both_engines([](db::TestStore& house) {
+        Hashing hashing;
+        const auto ada = make_member(house, her_email);
+        house.write(
+            [&](Tx& tx) { tell_of_access(tx, ada.id, {"Wheel", portal_url + "/library", "", true}, portal_url); });
+        const std::string invitation = token_in(newest_mail(house, her_email), "/password/set/");
+        give_password(house, ada, "the old one of years");
+        const auto changed = set(house, hashing, invitation, fine_password);
+        REQUIRE(changed.has_value());
+        CHECK_FALSE(changed->opened.has_value());
+        CHECK(changed->target.empty());
+
+        const auto ben = make_member(house, "ben@example.com");
+        house.write([&](Tx& tx) { tell_of_welcome(tx, ben.id, portal_url); });
+        const std::string his = token_in(newest_mail(house, "ben@example.com"), "/password/set/");
+        house.write([&](Tx& tx) { tx.run("UPDATE members SET blocked_at = 1 WHERE site_id = :site"); });
+        const auto set_by_ben = set(house, hashing, his, fine_password);
+        CHECK_FALSE((set_by_ben && set_by_ben->opened));
     });
 }
 
@@ -159,7 +210,7 @@ TEST_CASE("a log-in link sets no password, and a password link logs nobody in") 
         house.write([](Tx& tx) { begin_code(tx, her_email, "", browser("ada")); });
         const std::string login = token_in(newest_mail(house, her_email), "/login/link/");
         CHECK_FALSE(look(house, login).has_value());
-        CHECK(set(house, hashing, login, fine_password) == PasswordSet::link_expired);
+        CHECK_FALSE(set(house, hashing, login, fine_password).has_value());
         CHECK_FALSE(house.write([&](Tx& tx) { return finish_link(tx, reset, browser("ada")); }).has_value());
     });
 }
@@ -167,7 +218,7 @@ TEST_CASE("a log-in link sets no password, and a password link logs nobody in") 
 TEST_CASE("changing a password needs the current one and ends the other sessions only") {
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing;
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, her_email);
         give_password(house, ada, fine_password);
         const auto here = enter(house, hashing, fine_password);
@@ -179,6 +230,10 @@ TEST_CASE("changing a password needs the current one and ends the other sessions
         };
         CHECK_THROWS_AS(change("not the current one", "another one altogether"), Invalid);
         CHECK_THROWS_AS(change(fine_password, "short"), Invalid);
+        const auto both = http::refused_fields([&] { change("", "short"); });
+        REQUIRE(both.size() == 2);
+        CHECK(both.front().field == "current_password");
+        CHECK(both.back().field == "password");
         CHECK(door.find(house.site, there->token.reveal()) != nullptr);
         change(fine_password, "another one altogether");
         CHECK(door.find(house.site, here->token.reveal()) != nullptr);

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "sessions/login_rows.h"
+#include "sessions/registrations_rows.h"
 #include "sessions/sessions_rows.h"
 #include "sessions/tokens.h"
 #include "sites/sites.h"
@@ -39,14 +40,14 @@ std::string_view first_of(const std::array<Sign, Count>& signs, std::string_view
 }  // namespace
 
 Opened open_session(Tx& tx, const members::Member& member, const Asking& asking) {
-    if (member.blocked_at) throw Forbidden("This account is blocked. Write to us if you think that is a mistake.");
+    if (!member.may_log_in()) throw Forbidden("This account is closed. Write to us if you think that is a mistake.");
     Secret<std::string> token{random::token()};
     const auto id = tx.fresh<SessionId>();
     rows::insert(tx, id, member.id, stored_form(token.reveal()), asking.device);
     if (!asking.browser.empty()) rows::remember_browser(tx, member.id, stored_form(asking.browser));
     members::note_login(tx, member, sites::load(tx).inactivity_days);
     return {.token = std::move(token),
-            .viewer = {.session = id, .member = members::load(tx, member.id), .began_at = tx.now()}};
+            .viewer = {.session = id, .member = members::load(tx, member.id), .began_at = tx.now(), .form_token = {}}};
 }
 
 std::vector<Session> list_sessions(Reader& reader, const MemberId& member) {
@@ -67,6 +68,16 @@ void end_all_sessions(Tx& tx, const MemberId& member) {
     touch(tx, rows::end_all_but(tx, member, std::nullopt));
 }
 
+namespace {
+
+// Nobody is inside, and what was mailed lets nobody in.
+void close_doors(Tx& tx, const MemberId& id) {
+    end_all_sessions(tx, id);
+    rows::use_all_codes(tx, id);
+}
+
+}  // namespace
+
 members::Member change_member(Tx& tx, const MemberId& id, const members::Change& wanted) {
     const std::string old_account = account_of(members::load(tx, id).email);
     members::Member member = members::change(tx, id, wanted);
@@ -74,10 +85,20 @@ members::Member change_member(Tx& tx, const MemberId& id, const members::Change&
     return member;
 }
 
+void trash_member(Tx& tx, const MemberId& id) {
+    if (members::trash(tx, id)) close_doors(tx, id);
+}
+
+void block_member(Tx& tx, const MemberId& id, const std::string& reason) {
+    members::block(tx, id, reason);
+    close_doors(tx, id);
+}
+
 std::size_t forget_expired(Tx& everywhere, std::size_t limit) {
     const Time now = everywhere.now();
     return rows::forget_sessions(everywhere, now - session_idle_max, limit) +
            rows::forget_browsers(everywhere, now - browser_life_max, limit) +
+           rows::forget_registrations(everywhere, now - kept_for_a_look, limit) +
            rows::forget_codes(everywhere, now - kept_for_a_look, limit) +
            rows::forget_throttles(everywhere, now - kept_for_a_look, limit);
 }

@@ -29,6 +29,7 @@ struct Viewer {
     SessionId session;
     members::Member member;
     Time began_at;
+    std::string form_token;  // of the forms shown to this session; whoever opens it has none yet
 };
 
 // A session just begun: `token` goes into the cookie and nowhere else.
@@ -55,6 +56,10 @@ void end_all_sessions(Tx& tx, const MemberId& member);
 // members::change(), for whoever may give a member another address: what was mailed to the old one, codes and links,
 // works no more.
 members::Member change_member(Tx& tx, const MemberId& id, const members::Change& wanted);
+
+// members::trash() and members::block(), with the end of every session and of every code and link on its way.
+void trash_member(Tx& tx, const MemberId& id);
+void block_member(Tx& tx, const MemberId& id, const std::string& reason);
 
 // Throws away codes, throttles, browsers and sessions that have run out, about `limit` of each; answers how many.
 std::size_t forget_expired(Tx& everywhere, std::size_t limit);

@@ -31,7 +31,7 @@ std::vector<Session> listed(db::TestStore& house, const members::Member& member)
 
 TEST_CASE("a session is known by its token, and the token is nowhere in the database") {
     db::on_both_engines([](db::TestStore& house) {
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, "ada@example.com");
         const Opened opened = open(house, ada);
         const auto viewer = door.find(house.site, opened.token.reveal());
@@ -51,7 +51,7 @@ TEST_CASE("a session is known by its token, and the token is nowhere in the data
 
 TEST_CASE("the door knows whom it has seen by heart, until a commit changes the member or the session") {
     db::on_both_engines([](db::TestStore& house) {
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, "ada@example.com");
         const Opened opened = open(house, ada);
         const std::string& token = opened.token.reveal();
@@ -69,7 +69,7 @@ TEST_CASE("the door knows whom it has seen by heart, until a commit changes the 
 
 TEST_CASE("a session ends after 30 days unseen, and after 180 days anyhow") {
     db::on_both_engines([](db::TestStore& house) {
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, "ada@example.com");
         const Opened idle = open(house, ada);
         REQUIRE(door.find(house.site, idle.token.reveal()) != nullptr);
@@ -90,7 +90,7 @@ TEST_CASE("a session ends after 30 days unseen, and after 180 days anyhow") {
 
 TEST_CASE("who is seen often is written down once in five minutes, and a fresh start still knows it") {
     db::on_both_engines([](db::TestStore& house) {
-        Door door(house.store, house.clock);
+        Door door(house.store, house.clock, test_sealer());
         const auto ada = make_member(house, "ada@example.com");
         const Opened opened = open(house, ada);
         for (int minute = 0; minute < 10; ++minute) {
@@ -101,7 +101,7 @@ TEST_CASE("who is seen often is written down once in five minutes, and a fresh s
         CHECK(door.write_seen() == 0);
         CHECK(listed(house, ada).front().seen_at == opened.viewer.began_at + 5min);
         house.clock.advance(30 * day - 6min);
-        Door restarted(house.store, house.clock);
+        Door restarted(house.store, house.clock, test_sealer());
         CHECK(restarted.find(house.site, opened.token.reveal()) != nullptr);
     });
 }

@@ -4,6 +4,11 @@
 
 namespace hub::sessions {
 
+const crypto::Sealer& test_sealer() {
+    static const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+    return sealer;
+}
+
 members::Member make_member(db::TestStore& house, const std::string& email) {
     const auto member = house.write([&](Tx& tx) { return members::welcome(tx, {.email = email}, "test").member; });
     house.told();

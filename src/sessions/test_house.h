@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/crypto.h"
 #include "db/test_store.h"
 #include "mail/mail.h"
 #include "members/members.h"
@@ -9,6 +10,8 @@
 
 // For the tests of this folder: a member, browsers, and what came by mail.
 namespace hub::sessions {
+
+const crypto::Sealer& test_sealer();
 
 members::Member make_member(db::TestStore& house, const std::string& email);
 

@@ -29,23 +29,41 @@ constexpr Rule per_site{.window = 10min, .most = 2000, .free = 2000, .waits = {}
 constexpr Rule mails_per_account{.window = 1h, .most = 5, .free = 5, .waits = {}};
 constexpr Rule mails_per_address{.window = 10min, .most = 100, .free = 100, .waits = {}};
 
-std::string account_subject(std::string_view what, const Guess& guess) {
-    std::string subject{what};
-    subject.append(":").append(guess.account);
-    if (guess.is_known) subject.append(":").append(guess.browser);
-    return subject;
-}
-
 std::string_view word_of(Means means) {
-    return means == Means::password ? "password" : "code";
+    switch (means) {
+        case Means::password:
+            return "password";
+        case Means::code:
+            return "code";
+        case Means::second_factor:
+            return "second factor";
+    }
+    return "";
 }
 
-std::string address_subject(std::string_view what, const Guess& guess) {
-    return std::string{what}.append(":").append(stored_form(address_group(guess.address)));
+// What tries are counted for.
+struct Subject {
+    Realm realm;
+    std::string text;
+};
+
+Subject account_subject(std::string_view what, const Guess& guess) {
+    std::string text{what};
+    text.append(":").append(guess.account);
+    if (guess.is_known) text.append(":").append(guess.browser);
+    return {guess.realm, std::move(text)};
 }
 
-Duration wait_left(Reader& reader, const std::string& subject) {
-    const auto throttle = rows::find_throttle(reader, subject);
+Subject address_subject(std::string_view what, const Guess& guess) {
+    return {guess.realm, std::string{what}.append(":").append(stored_form(address_group(guess.address)))};
+}
+
+Subject whole_subject(const Guess& guess) {
+    return {guess.realm, "site"};
+}
+
+Duration wait_left(Reader& reader, const Subject& subject) {
+    const auto throttle = rows::find_throttle(reader, subject.realm, subject.text);
     return throttle ? std::max(Duration{0}, throttle->open_at - reader.now()) : Duration{0};
 }
 
@@ -61,13 +79,13 @@ Time next_open(const rows::Throttle& throttle, const Rule& rule, Time now) {
     return now + rule.waits[std::min(at, rule.waits.size() - 1)];
 }
 
-void count(Tx& tx, const std::string& subject, const Rule& rule) {
-    rows::Throttle throttle = rows::find_throttle(tx, subject)
+void count(Tx& tx, const Subject& subject, const Rule& rule) {
+    rows::Throttle throttle = rows::find_throttle(tx, subject.realm, subject.text)
                                   .value_or(rows::Throttle{.tries = 0, .began_at = tx.now(), .open_at = tx.now()});
     if (tx.now() >= throttle.began_at + rule.window) throttle = {.tries = 0, .began_at = tx.now(), .open_at = tx.now()};
     ++throttle.tries;
     throttle.open_at = next_open(throttle, rule, tx.now());
-    rows::put_throttle(tx, subject, throttle);
+    rows::put_throttle(tx, subject.realm, subject.text, throttle);
 }
 
 }  // namespace
@@ -75,7 +93,7 @@ void count(Tx& tx, const std::string& subject, const Rule& rule) {
 void check_guess(Reader& reader, const Guess& guess) {
     refuse_if(wait_left(reader, address_subject("address", guess)));
     refuse_if(wait_left(reader, account_subject(word_of(guess.means), guess)));
-    if (!guess.is_known) refuse_if(wait_left(reader, "site"));
+    if (!guess.is_known) refuse_if(wait_left(reader, whole_subject(guess)));
 }
 
 void count_guess(Tx& tx, const Guess& guess) {
@@ -84,18 +102,18 @@ void count_guess(Tx& tx, const Guess& guess) {
 
 void count_failure(Tx& tx, const Guess& guess) {
     count(tx, address_subject("address", guess), per_address);
-    count(tx, "site", per_site);
+    count(tx, whole_subject(guess), per_site);
 }
 
 void forgive(Tx& tx, const Guess& guess) {
-    rows::drop_throttle(tx, account_subject(word_of(guess.means), guess));
+    rows::drop_throttle(tx, guess.realm, account_subject(word_of(guess.means), guess).text);
 }
 
 bool may_mail(Tx& tx, const Guess& guess) {
-    const std::string address = address_subject("mails from", guess);
+    const Subject address = address_subject("mails from", guess);
     refuse_if(wait_left(tx, address));
     count(tx, address, mails_per_address);
-    const std::string account = account_subject("mails to", guess);
+    const Subject account = account_subject("mails to", guess);
     if (wait_left(tx, account) > 0ms) return false;
     count(tx, account, mails_per_account);
     return true;

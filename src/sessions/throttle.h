@@ -11,12 +11,16 @@
 // a browser that the member used before has a count of its own.
 namespace hub::sessions {
 
-enum class Means { password, code };
+enum class Means { password, code, second_factor };
+// Members belong to a site, staff to the whole installation: theirs are counted over all sites, in the Tx of
+// write_everywhere().
+enum class Realm { members, staff };
 
 // Who guesses at what. Codes count apart from passwords: whoever slows down an account by wrong passwords leaves its
 // member the way by mail.
 struct Guess {
     Means means = Means::password;
+    Realm realm = Realm::members;
     std::string account;    // account_of() the address
     std::string browser;    // stored_form() of the browser's token
     bool is_known = false;  // the member has logged in from this browser before

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t name_letters_max = 100;
 constexpr std::size_t slug_letters_max = 60;
 constexpr int inactivity_days_max = 3650;
+constexpr std::size_t terms_letters_max = 300;
+constexpr std::size_t url_letters_max = 2000;
 
 bool is_name(std::string_view text) {
     return !trimmed(text).empty() && length_in_letters(text) <= name_letters_max && is_printable(text) &&
@@ -26,6 +28,13 @@ bool is_host(std::string_view text) {
     };
     return !text.empty() && text.size() <= 253 && text.front() != '.' && text.back() != '.' &&
            std::ranges::all_of(text, allowed);
+}
+
+bool is_terms_url(std::string_view text) {
+    if (text.empty()) return true;
+    const bool leads_here = text.front() == '/' && !text.starts_with("//") && text.find('\\') == std::string_view::npos;
+    return (leads_here || text.starts_with("https://")) && text.size() <= url_letters_max && is_printable(text) &&
+           text.find_first_of(" \n\r\t\"'<>") == std::string_view::npos;
 }
 
 bool is_color(std::string_view text) {
@@ -45,6 +54,12 @@ std::vector<FieldError> faults(const Site& site) {
     if (site.inactivity_days < 1 || site.inactivity_days > inactivity_days_max) {
         wrong.push_back({"inactivity_days", "should be a whole number from 1 to 3650"});
     }
+    if (length_in_letters(site.terms) > terms_letters_max || !is_printable(site.terms))
+        wrong.push_back({"terms", "should be a sentence of at most 300 characters, or empty"});
+    if (!is_terms_url(site.terms_url))
+        wrong.push_back({"terms_url", "should be an https address, a path of this site such as /p/terms, or empty"});
+    if (!find_date_style(site.date_style))
+        wrong.push_back({"date_style", "should be one of day_first, month_first, numbers"});
     if (!is_color(site.brand_color)) wrong.push_back({"brand_color", "should be a colour such as #2b6f6b"});
     return wrong;
 }
@@ -76,7 +91,9 @@ std::vector<FieldError> taken(Tx& tx, const NewSite& wanted) {
 }  // namespace
 
 Zone Site::zone() const {
-    return Zone::find(time_zone).value_or(Zone::utc());
+    return Zone::find(time_zone)
+        .value_or(Zone::utc())
+        .writing(find_date_style(date_style).value_or(DateStyle::day_first));
 }
 
 Site create(Tx& tx, const NewSite& wanted) {
@@ -88,6 +105,10 @@ Site create(Tx& tx, const NewSite& wanted) {
                     .inactivity_days = 30,
                     .public_content = true,
                     .registration = false,
+                    .works_alone = false,
+                    .terms = {},
+                    .terms_url = {},
+                    .date_style = "day_first",
                     .brand_color = "#2b6f6b",
                     .version = 1,
                     .created_at = tx.now()};
@@ -181,6 +202,10 @@ Site change(Tx& tx, const Change& wanted) {
     if (wanted.inactivity_days) site.inactivity_days = *wanted.inactivity_days;
     if (wanted.public_content) site.public_content = *wanted.public_content;
     if (wanted.registration) site.registration = *wanted.registration;
+    if (wanted.works_alone) site.works_alone = *wanted.works_alone;
+    if (wanted.terms) site.terms = trimmed(*wanted.terms);
+    if (wanted.terms_url) site.terms_url = trimmed(*wanted.terms_url);
+    if (wanted.date_style) site.date_style = *wanted.date_style;
     if (wanted.brand_color) site.brand_color = *wanted.brand_color;
     refuse(faults(site));
     ++site.version;

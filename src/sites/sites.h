@@ -20,13 +20,17 @@ struct Site {
     std::string support_email;
     std::string time_zone;  // IANA; Zone::find never fails on it
     int inactivity_days = 30;
-    bool public_content = true;  // visitors may see the library
-    bool registration = false;   // visitors may make themselves members
+    bool public_content = true;            // visitors may see the library
+    bool registration = false;             // visitors may make themselves members
+    bool works_alone = false;              // the owner chose to do without a connector
+    std::string terms{};                   // what who registers has to agree to; empty: nothing
+    std::string terms_url{};               // where they stand, or empty
+    std::string date_style = "day_first";  // a word of DateStyle
     std::string brand_color;
     std::int64_t version = 1;
     Time created_at;
 
-    Zone zone() const;
+    Zone zone() const;  // which writes dates as the site does
 };
 
 struct NewSite {
@@ -66,6 +70,10 @@ struct Change {
     std::optional<int> inactivity_days{};
     std::optional<bool> public_content{};
     std::optional<bool> registration{};
+    std::optional<bool> works_alone{};
+    std::optional<std::string> terms{};
+    std::optional<std::string> terms_url{};
+    std::optional<std::string> date_style{};
     std::optional<std::string> brand_color{};
 };
 Site change(Tx& tx, const Change& wanted);

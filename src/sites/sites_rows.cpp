@@ -6,11 +6,11 @@ namespace {
 
 #define SITE_COLUMNS                                                                                            \
     "s.id, s.slug, s.name, s.support_email, s.time_zone, s.inactivity_days, s.public_content, s.registration, " \
-    "s.brand_color, s.version, s.created_at"
+    "s.works_alone, s.terms, s.terms_url, s.date_style, s.brand_color, s.version, s.created_at"
 
 std::vector<Site> sites(Reader& reader, std::string_view sql, db::Binds binds) {
-    return reader.all<Site, SiteId, std::string, std::string, std::string, std::string, int, bool, bool, std::string,
-                      std::int64_t, Time>(sql, std::move(binds));
+    return reader.all<Site, SiteId, std::string, std::string, std::string, std::string, int, bool, bool, bool,
+                      std::string, std::string, std::string, std::string, std::int64_t, Time>(sql, std::move(binds));
 }
 
 std::optional<Site> first(std::vector<Site> found) {
@@ -23,8 +23,10 @@ std::optional<Site> first(std::vector<Site> found) {
 void insert(Tx& tx, const Site& site) {
     tx.run(
         "INSERT INTO sites (id, slug, name, support_email, time_zone, inactivity_days, public_content, registration, "
-        "brand_color, activity_count, version, created_at) VALUES (:id, :slug, :name, :support, :zone, :days, :public, "
-        ":registration, :color, 0, :version, :created)",
+        "works_alone, terms, terms_url, date_style, brand_color, activity_count, version, created_at) VALUES (:id, "
+        ":slug, :name, :support, :zone, "
+        ":days, :public, "
+        ":registration, :alone, :terms, :terms_url, :dates, :color, 0, :version, :created)",
         {{"id", site.id},
          {"slug", site.slug},
          {"name", site.name},
@@ -33,6 +35,10 @@ void insert(Tx& tx, const Site& site) {
          {"days", site.inactivity_days},
          {"public", site.public_content},
          {"registration", site.registration},
+         {"alone", site.works_alone},
+         {"terms", site.terms},
+         {"terms_url", site.terms_url},
+         {"dates", site.date_style},
          {"color", site.brand_color},
          {"version", site.version},
          {"created", site.created_at}});
@@ -80,7 +86,9 @@ std::vector<std::string> slugs_without_hosts(Reader& reader) {
 void update(Tx& tx, const Site& site) {
     tx.run(
         "UPDATE sites SET name = :name, support_email = :support, time_zone = :zone, inactivity_days = :days, "
-        "public_content = :public, registration = :registration, brand_color = :color, version = :version WHERE id = "
+        "public_content = :public, registration = :registration, works_alone = :alone, terms = :terms, terms_url = "
+        ":terms_url, date_style = :dates, brand_color = :color, version = "
+        ":version WHERE id = "
         ":id",
         {{"name", site.name},
          {"support", site.support_email},
@@ -88,6 +96,10 @@ void update(Tx& tx, const Site& site) {
          {"days", site.inactivity_days},
          {"public", site.public_content},
          {"registration", site.registration},
+         {"alone", site.works_alone},
+         {"terms", site.terms},
+         {"terms_url", site.terms_url},
+         {"dates", site.date_style},
          {"color", site.brand_color},
          {"version", site.version},
          {"id", site.id}});

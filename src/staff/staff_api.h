@@ -1,20 +1,11 @@
 #pragma once
 
-#include "http/request.h"
-#include "http/response.h"
+#include "app/edge.h"
 
-namespace hub::app {
-struct App;
-}
+namespace hub::staff::api {
 
-namespace hub::staff {
+using app::Edge;
 
-struct Actor;
+Edge show_me;
 
-namespace api {
-
-http::Response show_me(app::App& app, const http::Request& request, const Actor& actor);
-
-}  // namespace api
-
-}  // namespace hub::staff
+}  // namespace hub::staff::api

@@ -36,6 +36,14 @@ export function launch(): Promise<Browser> {
 export interface Options {
   look?: Look;
   script?: 'off';
+  /** What the browser holds already: the cookies of someone who signed in to the Dashboard. */
+  cookies?: ReadonlyMap<string, string>;
+}
+
+function stored(origin: string, cookies: ReadonlyMap<string, string>) {
+  const kept = [...cookies].map(([name, value]) => ({
+    name, value, domain: new URL(origin).hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Strict' as const }));
+  return { cookies: kept, origins: [{ origin, localStorage: [{ name: 'customerhub.signed-in', value: '1' }] }] };
 }
 
 /** A tab, and what went wrong in it. */
@@ -52,7 +60,7 @@ export class Tab {
     page.setDefaultTimeout(patience);
     page.on('console', (message) => {
       // A page that is refused on purpose is reported as a failed resource; its status is what the tests look at.
-      const isRefusal = /status of (403|404|422|429)/.test(message.text());
+      const isRefusal = /status of (400|401|403|404|409|412|422|429)/.test(message.text());
       if (message.type() === 'error' && !isRefusal) this.#complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.#complaints.push(String(error)));
@@ -62,9 +70,10 @@ export class Tab {
     });
   }
 
-  static async open(browser: Browser, origin: string, { look = looks[2]!, script }: Options = {}): Promise<Tab> {
+  static async open(browser: Browser, origin: string, { look = looks[2]!, script, cookies }: Options = {}): Promise<Tab> {
     const context = await browser.newContext({
       baseURL: origin, viewport: look.size, colorScheme: look.scheme, hasTouch: look.size === phone, isMobile: look.size === phone,
+      ...(cookies ? { storageState: stored(origin, cookies) } : {}),
       javaScriptEnabled: script !== 'off', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC',
     });
     const tab = new Tab(context, await context.newPage(), look);

@@ -91,7 +91,10 @@ describe('library and filebox in a browser', () => {
     await page.getByText('Thank you, your file is here.').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'My notes.pdf' }).click()]);
     assert.equal(download.suggestedFilename(), 'My notes.pdf');
-    await page.getByRole('button', { name: 'Delete' }).click();
+    const sure = page.getByRole('button', { name: 'Delete for good' });
+    assert.equal(await sure.isVisible(), false, 'nothing is deleted by one press');
+    await page.getByText('Delete …').click();
+    await sure.click();
     await page.getByText('That file is deleted.').waitFor();
     assert.equal(await page.getByText('My notes.pdf').count(), 0);
   });

@@ -110,7 +110,7 @@ onEachEngine('hooks', (given) => {
     const url = receiver.url;
     assert.ok((await named({ url, events: ['user.blinked'] })).every((field) => field.startsWith('events')));
     assert.deepEqual(await named({ url, events: [] }), ['events']);
-    await api.refuse('create_hook', 404, { body: { url, events: ['user.login'], product: 'prd_00000000000000000000000000' } });
+    assert.deepEqual(await named({ url, events: ['user.login'], product: 'prd_00000000000000000000000000' }), ['product']);
   });
 
   test('410 ends the subscription at once, and what waited is cancelled', async () => {
@@ -215,6 +215,8 @@ onEachEngine('failed deliveries', (given) => {
     assert.deepEqual(await replay({ type: 'user.product_access_granted' }), { replayed: 1 });
     await got(hook, 4);
     assert.deepEqual(await replay({ until: house.at(-hour) }), { replayed: 0 });
+    const turned = await api.refuse('replay_deliveries', 400, { body: { hook: hook.id, since: house.at(-hour), until: house.at(-2 * hour) } });
+    assert.deepEqual(turned.errors.map(({ field }) => field), ['until']);
     await eventually(async () => (await deliveries(hook)).every((one) => one.state === 'delivered'), { what: 'rest' });
     assert.deepEqual(await replay({ since: house.at(-hour) }), { replayed: 3 });
     await got(hook, 7);

@@ -82,6 +82,7 @@ export class Api {
     });
     const received = { status: response.status, headers: response.headers, text: await response.text() };
     noteUse(operation, received.status);
+    if (!isDryRun(call)) noteAct(this.origin, operation, response);
     return { status: received.status, headers: received.headers, body: holdAnswer(operation, received) };
   }
 
@@ -95,6 +96,28 @@ export class Api {
     const search = new URLSearchParams(query.map(([name, value]) => [name, String(value)])).toString();
     return `${this.origin}/api/v1${path}${search && `?${search}`}`;
   }
+}
+
+function isDryRun({ body }: Call): boolean {
+  return body !== null && typeof body === 'object' && 'dry_run' in body && body.dry_run === true;
+}
+
+export interface ActDone {
+  request: string;
+  operation: string;
+}
+
+// They are sent as a POST for what they ask with is long; nothing changes.
+const questions = new Set(['preview_mail_template']);
+
+// What was changed at each origin, all of which its audit log has to tell (house.ts).
+const acts = new Map<string, ActDone[]>();
+
+export const actsAt = (origin: string): readonly ActDone[] => acts.get(origin) ?? [];
+
+function noteAct(origin: string, operation: Operation, { status, headers }: Response): void {
+  if (operation.method === 'get' || questions.has(operation.id) || status >= 300 || headers.get('idempotency-replayed')) return;
+  acts.set(origin, [...actsAt(origin), { request: headers.get('x-request-id')!, operation: operation.id }]);
 }
 
 function known(name: string): Operation {

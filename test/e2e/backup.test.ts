@@ -79,7 +79,7 @@ onEachEngine('a backup', (given) => {
     assert.equal(busy.status, 1);
     assert.match(busy.stderr, /Another program has this database open/);
 
-    const stranger = await House.open('sqlite');
+    const stranger = await House.open('sqlite', { unaudited: true });
     try {
       await stranger.stop();
       assert.match((await stranger.try('restore', file, '--replace')).stderr, /not the one that this backup's secrets are sealed with/);

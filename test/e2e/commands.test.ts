@@ -105,6 +105,34 @@ onEachEngine('the command line', (given) => {
     }
   });
 
+  test('a command that is none is named, with those there are', async () => {
+    for (const [words, named] of [[['nope'], /no command “nope”.*serve, demo/], [['things', 'export'], /no command “things”/],
+      [['--json'], /command is missing.*serve, demo/], [['site', 'nope'], /no command “nope”.*create, list/], [['key'], /command is missing.*create, list/],
+      [['site', 'create'], /--name is required/], [['serve', 'loud'], /loud/]] as const) {
+      const ran = await runCommand([...words], environment);
+      assert.equal(ran.status, 2, words.join(' '));
+      assert.match(ran.stderr, named, words.join(' '));
+    }
+    const { status, stdout } = await runCommand(['--version'], environment);
+    assert.equal(status, 0);
+    assert.match(stdout, /^customerhub \d+\.\d+/);
+    assert.equal((await runCommand(['serve', '--help'], environment)).status, 0);
+  });
+
+  test('a setting that is wrong is refused before anything is made', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'customerhub-wrong-'));
+    try {
+      for (const [name, value] of [['listen', 'foo'], ['listen', 'here:80'], ['database', 'mysql:x'], ['trusted-proxies', 'front'], ['log', 'loud']] as const) {
+        const ran = await runCommand(['serve', '--data', join(parent, 'new'), `--${name}`, value], environment);
+        assert.equal(ran.status, 1, `${name} ${value}`);
+        assert.match(ran.stderr, new RegExp(`${name.replace('-', '.')} should be`));
+        assert.deepEqual(readdirSync(parent), [], `${name} ${value}`);
+      }
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+
   test('https without a trusted proxy is warned about', async () => {
     const { house } = given;
     const warnings = () => house.log.filter((line) => line.includes('trusted-proxies'));

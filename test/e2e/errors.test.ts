@@ -63,6 +63,38 @@ onEachEngine('errors', (given) => {
     assert.deepEqual(await fields('update_member', { first_name: null }), ['first_name']);
   });
 
+  test('all that is wrong is said at once, also what only the database knows', async () => {
+    const { api } = given.house;
+    const nobody = 'mem_00000000000000000000000000';
+    const nothing = 'prd_00000000000000000000000000';
+    const named = async (name: Parameters<typeof api.refuse>[0], call: Parameters<typeof api.refuse>[2]) =>
+      (await api.refuse(name, 400, call)).errors.map((error) => error.field).toSorted();
+    assert.deepEqual(await named('create_grant', { body: { member: nobody, product: nothing, ends_at: given.house.at(-1000), x: 1 } }),
+      ['ends_at', 'member', 'product', 'x']);
+    const odd = `mem_${'U'.repeat(26)}`;  // as long as an id, of letters that none has
+    assert.deepEqual(await named('create_grant', { body: { member: odd, product: odd.replace('mem', 'prd'), ends_at: 'x' } }), ['ends_at', 'member', 'product']);
+    assert.deepEqual(await named('create_hook', { body: { url: 'https://example.com/', events: [], product: nothing } }), ['events', 'product']);
+    assert.deepEqual(await named('create_connection', { body: { kind: 'stripe', mode: 'foo', settings: { api_key: 5 } } }),
+      ['mode', 'settings.api_key', 'settings.webhook_secret']);
+    const { slug } = await api.do('create_product', { body: { name: 'Taken' } });
+    assert.deepEqual(await named('create_product', { body: { name: 5, slug, release: 5, purchase: 5 } }), ['name', 'purchase', 'release', 'slug']);
+    assert.deepEqual(await named('get_access', { query: { member: 'x', thing: 'y', at: 'tomorrow', z: 1 } }), ['at', 'member', 'thing', 'z']);
+    const { errors } = await api.refuse('create_grant', 400, { body: { member: nobody, product: 'y', collection: 'z' } });
+    assert.deepEqual(errors.filter(({ field }) => field !== 'member').map(({ message }) => message),
+      ['should be an id that begins with prd_', 'should be an id that begins with col_']);
+  });
+
+  test('a parameter that is given twice is refused', async () => {
+    const headers = { authorization: `Bearer ${given.house.api.key}` };
+    for (const path of ['access?thing=prd_1&thing=prd_2', 'members?q=a&q=b', 'grants?member=a&member=b']) {
+      const name = /&(\w+)=/.exec(path)![1];
+      const answer = await raw(`/api/v1/${path}`, { headers });
+      assert.equal(answer.status, 400, path);
+      const { errors } = (await answer.json()) as { errors: { field: string; message: string }[] };
+      assert.deepEqual(errors, [{ field: name, message: 'should be given once' }], path);
+    }
+  });
+
   test('a parameter that a list does not know is refused, with those it knows', async () => {
     const { api } = given.house;
     for (const [name, query, known] of [['list_deliveries', { status: 'failed' }, 'state'], ['list_grants', { product: 'prd_x', sort: 'id' }, 'thing'],
@@ -84,6 +116,8 @@ onEachEngine('errors', (given) => {
     const headers = { authorization: `Bearer ${given.house.api.key}` };
     const missing = await raw('/api/v1/nothing', { headers });
     assert.equal(missing.status, 404);
+    const unreadable = await raw('/api/v1/members/a%00b', { headers });
+    assert.deepEqual([unreadable.status, unreadable.headers.get('content-type')], [400, 'application/problem+json']);
     assert.equal(missing.headers.get('content-type'), 'application/problem+json');
     const method = await raw('/api/v1/me', { method: 'DELETE', headers });
     assert.equal(method.status, 405);

@@ -59,6 +59,38 @@ onEachEngine('files', (given) => {
     assert.equal((await fetchAs(visitor, link)).status, 403, 'and closes with the access');
   });
 
+  test('a file for members stands in a public page as a word to visitors, as long as it is so', async () => {
+    const { house, house: { api } } = given;
+    const [workbook, bowl] = [await upload(api, pdf, 'Workbook.pdf'), await upload(api, png, 'Bowl.png')];
+    const { product } = await newCourse(api, { access_mode: 'public' }, 0);
+    const page = await newPage(api, product.id, { audience: 'anyone', body: { blocks: [
+      { type: 'image', file: bowl.id, alt: 'A bowl', caption: 'Fired twice' },
+      { type: 'file', file: workbook.id, label: 'Get the workbook' },
+    ] } });
+    const path = `/p/${product.slug}/${page.slug}`;
+    const visitor = house.visitor();
+    await visitor.open(path);
+    const [picture, link] = [source(visitor, '.figure img', 'src'), source(visitor, 'a.download', 'href')];
+    assert.equal((await fetchAs(visitor, link)).status, 200);
+    const keepFor = async (audience: 'anyone' | 'members') => {
+      for (const { id } of [workbook, bowl]) await api.do('update_file', { path: { file: id }, body: { audience } });
+    };
+    await keepFor('members');
+    assert.deepEqual([(await fetchAs(visitor, link)).status, (await fetchAs(visitor, picture)).status], [403, 403]);
+    await visitor.open(path);
+    for (const words of ['see this picture', 'download this']) assert.ok(visitor.text.includes(`For members. Log in to ${words}.`), words);
+    assert.ok(visitor.text.includes('Fired twice') && visitor.text.includes('Get the workbook'), 'the words of the page are the page\'s');
+    assert.equal(visitor.seen.root.querySelector('[src^="/media/"], [href^="/media/"]'), null, 'no way to the bytes');
+    assert.equal(source(visitor, '.kept a', 'href'), `/login?next=${encodeURIComponent(path)}`);
+    const member = await enter(given, await newMember(api));
+    await member.open(path);
+    assert.ok(!member.text.includes('For members.'));
+    assert.equal((await fetchAs(member, source(member, 'a.download', 'href'))).status, 200);
+    await keepFor('anyone');
+    await visitor.open(path);
+    assert.equal((await fetchAs(visitor, source(visitor, '.figure img', 'src'))).status, 200);
+  });
+
   test('a link to a file runs out after six hours, and the page gives a new one', async () => {
     const { visitor } = await lesson();
     const link = source(visitor, 'a.download', 'href');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Api } from './api.ts';
+import { actsAt, Api } from './api.ts';
 import { makeCast, type Cast } from './cast.ts';
 import { eventually } from './poll.ts';
 import { freshDatabase, postgresIsInstalled, stopOwnCluster, type Database } from './postgres.ts';
@@ -18,6 +18,9 @@ export interface HouseOptions {
   environment?: Record<string, string> | ((folder: string) => Record<string, string>);
   serve?: string[]; // further words for `customerhub serve`
   stripe?: 'beside'; // a fake Stripe that the program takes for the real one
+  under?: string[]; // the words of a program that runs ours, such as prlimit with its options
+  demo?: true; // with the demo site instead of an empty one
+  unaudited?: true; // its database or its master key is exchanged for another: its audit log isn't its own
   hooks?: 'public'; // refuses private addresses, as the program does unless told otherwise
 }
 
@@ -25,6 +28,18 @@ export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
+
+interface AuditLine {
+  act: string;
+  actor: { kind: string; id: string; name: string };
+  address: string;
+  request_id: string;
+}
+
+// Half a log-in, a question, a look, and what anybody may ask for.
+const writesNothing = new Set(['create_session', 'ask_for_passkey', 'begin_passkey', 'look_at_account_link', 'request_password_reset']);
+// What comes bit by bit is an act with its last bit.
+const writesAtItsEnd = new Set(['add_to_upload']);
 
 /** The real program on a database of its own, with one site and a key that may do everything. */
 export class House {
@@ -59,7 +74,8 @@ export class House {
     try {
       if (options.stripe) await house.#startStripe();
       house.#setClock(0);
-      await house.command('site', 'create', '--name', 'Riverside', '--slug', 'riverside', '--json');
+      if (options.demo) await house.command('demo');
+      else await house.command('site', 'create', '--name', 'Riverside', '--slug', house.site, '--json');
       house.#api = new Api(house.origin, await house.makeKey('*'));
       await house.serve();
       return house;
@@ -68,6 +84,11 @@ export class House {
       await house.discard();
       throw error;
     }
+  }
+
+  /** Where it all happens, unless a test makes further sites. */
+  get site(): string {
+    return this.#options.demo ? 'low-tide' : 'riverside';
   }
 
   get api(): Api {
@@ -87,6 +108,11 @@ export class House {
 
   get pid(): number {
     return this.#server!.pid;
+  }
+
+  get server(): Server {
+    assert.ok(this.#server, 'nothing was started, or it was stopped');
+    return this.#server;
   }
 
   get isServing(): boolean {
@@ -127,7 +153,7 @@ export class House {
   }
 
   async makeKey(scopes: string): Promise<string> {
-    const printed = await this.command('key', 'create', '--site', 'riverside', '--scopes', scopes, '--json');
+    const printed = await this.command('key', 'create', '--site', this.site, '--scopes', scopes, '--json');
     return this.keepSecret((JSON.parse(printed) as { key: string }).key);
   }
 
@@ -135,7 +161,7 @@ export class House {
     const words = ['serve', ...this.#where(), '--listen', this.origin.slice('http://'.length), '--public-url', this.origin];
     if (this.#options.hooks !== 'public') words.push('--allow-private-hooks');
     words.push('--log', 'json', ...(this.#options.serve ?? []));
-    const server = new Server(words, this.#environment);
+    const server = new Server(words, this.#environment, this.#options.under);
     this.#server = server;
     const isReady = async () => (await fetch(`${this.origin}/readyz`, { signal: AbortSignal.timeout(2 * second) })).ok;
     await eventually(async () => server.isOver || (await isReady()), { what: 'a ready server' });
@@ -147,14 +173,22 @@ export class House {
     this.#server = undefined;
     if (!server) return;
     await server.stop();
-    this.#lines.push(...server.lines);
+    this.#lines = [...this.#lines, ...server.lines];
   }
 
   async kill(): Promise<void> {
     const server = this.#server!;
     this.#server = undefined;
     await server.kill();
-    this.#lines.push(...server.lines);
+    this.#lines = [...this.#lines, ...server.lines];
+  }
+
+  /** A second process on the same database, at another address; whoever starts it ends it. */
+  async serveBeside(): Promise<{ server: Server; origin: string }> {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const words = ['serve', ...this.#where(), '--listen', `127.0.0.1:${port}`, '--public-url', this.origin, '--log', 'json', '--allow-private-hooks'];
+    return { server: new Server(words, this.#environment), origin };
   }
 
   async restart(): Promise<void> {
@@ -167,6 +201,7 @@ export class House {
     try {
       await this.stop();
       this.#assertDiscreet();
+      await this.#assertAudited();
     } finally {
       await this.discard();
     }
@@ -224,6 +259,20 @@ export class House {
       assert.doesNotThrow(() => JSON.parse(line), `a line of the log is no JSON: ${line}`);
       for (const secret of this.#secrets) assert.ok(!line.includes(secret), `the log gives away ${secret}: ${line}`);
     }
+  }
+
+  // Whatever changed something stands in the audit log once, with who did it, and the log is whole.
+  async #assertAudited(): Promise<void> {
+    if (this.#options.unaudited) return;
+    const entries = (await this.command('audit', 'list', '--json')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as AuditLine);
+    const told = Map.groupBy(entries, ({ request_id }) => request_id);
+    const count = (request: string) => told.get(request)?.length ?? 0;
+    const wrong = actsAt(this.origin).filter(({ request, operation }) =>
+      writesNothing.has(operation) ? count(request) > 0 : count(request) !== 1 && !(writesAtItsEnd.has(operation) && count(request) === 0));
+    assert.deepEqual(wrong, [], 'these acts do not stand in the audit log once');
+    for (const { act, actor, address } of entries) assert.ok(actor.kind === 'operator' || (actor.id && address), `nobody did ${act}`);
+    for (const secret of this.#secrets) assert.ok(!JSON.stringify(entries).includes(secret), `the audit log gives away ${secret}`);
+    await this.command('audit', 'verify');
   }
 
   #where(): string[] {

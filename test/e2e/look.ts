@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Api } from './api.ts';
 import { eventually } from './poll.ts';
-import type { Activity, Mail, Reason, Verdict } from './shapes.ts';
+import type { Activity, Job, Mail, Reason, Verdict } from './shapes.ts';
 
 /** Questions that many tests ask. */
 
@@ -61,4 +61,12 @@ export async function mailTo(api: Api, address: string, words = /./, patience = 
 
 export async function mailCount(api: Api, address: string): Promise<number> {
   return (await api.all('list_mails', { query: { to: address } })).length;
+}
+
+/** A job once it is over, however it ended. */
+export function over(api: Api, { id }: { id: string }): Promise<Job> {
+  return eventually(async () => {
+    const job = await api.do('get_job', { path: { job: id } });
+    return job.finished_at ? job : undefined;
+  }, { what: 'the end of a job', within: 60_000 });
 }

@@ -61,6 +61,8 @@ onEachEngine('members', (given) => {
     assert.deepEqual(await api.do('get_member', { path: { member: eva.id } }), changed);
     const taken = await api.refuse('update_member', 400, { path: { member: eva.id }, body: { email: gus.email.toUpperCase() } });
     assert.deepEqual(taken.errors.map((error) => error.field), ['email']);
+    const several = await api.refuse('update_member', 400, { path: { member: eva.id }, body: { email: gus.email, first_name: 'x'.repeat(300), shoe_size: 44 } as object });
+    assert.deepEqual(several.errors.map((error) => error.field).toSorted(), ['email', 'first_name', 'shoe_size'], 'all at once');
     const moved = await api.do('update_member', { path: { member: eva.id }, body: { email: `${fresh('eva')}@example.org` } });
     assert.notEqual(moved.email, eva.email);
   });
@@ -92,7 +94,7 @@ onEachEngine('members', (given) => {
     assert.equal(before.inactivity_days, 30);
     assert.equal(before.public_content, true);
     const after = await api.do('update_settings', { body: { support_email: 'help@riverside.example', inactivity_days: 45 } });
-    assert.deepEqual(after, { ...before, support_email: 'help@riverside.example', inactivity_days: 45 });
+    assert.deepEqual(after, { ...before, support_email: 'help@riverside.example', inactivity_days: 45, mail: { from: 'help@riverside.example', is_sent: false } });
     const wrong = await api.refuse('update_settings', 400, { body: { time_zone: 'Europe/Atlantis', inactivity_days: 0 } });
     assert.deepEqual(wrong.errors.map((error) => error.field).toSorted(), ['inactivity_days', 'time_zone']);
     await api.do('update_settings', { body: { inactivity_days: 30 } });

@@ -1,6 +1,6 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
@@ -80,6 +80,22 @@ onEachEngine('what the operator sees', (given) => {
     }
     assert.match(findings.get('mail server')!.said, /kept, not sent/);
     assert.match(await house.command('doctor'), /^ok +database +(sqlite|postgresql) \d/m);
+  });
+
+  test('doctor misses a file that is not where it should be, and says what to do', async () => {
+    const { house, house: { api } } = given;
+    const file = await api.do('create_file', { bytes: new Uint8Array(Buffer.from('%PDF-1.7\n')), query: { name: 'Lost.pdf' } });
+    assert.equal((await examine(house)).findings.get('files')!.verdict, 'ok');
+    const [where] = readdirSync(join(house.folder, 'media'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(file.id));
+    renameSync(join(house.folder, 'media', where!), join(house.folder, 'away'));
+    const { status, findings } = await examine(house);
+    assert.equal(status, 1);
+    assert.match(findings.get('files')!.said, /1 of \d+ files? (is|are) missing in .*“Lost.pdf” \(fil_/);
+    await api.refuse('get_file_content', 404, { path: { file: file.id } });
+    assert.ok(house.log.some((line) => line.includes('file_missing') && line.includes(file.id)));
+    renameSync(join(house.folder, 'away'), join(house.folder, 'media', where!));
+    const store = (await examine(house, '--media', 's3://nowhere/hub?region=us-east-1')).findings.get('files')!;
+    assert.deepEqual([store.verdict, /AWS_ACCESS_KEY_ID/.test(store.said)], ['failed', true], 'nor does it believe in a store without its keys');
   });
 
   test('doctor notices what was changed by hand, a clock that went back, and a queue that stands', async () => {
@@ -176,7 +192,7 @@ onEachEngine('what the operator sees', (given) => {
 describe('metrics with a token', () => {
   let house: House;
   before(async () => {
-    house = await House.open('sqlite', { environment: { CUSTOMERHUB_METRICS_TOKEN: 'let-me-count' } });
+    house = await House.open('sqlite', { environment: { CUSTOMERHUB_METRICS_TOKEN: 'let-me-count' }, unaudited: true });
     house.keepSecret('let-me-count');
   });
   after(() => house?.close());

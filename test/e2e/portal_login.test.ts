@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { newMember } from './cast.ts';
+import { newCourse, newMember } from './cast.ts';
 import { hour, minute, onEachEngine } from './house.ts';
 import { activitiesOf, mailCount, mailTo, told } from './look.ts';
 import type { Mail } from './shapes.ts';
@@ -140,6 +140,40 @@ onEachEngine('logging in', (given) => {
     assert.equal(await isIn(wrong), false);
     assert.ok(await isIn(await withPassword(member.email.toUpperCase(), goodPassword)));
     assert.deepEqual(await told(api, member), ['created', 'login']);
+  });
+
+  test('who was given something chooses a password by the mail, and stands before what was given', async () => {
+    const { house, house: { api } } = given;
+    const { product } = await newCourse(api);
+    const member = await newMember(api);
+    await api.do('create_grant', { body: { member: member.id, product: product.id } });
+    const link = house.keepSecret(linkIn(await mailTo(api, member.email, /\/password\/set\//), '/password/set/'));
+    const scanner = house.visitor();
+    await scanner.open(link);
+    assert.equal(await isIn(scanner), false, 'looking at the link changes nothing');
+    const visitor = house.visitor();
+    await visitor.open(link);
+    await visitor.press('Save my password', { password: house.keepSecret('a kettle, a window and rain') });
+    assert.equal(visitor.path, `/p/${product.slug}`);
+    assert.ok(await isIn(visitor));
+    assert.deepEqual(await told(api, member), ['created', 'product_access_granted', 'login']);
+    await scanner.open(link);
+    assert.equal(scanner.seen.status, 410);
+    await setPassword(member.email, 'another one altogether');
+    assert.equal(await isIn(visitor), false, 'a reset ends the session');
+  });
+
+  test('a reset logs nobody in, and asks for the new password alone', async () => {
+    const { house, house: { api } } = given;
+    const member = await newMember(api);
+    const visitor = house.visitor();
+    await visitor.open('/password/forgot');
+    await visitor.press('E-mail me a link', { email: member.email });
+    await visitor.open(house.keepSecret(linkIn(await mailTo(api, member.email, /\/password\/set\//), '/password/set/')));
+    await visitor.press('Save my password', { password: goodPassword });
+    assert.ok(visitor.text.includes(member.email));
+    await visitor.press('Log in', { password: goodPassword });
+    assert.ok(await isIn(visitor));
   });
 
   test('a password that is too short, too long or well known is refused with a reason', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { eventually } from './poll.ts';
 
 const binaries = '/usr/lib/postgresql/15/bin';
-const superuser = 'hub';
+export const superuser = 'hub';
 const variable = 'CUSTOMERHUB_TEST_POSTGRES';
 
 export const postgresIsInstalled = existsSync(join(binaries, 'postgres'));
@@ -15,6 +15,10 @@ export const postgresIsInstalled = existsSync(join(binaries, 'postgres'));
 export interface Cluster {
   socketFolder: string;
   stop(): Promise<void>;
+  /** Ends it as a crash would, keeping its files. */
+  crash(): Promise<void>;
+  /** Starts it again on its files. */
+  resume(): Promise<void>;
 }
 
 // The server refuses to run as root, so root hands it to whoever of these exists.
@@ -39,35 +43,43 @@ function run(command: string[]): string {
   return done.stdout;
 }
 
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(connections = 300): Promise<Cluster> {
   const folder = mkdtempSync('/tmp/customerhub-postgres-');
   const who = unprivileged();
   if (who) chownSync(folder, who.uid, who.gid);
   const files = join(folder, 'files');
   run([join(binaries, 'initdb'), '-D', files, '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
   const settings = {
-    listen_addresses: '', unix_socket_directories: folder, fsync: 'off', max_connections: '300',
+    listen_addresses: '', unix_socket_directories: folder, fsync: 'off', max_connections: String(connections),
     shared_buffers: '64MB', log_min_messages: 'panic',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, words] = asThem([join(binaries, 'postgres'), '-D', files, ...options]);
-  const server = spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
+  const begin = () => spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
+  let server = begin();
+  const isThere = () => eventually(() => sql(folder, 'select 1') && true, { what: 'PostgreSQL', within: 30_000 });
+  const stop = async () => {
+    await end(server, 'SIGINT');
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
-    await eventually(() => sql(folder, 'select 1') && true, { what: 'PostgreSQL', within: 30_000 });
+    await isThere();
   } catch (error) {
-    await end(server, folder);
+    await stop();
     throw error;
   }
-  return { socketFolder: folder, stop: () => end(server, folder) };
+  const resume = async () => {
+    server = begin();
+    await isThere();
+  };
+  return { socketFolder: folder, stop, crash: () => end(server, 'SIGQUIT'), resume };
 }
 
-async function end(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const over = once(server, 'exit');
-    server.kill('SIGINT');
-    await over;
-  }
-  rmSync(folder, { recursive: true, force: true });
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const over = once(server, 'exit');
+  server.kill(signal);
+  await over;
 }
 
 function sql(socketFolder: string, statement: string): string {

@@ -54,11 +54,14 @@ async function finished(child: ChildProcessWithoutNullStreams, input: string): P
 /** A running `customerhub serve`, and everything it has logged. */
 export class Server {
   readonly lines: string[] = [];
+  printed = ''; // on standard output
   readonly #child: ChildProcess;
   readonly #over: Promise<unknown>;
 
-  constructor(words: string[], environment: NodeJS.ProcessEnv) {
-    this.#child = spawn(binary, words, { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+  constructor(words: string[], environment: NodeJS.ProcessEnv, under: string[] = []) {
+    const [program, ...all] = [...under, binary, ...words];
+    this.#child = spawn(program!, all, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child.stdout!.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     this.#over = once(this.#child, 'close');
     this.#over.catch(() => {});
     let rest = '';
@@ -78,6 +81,11 @@ export class Server {
 
   get isOver(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** How it ended; nulls while it runs. */
+  get end(): { code: number | null; signal: NodeJS.Signals | null } {
+    return { code: this.#child.exitCode, signal: this.#child.signalCode };
   }
 
   /** SIGTERM drains and exits 0. */

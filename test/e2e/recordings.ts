@@ -8,6 +8,8 @@ const drawn = (name: string): Buffer => readFileSync(new URL(`../../src/demo/con
 
 export const pdf = Buffer.from('%PDF-1.7\n% a workbook of one line\n');
 export const video = drawn('a-day-at-the-bay.webm'); // 24 seconds
+export const captions = drawn('a-day-at-the-bay.vtt').toString(); // what is said in it
+export const poster = drawn('a-day-at-the-bay.webp');
 export const pictures = ['first-light', 'noon', 'evening', 'night'].map((name) => drawn(`${name}.webp`));
 
 /** A quiet tone of so many seconds, as WAV. */

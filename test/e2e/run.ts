@@ -31,7 +31,7 @@ interface Sum {
 
 async function runFiles(files: string[]): Promise<Sum> {
   const sum: Sum = { passed: 0, failed: 0, skipped: 0 };
-  const stream = run({ files, concurrency: isBrowser ? 1 : availableParallelism(), timeout: slowest });
+  const stream = run({ files, concurrency: availableParallelism(), timeout: slowest });
   const isLeaf = (about: { details?: { type?: string } }) => about.details?.type !== 'suite';
   stream.on('test:pass', (about) => {
     if (about.skip) sum.skipped += 1;

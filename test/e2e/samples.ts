@@ -62,3 +62,29 @@ export function gif(frames: number): Buffer {
   const frame = Buffer.from('\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0', 'latin1');
   return Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\0\0\xff', 'latin1'), ...Array.from({ length: frames }, () => frame), Buffer.from(';')]);
 }
+
+/** A photograph of nothing that says, as telephones write it (Exif), where it was taken. */
+export function photograph(): Buffer {
+  const bare = Buffer.from('/9j/2wBDACgcHiMeGSgjISMtKygwPGRBPDc3PHtYXUlkkYCZlo+AjIqgtObDoKrarYqMyP/L2u71////m8H////6/+b9//j/2wBDASstLTw1PHZBQXb4pYyl+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj/wAARCAAQABADASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDFooooA//Z', 'base64');
+  const entry = (tag: number, type: number, count: number, value: Buffer) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt16BE(tag, 0);
+    head.writeUInt16BE(type, 2);
+    head.writeUInt32BE(count, 4);
+    return Buffer.concat([head, value]);
+  };
+  const [ascii, long, rational] = [2, 4, 5];
+  const table = (...entries: Buffer[]) => Buffer.concat([Buffer.from([0, entries.length]), ...entries, uint(0)]);
+  const gps_at = 26; // after the head (8) and a table of one entry (18)
+  const numbers_at = gps_at + 2 + 4 * 12 + 4;
+  const degrees = (whole: number, thousandths: number) => Buffer.concat([uint(whole), uint(1), uint(thousandths), uint(1000), uint(0), uint(1)]);
+  const tiff = Buffer.concat([
+    Buffer.from('MM\0*', 'latin1'), uint(8), table(entry(0x8825, long, 1, uint(gps_at))),
+    table(entry(1, ascii, 2, Buffer.from('N\0\0\0')), entry(2, rational, 3, uint(numbers_at)), entry(3, ascii, 2, Buffer.from('E\0\0\0')), entry(4, rational, 3, uint(numbers_at + 24))),
+    degrees(48, 137), degrees(11, 575),
+  ]);
+  const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(exif.length + 2);
+  return Buffer.concat([bare.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, bare.subarray(2)]);
+}

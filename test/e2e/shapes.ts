@@ -1,337 +1,131 @@
 /** The shapes that tests read, by the operation that answers them. contract.ts checks that answers really have them. */
 
+import type { Completion, Field, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberSession, Note, Settings, Site, Tag, View } from './shapes/people.ts';
+import type { AuditEntry, AuditVerdict, Colleague, Invitation, Key, NewKey, NewPasskeyQuestion, OwnSession, Passkey, PasskeyCreated, PasskeyQuestion, Person, StaffSession } from './shapes/staff.ts';
+import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Product, Section } from './shapes/catalog.ts';
+import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
+import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
+import type { Branding, Launchpad, MailTemplate } from './shapes/looks.ts';
+import type { Summary } from './shapes/reports.ts';
+import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link } from './shapes/connections.ts';
+
+export type * from './shapes/people.ts';
+export type * from './shapes/staff.ts';
+export type * from './shapes/catalog.ts';
+export type * from './shapes/files.ts';
+export type * from './shapes/access.ts';
+export type * from './shapes/connections.ts';
+export type * from './shapes/looks.ts';
+export type * from './shapes/reports.ts';
+
 export interface List<Item> {
   data: Item[];
   next_cursor: string | null;
 }
 
-export interface Member {
-  id: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-  has_password: boolean;
-  is_inactive: boolean;
-  source: string;
-  last_login_at: string | null;
-  mail_bounce: { at: string; reason: string } | null;
-  created_at: string;
-}
-
-export interface Release {
-  mode: 'immediate' | 'member_advanced' | 'time_delayed';
-  interval: number | null;
-  unit: 'days' | 'weeks' | 'months' | null;
-  at_hour: number | null;
-}
-
-export interface Product {
-  id: string;
-  name: string;
-  slug: string;
-  description: string;
-  image_url: string | null;
-  status: 'draft' | 'live';
-  access_mode: 'assigned' | 'members' | 'public';
-  purchase: { method: 'none' | 'sales_page' | 'checkout_url'; url: string | null };
-  release: Release;
-  progress: boolean;
-  in_library: boolean;
-  tease: boolean;
-  access_email: boolean;
-  grace_days: number | null;
-  categories: string[];
-  created_at: string;
-  updated_at: string;
-}
-
-export interface Collection extends Product {
-  label: string;
-  label_color: string;
-  includes: 'all' | 'chosen';
-  products: string[];
-}
-
-export interface StoredFile {
-  id: string;
-  name: string;
-  kind: 'image' | 'video' | 'audio' | 'document';
-  type: string;
-  size: number;
-  created_at: string;
-  audience: 'anyone' | 'members';
-  state: 'working' | 'ready' | 'failed';
-  reason: string | null;
-  width: number | null;
-  height: number | null;
-  duration: number | null;
-  codecs: string | null;
-  warnings: string[];
-  sizes: { width: number; height: number; size: number }[];
-  captions: Caption[];
-  poster: string | null;
-  used_on: { page: string; title: string; thing: string }[];
-}
-
-export interface Caption {
-  id: string;
-  language: string;
-  label: string;
-  created_at: string;
-}
-
-export interface FileUsage {
-  stored: number;
-  arriving: number;
-  quota: number | null;
-  room: number | null;
-}
-
-export interface Upload {
-  id: string;
-  name: string;
-  size: number;
-  arrived: number;
-  file: string | null;
-  created_at: string;
-  expires_at: string;
-}
-
-export interface Section {
-  id: string;
-  thing: string;
-  title: string;
-}
-
-export interface PageEntry {
-  id: string;
-  thing: string;
-  section: string | null;
-  title: string;
-  slug: string;
-  status: 'draft' | 'live';
-  audience: 'anyone' | 'members';
-  opens_at: string | null;
-}
-
-export interface Page extends PageEntry {
-  body: { blocks: { type: string }[] };
-}
-
-export interface Order {
-  version: number;
-  items: OrderItem[];
-}
-
-export interface OrderItem {
-  type: 'section' | 'page' | 'product';
-  id: string;
-  children: OrderItem[];
-}
-
-export interface Grant {
-  id: string;
-  member: string;
-  thing: string;
-  source: string;
-  reference: string;
-  state: 'upcoming' | 'live' | 'ended';
-  starts_at: string;
-  ends_at: string | null;
-}
-
-export interface Reason {
-  code: string;
-  text: string;
-  satisfied: boolean;
-  subject: string | null;
-  at: string | null;
-  needs: 'all' | 'any';
-  reasons: Reason[];
-}
-
-export interface Verdict {
-  member: string | null;
-  thing: string;
-  at: string;
-  verdict: 'open' | 'locked' | 'hidden';
-  reasons: Reason[];
-  summary: string;
-  opens_at: string | null;
-  opened_by: { kind: string; text: string; thing: string | null; url: string | null } | null;
-  valid_until: string | null;
-}
-
-export interface FileboxPlace {
-  id: string;
-  file: string;
-  name: string | null;
-  size: number;
-  origin: 'offered' | 'shared' | 'uploaded';
-  member: string | null;
-  created_at: string;
-}
-
-export interface FileboxSettings {
-  uploads: boolean;
-  upload_limit: number;
-}
-
-export interface Finding {
-  id: string;
-  title: string;
-  thing: { id: string; name: string };
-  verdict: 'open' | 'locked' | 'hidden';
-  title_html: string;
-  excerpt_html: string;
-}
-
-export interface Completion {
-  page: string;
-  thing: string;
-  completed_at: string;
-}
-
-export interface ActivityData {
-  id: string;
-  member: { id: string; email: string; first_name: string; last_name: string };
-  product: { id: string; name: string; kind: 'product' | 'collection'; products?: { id: string; name: string }[] } | null;
-  page: { id: string; title: string } | null;
-  file: null;
-  source: string;
-  repeat?: boolean;
-}
-
-export interface Activity extends ActivityData {
-  type: string;
-  occurred_at: string;
-}
-
-export interface DeliveryPayload {
-  id: string;
-  type: string;
-  occurred_at: string;
-  site: string;
-  data: ActivityData;
-}
-
-export interface Hook {
-  id: string;
-  url: string;
-  events: string[];
-  product: string | null;
-  state: 'healthy' | 'failing' | 'disabled';
-  failing_since: string | null;
-  failures: number;
-  last_error: string | null;
-  quiet_until: string | null;
-  ended_at: string | null;
-  ended_reason: string | null;
-}
-
-export interface Attempt {
-  number: number;
-  at: string;
-  duration_ms: number;
-  status: number | null;
-  answer: string | null;
-  error: string | null;
-}
-
-export interface Delivery {
-  id: string;
-  hook: string;
-  activity: string;
-  type: string;
-  state: 'waiting' | 'sending' | 'delivered' | 'failed' | 'cancelled';
-  attempts: number;
-  last_status: number | null;
-  last_error: string | null;
-  next_attempt_at: string | null;
-  delivered_at: string | null;
-}
-
-export interface Connection {
-  id: string;
-  kind: 'stripe';
-  mode: 'test' | 'live';
-  state: 'connected' | 'failing';
-  error: string | null;
-  account: string | null;
-  hook_url: string;
-  webhook_secrets: { fingerprint: string; added_at: string; retires_at: string | null }[];
-  queue: number;
-  last_event_at: string | null;
-}
-
-export interface Link {
-  id: string;
-  connection: string;
-  thing: string;
-  remote_id: string;
-}
-
-export interface InboundEvent {
-  id: string;
-  connection: string;
-  remote_id: string;
-  type: string;
-  lane: string;
-  state: 'waiting' | 'working' | 'done' | 'ignored' | 'untied' | 'set_aside';
-  attempts: number;
-  effect: string | null;
-  error: string | null;
-  next_attempt_at: string | null;
-}
-
-export interface MailEntry {
-  id: string;
-  to: string;
-  subject: string;
-  kind: string;
-  state: 'kept' | 'waiting' | 'sending' | 'sent' | 'failed';
-  created_at: string;
-}
-
-export interface Mail extends MailEntry {
-  text: string;
-  html: string;
-}
-
-export interface Settings {
-  name: string;
-  support_email: string;
-  time_zone: string;
-  inactivity_days: number;
-  public_content: boolean;
-  registration: boolean;
-}
-
-export interface Site {
-  id: string;
-  slug: string;
-  name: string;
-  hosts: string[];
-  portal_url: string;
-}
-
-export interface Me {
-  key: string;
-  name: string;
-  scopes: string[];
-  site: Site;
-}
-
 export interface Answers {
+  get_session: StaffSession;
+  create_session: StaffSession;
+  delete_session: undefined;
+  show_second_factor: StaffSession;
+  switch_site: StaffSession;
+  update_account: Person;
+  change_own_password: undefined;
+  begin_second_factor: { secret: string; uri: string };
+  confirm_second_factor: { recovery_codes: string[]; session: StaffSession };
+  renew_recovery_codes: { recovery_codes: string[] };
+  ask_for_passkey: PasskeyQuestion;
+  list_passkeys: List<Passkey>;
+  begin_passkey: NewPasskeyQuestion;
+  create_passkey: PasskeyCreated;
+  update_passkey: Passkey;
+  delete_passkey: undefined;
+  list_own_sessions: List<OwnSession>;
+  end_own_session: undefined;
+  end_other_sessions: undefined;
+  look_at_account_link: { purpose: string; email: string; name: string; needs_site: boolean; needs_password: boolean; site_name: string | null; role: string | null };
+  use_account_link: { email: string; name: string };
+  request_password_reset: undefined;
+  list_keys: List<Key>;
+  get_key: Key;
+  create_key: NewKey;
+  revoke_key: undefined;
+  list_audit: List<AuditEntry>;
+  get_audit_verdict: AuditVerdict;
+  list_staff: List<Colleague>;
+  update_staff: Colleague;
+  dismiss_staff: undefined;
+  list_invitations: List<Invitation>;
+  create_invitation: Invitation;
+  resend_invitation: Invitation;
+  revoke_invitation: undefined;
   get_openapi: string;
   get_me: Me;
+  get_summary: Summary;
   get_site: Site;
   get_settings: Settings;
   update_settings: Settings;
+  get_launchpad: Launchpad;
+  invite_member: undefined;
+  get_branding: Branding;
+  save_branding_draft: Branding;
+  discard_branding_draft: undefined;
+  publish_branding: Branding;
   list_members: List<Member>;
   create_member: Member;
   get_member: Member;
   update_member: Member;
+  count_members: { count: number };
+  act_on_members: Job;
+  list_views: List<View>;
+  create_view: View;
+  update_view: View;
+  delete_view: undefined;
+  create_import: Import;
+  get_import: Import;
+  check_import: Import;
+  list_import_rows: List<ImportRow>;
+  run_import: Job;
+  act_on_access: Job;
+  list_jobs: List<Job>;
+  get_job: Job;
+  get_job_result: string;
+  cancel_job: Job;
+  undo_job: Job;
+  export_members: string;
+  trash_member: undefined;
+  restore_member: Member;
+  block_member: Member;
+  unblock_member: Member;
+  give_tag: undefined;
+  take_tag: undefined;
+  list_notes: List<Note>;
+  create_note: Note;
+  update_note: Note;
+  delete_note: undefined;
+  list_member_sessions: List<MemberSession>;
+  end_member_session: undefined;
+  end_member_sessions: undefined;
+  get_audience: AudienceShown;
+  list_audience_uses: List<{ id: string; name: string; thing: string | null }>;
+  get_impact: Impact;
+  list_impact_members: List<MemberName>;
+  list_groups: List<Omit<Group, 'member_count'>>;
+  create_group: Group;
+  get_group: Group;
+  update_group: Group;
+  delete_group: undefined;
+  list_group_members: List<MemberName>;
+  list_fields: List<Field>;
+  create_field: Field;
+  get_field: Field;
+  update_field: Field;
+  delete_field: undefined;
+  list_tags: List<Tag>;
+  create_tag: Tag;
+  get_tag: Tag;
+  update_tag: Tag;
+  delete_tag: undefined;
   list_completions: List<Completion>;
   complete_page: Completion;
   reopen_page: undefined;
@@ -340,11 +134,13 @@ export interface Answers {
   get_product: Product;
   update_product: Product;
   delete_product: undefined;
+  duplicate_product: Product;
   list_collections: List<Collection>;
   create_collection: Collection;
   get_collection: Collection;
   update_collection: Collection;
   delete_collection: undefined;
+  duplicate_collection: Collection;
   list_sections: List<Section>;
   create_section: Section;
   get_section: Section;
@@ -357,6 +153,9 @@ export interface Answers {
   delete_section_of_collection: undefined;
   list_pages: List<PageEntry>;
   create_page: Page;
+  list_page_versions: List<PageVersionEntry>;
+  get_page_version: PageVersion;
+  restore_page_version: Page;
   list_pages_of_collection: List<PageEntry>;
   create_page_of_collection: Page;
   get_page: Page;
@@ -366,19 +165,19 @@ export interface Answers {
   replace_order: Order;
   get_order_of_collection: Order;
   replace_order_of_collection: Order;
-  list_files: List<Omit<StoredFile, 'used_on'>>;
+  list_files: List<Omit<StoredFile, 'used_on' | 'picture_of' | 'filebox'>>;
   create_file: StoredFile;
   get_file: StoredFile;
   update_file: StoredFile;
   delete_file: undefined;
   get_file_content: string;
   get_file_usage: FileUsage;
-  examine_file: Omit<StoredFile, 'used_on'>;
+  examine_file: Omit<StoredFile, 'used_on' | 'picture_of' | 'filebox'>;
   list_captions: List<Caption>;
   save_captions: Caption;
   get_captions: string;
   delete_captions: undefined;
-  set_poster: Omit<StoredFile, 'used_on'>;
+  set_poster: Omit<StoredFile, 'used_on' | 'picture_of' | 'filebox'>;
   remove_poster: undefined;
   replace_file_content: StoredFile;
   create_upload: Upload;
@@ -390,6 +189,7 @@ export interface Answers {
   get_grant: Grant;
   end_grant: undefined;
   get_access: Verdict;
+  create_preview: { url: string; open_until: string; expires_at: string };
   search: List<Finding>;
   list_categories: List<{ slug: string; name: string; things: number }>;
   list_filebox: List<FileboxPlace>;
@@ -422,6 +222,11 @@ export interface Answers {
   list_events: List<InboundEvent>;
   get_event: InboundEvent;
   replay_event: InboundEvent;
+  list_mail_templates: List<MailTemplate>;
+  get_mail_template: MailTemplate;
+  change_mail_template: MailTemplate;
+  preview_mail_template: { subject: string; text: string; html: string };
+  send_test_mail: { to: string; is_sent: boolean };
   list_mails: List<MailEntry>;
   get_mail: Mail;
 }

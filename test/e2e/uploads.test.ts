@@ -9,6 +9,7 @@ import { fresh, give, newCourse, newMember, newPage } from './cast.ts';
 import { enter } from './enter.ts';
 import { day, onEachEngine, second } from './house.ts';
 import { eventually } from './poll.ts';
+import { png } from './samples.ts';
 
 /** Resumable uploads, judged by the reference client of the protocol. */
 
@@ -171,10 +172,24 @@ onEachEngine('resumable uploads', (given) => {
     await api.refuse('add_to_upload', 413, add(id, 4, Buffer.alloc(7)));
     assert.equal((await api.do('get_upload', { path: { upload: id } })).arrived, 4, 'what was refused left nothing');
     const lie = await begun(10, { filename: 'film.mp4', filetype: 'video/mp4' });
-    await api.refuse('add_to_upload', 415, add(lie.id, 0, Buffer.from('%PDF-1.7\n%')));
+    const { errors } = await api.refuse('add_to_upload', 400, add(lie.id, 0, Buffer.from('%PDF-1.7\n%')));
+    assert.deepEqual(errors.map(({ field }) => field), ['filetype'], 'it was said in the metadata');
     await api.refuse('get_upload', 404, { path: { upload: lie.id } });
     const other = await given.house.makeKey('content:read');
     assert.equal((await fetch(`${origin}/api/v1/uploads/${id}`, header({ authorization: `Bearer ${other}` }))).status, 403);
+  });
+
+  test('a picture that is not taken is refused once, in words, and leaves nothing to go on with', async () => {
+    const { api } = given.house;
+    const sent: string[] = [];
+    const { done, upload } = begin(png(50_000, 50_000, 1), { onBeforeRequest: (request) => void sent.push(request.getMethod()) }, { filename: 'Sky.png', filetype: 'image/png' });
+    upload.start();
+    const refused = await done.then(() => assert.fail('it was taken'), (error: unknown) => error as tus.DetailedError);
+    assert.equal(refused.originalResponse!.getStatus(), 400);
+    assert.match(refused.originalResponse!.getBody(), /50,?000 (x|by|×) 50,?000|pixels/);
+    assert.deepEqual(sent, ['POST', 'PATCH'], 'and its client tries no more');
+    await api.refuse('get_upload', 404, { path: { upload: idOf(upload) } });
+    assert.ok(!left().some((name) => name.includes(idOf(upload))), 'its bytes are gone');
   });
 
   test('takes bytes from one request at a time', async () => {

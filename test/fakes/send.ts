@@ -17,7 +17,7 @@ const USAGE = `bin/stripe makes something happen at the fake Stripe that bin/sta
   bin/stripe fail --email …          the card is declined at renewal; again: declined at the next try
   bin/stripe give-up --email …       Stripe stops trying         [--to unpaid|canceled]
   bin/stripe pause --email …         collection is paused        [--status: the subscription itself]   resume takes it back
-  bin/stripe change --email … --to "Other product"               a subscription becomes one to another product
+  bin/stripe change --email … --to "The Evening Bundle"          a subscription becomes one to another product
   bin/stripe refund --email …        all of the last payment     [--amount 500: cents, a part of it]
   bin/stripe refund-fails --email …  the bank sends the refund back
   bin/stripe dispute --email …       the buyer disputes the payment; dispute-close --status won|lost ends it
@@ -27,7 +27,7 @@ const USAGE = `bin/stripe makes something happen at the fake Stripe that bin/sta
 
 With --product an --email means that purchase only; --subscription, --charge, --session and the like name one exactly.
   --live    the live mode instead of test      --json   print JSON
-  --fake    where the fake is (http://127.0.0.1:8081, or CUSTOMERHUB_FAKE_STRIPE)
+  --fake    where the fake is (CUSTOMERHUB_FAKE_STRIPE, else where bin/start put it)
 `;
 
 const TEXT = { type: 'string' } as const;
@@ -88,7 +88,7 @@ function line(delivery: Json): string {
   const last = delivery.answers.at(-1);
   if (!last) return `  ${delivery.type}  ${delivery.state}`;
   const answer = last.status === null ? `no answer (${last.error})` : `${last.status}${last.body ? ` ${String(last.body).slice(0, 120)}` : ''}`;
-  return `  ${delivery.type}  ${delivery.event}\n      ${delivery.url.replace(/(\/hooks\/\w+\/)\w+/, '$1…')} answered ${answer} in ${last.took_ms} ms`;
+  return `  ${delivery.type}  ${delivery.event}\n      ${delivery.url.replace(/(\/hooks\/\w+\/)[\w-]+/, '$1…')} answered ${answer} in ${last.took_ms} ms`;
 }
 
 async function happen(word: string, values: Json): Promise<void> {
@@ -112,7 +112,7 @@ function next(word: string, url: string, email: string | undefined): string {
   const { origin } = new URL(url);
   const who = email ? ` as ${email}` : '';
   return word === 'buy'
-    ? `Next: the access mail is in \`customerhub mail list\`; log in at ${origin}${who} and open the product.`
+    ? `Next: the access mail is in \`customerhub mail list\`; log in at ${origin}${who} and see what was bought.`
     : `Next: look at ${origin}${who}; or ask why with GET ${origin}/api/v1/access.`;
 }
 

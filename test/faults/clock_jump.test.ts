@@ -1,7 +1,7 @@
 // G24: the wall clock jumps, forth and back, while people are logged in and receivers fail: nobody is thrown out or let
 // in again, nothing is done twice, and what waited for seconds does not wait for a day.
 import { environmentOf, isLong, type Sabotage } from './program.ts';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newMember } from '../e2e/cast.ts';
@@ -110,16 +110,19 @@ async function jumpAround(engine: Engine, over: number[], sabotage?: Sabotage): 
   }
 }
 
-for (const engine of engines) {
-  const isAbsent = engine === 'postgresql' && !postgresIsInstalled;
-  test(`a clock that jumps does no harm, on ${engine}`, { skip: isAbsent && 'skipped: PostgreSQL 15 is not installed' }, async (context) => {
-    const findings = await jumpAround(engine, jumps);
-    findings.report(context);
-    findings.assertKept();
-  });
-}
+// Beside each other: they mostly wait.
+describe('clocks that jump', { concurrency: 3 }, () => {
+  for (const engine of engines) {
+    const isAbsent = engine === 'postgresql' && !postgresIsInstalled;
+    test(`a clock that jumps does no harm, on ${engine}`, { skip: isAbsent && 'skipped: PostgreSQL 15 is not installed' }, async (context) => {
+      const findings = await jumpAround(engine, jumps);
+      findings.report(context);
+      findings.assertKept();
+    });
+  }
 
-test('it is noticed when what waits does not follow a clock that is set back', async (context) => {
-  const findings = await jumpAround('sqlite', [-day], 'clock_steps_unseen');
-  findings.assertBroken(context, promise.waits);
+  test('it is noticed when what waits does not follow a clock that is set back', async (context) => {
+    const findings = await jumpAround('sqlite', [-day], 'clock_steps_unseen');
+    findings.assertBroken(context, promise.waits);
+  });
 });

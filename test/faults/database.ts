@@ -19,6 +19,10 @@ export function openDatabase(house: House): Database {
   return house.databaseUrl ? new Postgres(house.databaseUrl) : new Sqlite(join(house.folder, 'customerhub.db'));
 }
 
+export function openSqlite(file: string): Database {
+  return new Sqlite(file);
+}
+
 class Sqlite implements Database {
   readonly #connection: DatabaseSync;
 

@@ -1,7 +1,7 @@
 // G16: a mail server goes away, is busy, hangs up and refuses while the program is killed: every mail arrives, under one
 // name however often it is sent; who is refused for good is left alone and shown; nobody gets a storm.
 import { environmentOf, size, type Sabotage } from './program.ts';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { newCourse, newMember, type Course } from '../e2e/cast.ts';
 import { engines, hour, House, minute, second, type Engine } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
@@ -187,20 +187,23 @@ for (const engine of engines) {
     });
 }
 
-test('who is refused is left alone, what is given at once is one mail, and nobody gets a storm', async (context) => {
-  const findings = await manners();
-  findings.report(context);
-  findings.assertKept();
+// Beside each other: they mostly wait.
+describe('manners', { concurrency: 4 }, () => {
+  test('who is refused is left alone, what is given at once is one mail, and nobody gets a storm', async (context) => {
+    const findings = await manners();
+    findings.report(context);
+    findings.assertKept();
+  });
+
+  for (const [sabotage, broken] of [['mail_bounce_retried', promise.left], ['mail_no_rate', promise.few], ['mail_each_access', promise.one]] as const) {
+    test(`it is noticed when the mails suffer from ${sabotage}`, async (context) => {
+      (await manners(sabotage)).assertBroken(context, broken);
+    });
+  }
 });
 
 for (const [sabotage, broken] of [['mail_done_before_sent', promise.arrives], ['mail_new_message_id', promise.ghosts]] as const) {
   test(`it is noticed when the mails suffer from ${sabotage}`, async (context) => {
     (await storm('sqlite', 40, 8, sabotage)).assertBroken(context, broken);
-  });
-}
-
-for (const [sabotage, broken] of [['mail_bounce_retried', promise.left], ['mail_no_rate', promise.few], ['mail_each_access', promise.one]] as const) {
-  test(`it is noticed when the mails suffer from ${sabotage}`, async (context) => {
-    (await manners(sabotage)).assertBroken(context, broken);
   });
 }

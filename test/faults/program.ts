@@ -13,14 +13,16 @@ export function size(short: number, long: number): number {
 }
 
 export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
-  | 'tenant_secret_mix' | 'send_before_commit' | 'wrong_ladder' | 'sign_body_only'
+  | 'tenant_secret_mix' | 'send_before_commit' | 'done_before_send' | 'wrong_ladder' | 'sign_body_only'
   | 'unchecked_name' | 'unchecked_address' | 'no_breaker'
   | 'cp_backup' | 'backup_in_place' | 'unweighed_uploads' | 'trust_the_store' | 'leave_parts' | 'clock_steps_unseen'
   | 'no_pixel_limit' | 'unconfined_pictures'
   | 'mail_done_before_sent' | 'mail_new_message_id' | 'mail_bounce_retried' | 'mail_no_rate' | 'mail_each_access'
-  | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_rate'
-  | 'drop_at_stop' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'
-  | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders';
+  | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_deadline' | 'no_read_deadline'
+  | 'greedy_connections' | 'drop_at_stop' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'
+  | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders' | 'long_answers' | 'patient_calls' | 'suspects_together'
+  | 'raw_csv_cells' | 'no_reserve' | 'reserve_for_anybody' | 'chunks_forgotten' | 'endless_tasks'
+  | 'check_then_resolve_again' | 'follow_redirects' | 'unaudited_acts' | 'trusting_audit' | 'endless_audit';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */
 export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {

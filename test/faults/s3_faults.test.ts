@@ -1,7 +1,7 @@
 // G28: trouble with the object store is contained. Between the program and somebody else's store lies a road that errs,
 // stalls, cuts, loses answers, and spoils bytes.
 import './program.ts';
-import { test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { createHash, randomBytes } from 'node:crypto';
 import { House, minute } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
@@ -166,11 +166,14 @@ async function run(context: TestContext, make: Make, parts: ((trial: Trial) => P
   }
 }
 
-for (const make of makes) {
-  test(`trouble with ${make} is contained`, async (context) => {
-    (await run(context, make, [storing, resumed, serving, inParts, killed])).assertKept();
-  });
-}
+// Beside each other: they mostly wait.
+describe('two makes of store', { concurrency: 2 }, () => {
+  for (const make of makes) {
+    test(`trouble with ${make} is contained`, async (context) => {
+      (await run(context, make, [storing, resumed, serving, inParts, killed])).assertKept();
+    });
+  }
+});
 
 test('it is noticed when the store is taken at its word', async (context) => {
   (await run(context, 's3rver', [storing], 'trust_the_store')).assertBroken(context, promise.verified);

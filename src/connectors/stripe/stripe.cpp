@@ -37,16 +37,17 @@ bool is_key_of(std::string_view key, std::string_view mode) {
     return false;
 }
 
-Secret<std::string> read_key(Fields& fields, Mode mode) {
+Secret<std::string> read_key(Fields& fields, std::optional<Mode> mode) {
     std::string key{trimmed(fields.text("api_key", {.shortest = secret_least, .longest = secret_most}))};
-    const std::string_view other = mode == Mode::test ? "live" : "test";
+    const bool is_test = is_key_of(key, "test");
+    const bool is_live = is_key_of(key, "live");
     if (key.empty()) return {};  // said already
-    if (is_key_of(key, other)) {
-        fields.wrong("api_key", "is a key of " + std::string{other} + " mode; this connection is in " +
-                                    std::string{word_of(mode)} + " mode");
-    } else if (!is_key_of(key, word_of(mode))) {
-        fields.wrong("api_key",
-                     "should be a secret or restricted key, such as rk_" + std::string{word_of(mode)} + "_…");
+    if (!is_test && !is_live) {
+        fields.wrong("api_key", format("should be a secret or restricted key, such as rk_{}_…",
+                                       word_of(mode.value_or(Mode::test))));
+    } else if (mode && (*mode == Mode::live) != is_live) {
+        fields.wrong("api_key", format("is a key of {} mode; this connection is in {} mode", is_live ? "live" : "test",
+                                       word_of(*mode)));
     }
     return Secret<std::string>{std::move(key)};
 }
@@ -96,26 +97,20 @@ public:
         };
     }
 
-    Credentials read_settings(const Json& settings, Mode mode, Time now) const override {
-        Fields fields{settings, "settings"};
+    Credentials read_settings(Fields& fields, std::optional<Mode> mode, Time now) const override {
         Credentials credentials{.api_key = read_key(fields, mode), .signing = {}};
         std::string secret{trimmed(fields.text("webhook_secret", {.shortest = secret_least, .longest = secret_most}))};
-        if (!secret.empty() && !is_signing_secret(secret)) fields.wrong("webhook_secret", "should begin with whsec_");
-        fields.finish();
+        const std::string fault = secret.empty() ? "" : fault_of_signing_secret(secret);  // said already
+        if (!fault.empty()) fields.wrong("webhook_secret", fault);
         credentials.signing.push_back(
             {.secret = Secret<std::string>{std::move(secret)}, .added_at = now, .retires_at = {}});
         return credentials;
     }
 
-    Secret<std::string> read_api_key(const Json& settings, Mode mode) const override {
-        Fields fields{settings, "settings"};
-        Secret<std::string> key = read_key(fields, mode);
-        fields.finish();
-        return key;
-    }
+    Secret<std::string> read_api_key(Fields& fields, Mode mode) const override { return read_key(fields, mode); }
 
-    void check_signing_secret(std::string_view field, std::string_view secret) const override {
-        if (!is_signing_secret(secret)) throw Invalid(std::string{field}, "should begin with whsec_");
+    std::string fault_of_signing_secret(std::string_view secret) const override {
+        return is_signing_secret(secret) ? "" : "should begin with whsec_";
     }
 
     std::string connect(http::Http& http, const Connection& connection, Time) const override {
@@ -125,6 +120,17 @@ public:
         if (reply.status == 401) throw Invalid("settings.api_key", "is refused by Stripe");
         const auto account = reply.status == 200 ? parse_json(reply.body) : std::nullopt;
         return account ? account_name(*account) : std::string{};
+    }
+
+    // A key may lack the right to read products, which says nothing about this one.
+    std::optional<bool> has(http::Http& http, const Connection& connection,
+                            const std::string& remote_id) const override {
+        if (connection.credentials.api_key.reveal().empty()) return std::nullopt;
+        const http::Reply reply =
+            http.send(call_of(base_, "/v1/products/" + remote_id, connection.credentials.api_key, connect_timeout));
+        if (reply.kind != http::Reply::Kind::answered) return std::nullopt;
+        if (reply.status == 200) return true;
+        return reply.status == 404 ? std::optional{false} : std::nullopt;
     }
 
     Identified identify(const http::Request& request, const Connection& connection, Time now) const override {

@@ -38,8 +38,12 @@ std::optional<members::Member> known_buyer(Tx& tx, const Connection& connection,
 
 members::Member buyer(Tx& tx, const Connection& connection, const Bought& bought, const Purchase& purchase) {
     if (auto known = known_buyer(tx, connection, bought, purchase)) return std::move(*known);
-    if (!is_email(trimmed(bought.customer.email)))
-        throw Invalid("customer", "has no e-mail address at Stripe, so nobody can be given what was bought");
+    const std::string_view email = trimmed(bought.customer.email);
+    if (!is_email(email)) {
+        throw Invalid("customer", std::string{email.empty() ? "has no e-mail address at Stripe"
+                                                            : "has an e-mail address at Stripe that can't be one"} +
+                                      ", so nobody can be given what was bought; mend it there and replay this event");
+    }
     return members::welcome(tx, profile_of(bought.customer), source).member;
 }
 
@@ -145,8 +149,9 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     store_purchase(tx, connection.id, bought.reference, after);
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
     const auto before = given_by(tx, member.id, bought.reference);
-    access::settle(tx, catalog, member, {std::string{source}, bought.reference},
-                   entitlements(bought.terms, sale.things));
+    const access::Settled settled = access::settle(tx, catalog, member, {std::string{source}, bought.reference},
+                                                   entitlements(bought.terms, sale.things));
+    if (gives && !settled.granted.empty()) members::restore(tx, member.id);  // who pays is no longer in the trash
     const std::string words = words_of(tx, catalog, before, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};

@@ -118,8 +118,10 @@ std::string intent_of_invoice(const Json& json) {
 }
 
 std::string subscription_of_invoice(const Json& json) {
-    std::string today = id_at(json, {"parent", "subscription_details", "subscription"});
-    return today.empty() ? id_at(json, {"subscription"}) : today;
+    const bool is_of_another =
+        text_at(json, {"parent", "type"}).value_or("subscription_details") != "subscription_details";
+    const std::string today = id_at(json, {"parent", "subscription_details", "subscription"});
+    return today.empty() || is_of_another ? id_at(json, {"subscription"}) : today;
 }
 
 // Sent by hand, an invoice is due on its day; else it is charged as soon as it is final.
@@ -158,7 +160,7 @@ std::string id_at(const Json& json, std::initializer_list<std::string_view> path
     if (found == nullptr) return {};
     const Json* const id = found->is_object() ? at(*found, {"id"}) : found;
     if (id == nullptr || !id->is_string()) return {};
-    std::string text{id->as_string()};
+    const std::string text{id->as_string()};
     return is_id(text) ? text : std::string{};
 }
 

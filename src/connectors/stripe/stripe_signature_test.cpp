@@ -33,6 +33,8 @@ TEST_CASE("what Stripe's own library signed is taken") {
     CHECK(is_taken(recorded_header, recorded_body, secrets({"whsec_test_secret"}), recorded_at));
     CHECK(is_taken("t=1700000001,v1=fe09e69ba6d74e0a845971a791886a980dfa11d07fa9ebf9a982624e3d6d6263",
                    "{\"name\":\"Zoë 漢字 😀\"}", secrets({"whsec_ünï"}), time_of(1'700'000'001'000)));
+    CHECK(is_taken("t=1700000000,v1=316b9ab98c15bfa039d243f3196acee619cf29749a91a634e6a8154e2f7b6727", "",
+                   secrets({"whsec_test_secret"}), time_of(1'700'000'000'000)));
     CHECK(sign(recorded_body, "whsec_test_secret", recorded_at) == recorded_header);
 }
 
@@ -57,9 +59,15 @@ TEST_CASE("five minutes either way, to the second") {
     CHECK_FALSE(is_taken(recorded_header, recorded_body, known, recorded_at - 301s));
 }
 
-TEST_CASE("an empty body is refused, however well signed") {
-    const std::string header = sign("", "whsec_test_secret", recorded_at);
-    CHECK_FALSE(is_taken(header, "", secrets({"whsec_test_secret"}), recorded_at));
+TEST_CASE("an empty body is no event, however well signed") {
+    const auto connector = make("http://stripe.test/");
+    const Connection connection =
+        new_connection(SiteId::fresh(recorded_at), "stripe", Mode::test, test_credentials(), recorded_at);
+    http::Request request;
+    request.headers = {{"stripe-signature", sign("", "whsec_test_secret", recorded_at)}};
+    const Identified found = connector->identify(request, connection, recorded_at);
+    CHECK_FALSE(found.inbound);
+    CHECK(found.refusal == "is not an event of Stripe's");
 }
 
 TEST_CASE("no byte of the body or the header can be changed") {

@@ -28,7 +28,7 @@ public:
             faults.erase(faults.begin());
             return fault;
         }
-        return path.find("?") == std::string::npos || path.find("?expand") != std::string::npos ? one(path)
+        return path.find('?') == std::string::npos || path.find("?expand") != std::string::npos ? one(path)
                                                                                                 : list(path);
     }
 

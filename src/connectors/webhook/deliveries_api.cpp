@@ -7,13 +7,15 @@
 #include "base/error.h"
 #include "base/fields.h"
 #include "connectors/webhook/deliveries.h"
-#include "http/paging.h"
+#include "http/parameters.h"
 #include "jobs/wake.h"
 #include "staff/staff.h"
 
 namespace hub::connectors::webhook::api {
 
 namespace {
+
+constexpr const char* wanted_type = "should be a kind of activity, such as user.login";
 
 Json delivery_json(const Delivery& delivery) {
     const bool is_waiting = delivery.state == "waiting";
@@ -41,26 +43,20 @@ Json attempt_json(const Attempt& attempt) {
                       {"error", attempt.error.empty() ? Json(nullptr) : Json(attempt.error)}};
 }
 
-std::optional<Time> read_time(const http::Request& request, std::string_view name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    const auto time = parse_rfc3339(*text);
-    if (!time) throw Invalid(std::string{name}, "should be a time such as 2026-11-21T10:00:00Z");
-    return time;
-}
-
-std::optional<std::string> read_type(const http::Request& request) {
-    const auto type = request.parameter("type");
-    if (type && !activity::find_type(*type)) throw Invalid("type", "should be a kind of activity, such as user.login");
-    return type;
-}
-
-std::optional<std::string> read_state(const http::Request& request) {
-    const auto state = request.parameter("state");
-    constexpr std::string_view states[] = {"waiting", "sending", "delivered", "failed", "cancelled"};
-    if (state && std::ranges::find(states, *state) == std::end(states))
-        throw Invalid("state", "should be waiting, sending, delivered, failed or cancelled");
-    return state;
+DeliveryFilter read_filter(const http::Request& request) {
+    http::Parameters parameters{request};
+    DeliveryFilter filter{.hook = parameters.id<HookId>("hook"),
+                          .activity = parameters.id<ActivityId>("activity"),
+                          .state = parameters.word("state", {"waiting", "sending", "delivered", "failed", "cancelled"}),
+                          .type = parameters.text("type"),
+                          .since = parameters.time("since"),
+                          .until = parameters.time("until")};
+    if (filter.type && !activity::find_type(*filter.type)) parameters.wrong("type", wanted_type);
+    const http::Paging paging = parameters.paging();
+    filter.cursor = paging.cursor;
+    filter.limit = paging.limit;
+    parameters.finish();
+    return filter;
 }
 
 DeliveryFilter read_filter(const Json& json) {
@@ -69,10 +65,11 @@ DeliveryFilter read_filter(const Json& json) {
     filter.hook = fields.optional_id<HookId>("hook");
     filter.state = fields.optional_word("state", {"delivered", "failed", "cancelled"}).value_or("failed");
     filter.type = fields.optional_text("type");
-    if (filter.type && !activity::find_type(*filter.type))
-        fields.wrong("type", "should be a kind of activity, such as user.login");
+    if (filter.type && !activity::find_type(*filter.type)) fields.wrong("type", wanted_type);
     filter.since = fields.optional_time("since");
     filter.until = fields.optional_time("until");
+    if (filter.since && filter.until && *filter.since > *filter.until)
+        fields.wrong("until", "should not be before since");
     fields.finish();
     return filter;
 }
@@ -80,19 +77,12 @@ DeliveryFilter read_filter(const Json& json) {
 }  // namespace
 
 http::Response list_deliveries(App& app, const http::Request& request, const staff::Actor& actor) {
-    const http::Paging paging = http::paging_of(request, {"hook", "activity", "type", "state", "since", "until"});
-    const DeliveryFilter filter{.hook = http::id_parameter<HookId>(request, "hook"),
-                                .activity = http::id_parameter<ActivityId>(request, "activity"),
-                                .state = read_state(request),
-                                .type = read_type(request),
-                                .since = read_time(request, "since"),
-                                .until = read_time(request, "until"),
-                                .cursor = paging.cursor,
-                                .limit = paging.limit + 1};
+    DeliveryFilter filter = read_filter(request);
+    const std::size_t limit = filter.limit++;  // one more tells whether there are more
     auto deliveries =
         app.store.read(actor.site, [&](Reader& reader) { return webhook::list_deliveries(reader, filter); });
     std::optional<std::string> next;
-    if (deliveries.size() > paging.limit) {
+    if (deliveries.size() > limit) {
         deliveries.pop_back();
         next = deliveries.back().id.text();
     }

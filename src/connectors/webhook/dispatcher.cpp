@@ -13,6 +13,7 @@
 #include "connectors/webhook/hooks_rows.h"
 #include "connectors/webhook/retries.h"
 #include "connectors/webhook/sending_rows.h"
+#include "jobs/attempt.h"
 
 namespace hub::connectors::webhook {
 
@@ -85,13 +86,30 @@ jobs::Step Dispatcher::step() {
     return had_any ? jobs::Step::did_something : jobs::Step::found_nothing;
 }
 
-bool Dispatcher::exchange() {
+Dispatcher::~Dispatcher() {
+    jobs::attempt("end the deliveries", [&] { end(); });
+}
+
+void Dispatcher::end() {
+    if (!loop_) return;
+    loop_.reset();
+    lines_.put_down_all();
+    crew_.reset();
+    collect();
+    if (!settling_.empty()) parts_.store.claim([&](Tx& tx) { settle(tx, settling_); });
+}
+
+void Dispatcher::collect() {
     {
         const std::scoped_lock lock{mutex_};
         std::ranges::move(sent_, std::back_inserter(settling_));
         sent_.clear();
     }
     for (Taken& stale : lines_.take_stale()) settling_.push_back({std::move(stale), {}});
+}
+
+bool Dispatcher::exchange() {
+    collect();
     std::vector<Taken> taken = parts_.store.claim([&](Tx& tx) {
         settle(tx, settling_);
         return claim(tx);

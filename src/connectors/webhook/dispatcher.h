@@ -40,6 +40,10 @@ public:
     };
 
     explicit Dispatcher(const Parts& parts);
+    // Lets the calls that are under way end, commits what came of them, and gives back what was claimed and not sent.
+    ~Dispatcher();
+    Dispatcher(const Dispatcher&) = delete;
+    Dispatcher& operator=(const Dispatcher&) = delete;
 
     // The reaction of app/reactions.cpp: writes the deliveries of what was told, and wakes when they are committed.
     void enqueue(Tx& tx, const db::Told& told);
@@ -58,6 +62,8 @@ private:
     jobs::Step step();
     // One transaction for the outcomes so far and the next claims; whether there was any of either.
     bool exchange();
+    void collect();
+    void end();
     std::vector<Taken> claim(Tx& tx);
     void settle(Tx& tx, const std::vector<Sent>& all);
     void settle_one(Tx& tx, const Sent& sent);

@@ -39,14 +39,17 @@ Json retiring(const Json& secret, Time moment) {
                       {"retires_at", std::min(before, milliseconds_of(moment))}};
 }
 
-void check_product(Reader& reader, const std::optional<ThingId>& product) {
-    if (product) catalog::load_product(reader, *product);
+void check(Reader& reader, const Wish& wanted) {
+    Complaints wrong = wanted.wrong;
+    if (wanted.product && !catalog::find_product(reader, *wanted.product))
+        wrong.add("product", "should be the id of a product or collection of this site");
+    wrong.finish();
 }
 
 }  // namespace
 
 Subscribed subscribe(Tx& tx, const crypto::Sealer& sealer, const Wish& wanted) {
-    check_product(tx, wanted.product);
+    check(tx, wanted);
     const Hook hook{.id = tx.fresh<HookId>(),
                     .url = wanted.url.value_or(""),
                     .events = wanted.events.value_or(std::vector<std::string>{}),
@@ -62,12 +65,10 @@ Subscribed subscribe(Tx& tx, const crypto::Sealer& sealer, const Wish& wanted) {
 
 Hook change(Tx& tx, const HookId& id, const Wish& wanted) {
     Hook hook = load(tx, id);
+    check(tx, wanted);
     if (wanted.url) hook.url = *wanted.url;
     if (wanted.events) hook.events = *wanted.events;
-    if (wanted.changes_product) {
-        check_product(tx, wanted.product);
-        hook.product = wanted.product;
-    }
+    if (wanted.changes_product) hook.product = wanted.product;
     rows::update_hook(tx, hook);
     return load(tx, id);
 }

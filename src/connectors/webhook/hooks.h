@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/complaints.h"
 #include "base/crypto.h"
 #include "base/ids.h"
 #include "base/secret.h"
@@ -31,13 +32,14 @@ struct Wish {
     std::optional<std::vector<std::string>> events{};
     bool changes_product = false;
     std::optional<ThingId> product{};
+    Complaints wrong{};  // with what was read: the verbs add to it and throw Invalid naming all
 };
 
 struct Subscribed {
     Hook hook;
     Secret<std::string> secret;  // shown this once
 };
-// `url` was checked by http::check_outgoing_url. Throws NotFound when there is no such product.
+// `url` was checked by http::check_outgoing_url.
 Subscribed subscribe(Tx& tx, const crypto::Sealer& sealer, const Wish& wanted);
 // Changing a hook that its receiver ended wakes it.
 Hook change(Tx& tx, const HookId& id, const Wish& wanted);

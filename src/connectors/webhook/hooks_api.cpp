@@ -82,7 +82,7 @@ Wish read_wish(const App& app, const Json& json, Fresh fresh) {
             http::refused_fields([&] { http::check_outgoing_url("url", *wanted.url, app.config.allow_private_hooks); });
         for (const FieldError& error : wrong) fields.wrong(error.field, error.message);
     }
-    fields.finish();
+    wanted.wrong = fields.complaints();
     return wanted;
 }
 

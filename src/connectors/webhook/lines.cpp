@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
+#include "base/sabotage.h"
 #include "connectors/webhook/health.h"
 
 namespace hub::connectors::webhook {
@@ -20,10 +22,12 @@ constexpr std::chrono::seconds fresh_for{5};  // a claim; the lease is longer by
 }  // namespace
 
 std::size_t Lines::calls_most(const Line& line) {
+    if (sabotaged("shared_senders")) return std::numeric_limits<std::size_t>::max() / 2;
     return line.pace == Pace::quick ? calls_of_quick : 1;
 }
 
 std::size_t Lines::room_for(const HookId& hook) const {
+    if (sabotaged("shared_senders")) return batch_most;
     const std::scoped_lock lock{mutex_};
     const auto found = lines_.find(hook);
     if (found == lines_.end()) return batch_least;
@@ -56,7 +60,7 @@ std::vector<HookId> Lines::start(std::size_t free_senders) {
     for (std::size_t turn = 0; turn < calls_of_quick; ++turn) {
         for (auto& [hook, line] : lines_) {
             const bool wants_one = line.waiting.size() > turn && line.calls < calls_most(line);
-            const bool may_hang = line.pace == Pace::slow && slow_calls >= senders_ / 2;
+            const bool may_hang = line.pace == Pace::slow && slow_calls >= senders_ / 2 && !sabotaged("shared_senders");
             if (!wants_one || may_hang || started.size() >= free_senders) continue;
             ++line.calls;
             slow_calls += line.pace == Pace::slow ? 1 : 0;
@@ -99,6 +103,11 @@ void Lines::put_down(Line& line) {
     line.batch = 1;
     std::ranges::move(line.waiting, std::back_inserter(stale_));
     line.waiting.clear();
+}
+
+void Lines::put_down_all() {
+    const std::scoped_lock lock{mutex_};
+    for (auto& [hook, line] : lines_) put_down(line);
 }
 
 std::vector<Taken> Lines::take_stale() {

@@ -40,6 +40,9 @@ public:
     // is gone.
     std::vector<Taken> take_stale();
 
+    // From now on nobody sends anything more: all that waits is stale.
+    void put_down_all();
+
     bool is_ours(const std::string& key) const;
     void forget(const std::vector<std::string>& keys);
     // Whether the line of this hook has run low, so that more should be claimed.

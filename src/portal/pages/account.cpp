@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "app/app.h"
@@ -61,7 +62,8 @@ void view_password(view::Values& body, const Problems& problems, const members::
 // This one first, then those last seen.
 void view_sessions(view::Values& body, std::vector<Session> list, const Front& front) {
     const auto is_this = [&](const Session& session) { return session.id == front.viewer->session; };
-    std::ranges::stable_partition(list, is_this);
+    const auto here = std::ranges::find_if(list, is_this);
+    if (here != list.end()) std::rotate(list.begin(), here, std::next(here));
     for (const Session& session : list) {
         view::Values& values = body.add("SESSION");
         values.set("NAME", session.device);

@@ -34,24 +34,16 @@ Served served(std::string_view path, std::string_view bytes) {
     return {bytes, type_of(path), "\"" + crypto::to_hex(crypto::sha256(bytes)).substr(0, 32) + "\""};
 }
 
-// One style sheet out of those that ORDER lists.
-const std::string& style_sheet() {
-    static const std::string sheet = [] {
-        std::string joined;
-        for (const std::string& name : split(assets::find("portal/assets/css/ORDER").value_or(""), '\n')) {
-            joined += assets::find(format("portal/assets/css/{}", trimmed(name))).value_or("");
-        }
-        return joined;
-    }();
-    return sheet;
+// What dress.cpp puts together.
+bool is_part_of_a_sheet(std::string_view path) {
+    return path.starts_with("portal/assets/css/") || path.starts_with("portal/assets/themes/");
 }
 
 const std::map<std::string, Served, std::less<>>& all_served() {
     static const auto table = [] {
         std::map<std::string, Served, std::less<>> by_name;
-        by_name.emplace("portal.css", served("portal.css", style_sheet()));
         for (const assets::Asset& asset : assets::all()) {
-            if (!asset.path.starts_with(root) || asset.path.starts_with("portal/assets/css/")) continue;
+            if (!asset.path.starts_with(root) || is_part_of_a_sheet(asset.path)) continue;
             by_name.emplace(asset.path.substr(root.size()), served(asset.path, asset.bytes));
         }
         return by_name;

@@ -31,7 +31,9 @@ void set_checkmark(Tx& tx, const SiteShown& shown, const MemberId& id, const Wis
     check_open(judge.decide(wish.page->id));
     if (!wish.done) return progress::clear(tx, member, *wish.page);
     const auto collections = access::open_collections(judge, *shown.catalog, wish.page->product);
-    progress::complete(tx, *shown.catalog, member, *wish.page, {.source = "member", .collections = collections});
+    progress::complete(
+        tx, *shown.catalog, member, *wish.page,
+        {.source = "member", .collections = collections, .left_out = access::left_out(judge, *shown.catalog)});
 }
 
 // For the script of the page, or a program: what has become of the progress.

@@ -53,6 +53,9 @@ Words words_of(const http::Problem& problem, const http::Request& request) {
             return {"This page can’t be sent there", "The form came to an address that takes none.",
                     "Go back and try it from the page itself.", "/", "Go home"};
         case 413:
+            if (request.path == "/filebox")
+                return {"There is no room for this file", "It is larger than what is left of your space here.",
+                        "Send a smaller one, or delete another first.", "/filebox", "Back to your files"};
             return {"That was too much", "What was sent is larger than we take here.", "Send something shorter.", "/",
                     "Go home"};
         case 429:

@@ -1,6 +1,7 @@
 #include "portal/pages/filebox.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "activity/activity.h"
@@ -9,6 +10,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "catalog/catalog.h"
 #include "filebox/filebox.h"
 #include "http/csrf.h"
 #include "http/headers.h"
@@ -17,6 +19,7 @@
 #include "media/answer.h"
 #include "media/arrivals.h"
 #include "media/passes.h"
+#include "media/picture_answer.h"
 #include "media/room.h"
 #include "media/sniff.h"
 #include "media/touches.h"
@@ -50,7 +53,7 @@ std::string size_text(std::uint64_t bytes) {
 struct Shown {
     struct Line {
         Place place;
-        media::File file;
+        media::Handout handout;
     };
     std::vector<Line> lines;
     filebox::Settings settings;
@@ -58,16 +61,33 @@ struct Shown {
     std::string more;
 };
 
-Shown load_shown(Reader& reader, const MemberId& member, const std::optional<PlaceId>& before) {
+// What their own uploads are, they know; of other images they get what doesn't say where it was taken.
+media::Handout handout_of(Reader& reader, const Place& place, const media::File& file) {
+    if (place.origin == Origin::uploaded) return {.name = file.name, .size = file.size};
+    return media::handout_of(reader, file);
+}
+
+// The one verdict, as of this request.
+filebox::Opens opens_to(Look& look) {
+    return [&look](const ThingId& thing) { return look.judge.decide(thing).verdict == access::Verdict::open; };
+}
+
+// What is offered is for those alone whom the file is for; what is shared with somebody is theirs.
+std::optional<media::File> file_shown(Reader& reader, const Place& place, const MemberId& member, Look& look) {
+    auto file = filebox::file_for(reader, place, member, opens_to(look));
+    const bool is_meant = file && (place.origin != Origin::offered || look.judge.opens(file->audience));
+    return is_meant ? std::move(file) : std::nullopt;
+}
+
+Shown load_shown(Reader& reader, const MemberId& member, Look& look, const std::optional<PlaceId>& before) {
     Shown shown{.lines = {}, .settings = filebox::load_settings(reader), .more = {}};
     shown.used = filebox::uploaded_bytes(reader, member);
-    auto places = filebox::places_of(reader, member, before, shown_at_once + 1);
-    if (places.size() > shown_at_once) {
-        places.pop_back();
-        shown.more = places.back().id.text();
-    }
-    for (const Place& place : places) {
-        if (auto file = filebox::file_for(reader, place, member)) shown.lines.push_back({place, *std::move(file)});
+    const filebox::Seen seen = filebox::places_of(reader, member, opens_to(look), before, shown_at_once);
+    if (seen.before) shown.more = seen.before->text();
+    std::set<FileId> files;
+    for (const Place& place : seen.places) {
+        const auto file = file_shown(reader, place, member, look);
+        if (file && files.insert(file->id).second) shown.lines.push_back({place, handout_of(reader, place, *file)});
     }
     return shown;
 }
@@ -79,10 +99,12 @@ std::string address_of(const App& app, const Front& front, const Place& place) {
 
 void add_file(view::Values& files, const App& app, const Front& front, const Shown::Line& line) {
     view::Values& values = files.add("FILE");
-    values.set("NAME", line.file.name);
+    values.set("NAME", line.handout.name);
     values.set("URL", address_of(app, front, line.place));
     values.set("ABOUT",
-               format("{}, {}", size_text(line.file.size), front.shown->zone.date_text(line.place.created_at)));
+               format("{}, {}", size_text(line.handout.size), front.shown->zone.date_text(line.place.created_at)));
+    const auto* const thing = line.place.thing ? front.shown->catalog->find(*line.place.thing) : nullptr;
+    if (thing != nullptr) values.add("WITH_THING").set("THING_NAME", thing->product.name);
     values.show_if(line.place.origin == Origin::shared, "IS_SHARED");
     if (line.place.origin != Origin::uploaded) return;
     values.show("IS_UPLOADED");
@@ -111,9 +133,12 @@ std::string notice_of(const http::Request& request) {
 }
 
 http::Response show(App& app, const Front& front, const Problems& problems) {
-    const auto before = http::id_parameter<PlaceId>(front.request, "before");
-    const Shown shown = app.store.read(front.shown->site.id,
-                                       [&](Reader& reader) { return load_shown(reader, front.member()->id, before); });
+    const auto last = front.request.parameter("before");
+    if (last && !PlaceId::matches(*last)) throw NotFound("There are no files to go on with here.");
+    const auto before = last ? std::optional{PlaceId::parse(*last)} : std::nullopt;
+    Look look = front.look();
+    const Shown shown = app.store.read(
+        front.shown->site.id, [&](Reader& reader) { return load_shown(reader, front.member()->id, look, before); });
     Sheet sheet{front, "portal/pages/filebox.html", {.title = "Your files", .tab = Tab::files}};
     if (problems.empty()) sheet.notice(notice_of(front.request));
     add_problems(sheet.body(), problems);
@@ -121,25 +146,20 @@ http::Response show(App& app, const Front& front, const Problems& problems) {
     return sheet.answer(problems.empty() ? 200 : 422);
 }
 
-// Only of what is offered to all: what is shared one to one isn't tracked.
-void count_download(App& app, const Front& front, const media::File& file) {
+// Only of what is offered: what is shared one to one isn't tracked.
+void count_download(App& app, const Front& front, const Place& place, const media::File& file) {
     app.store.write(front.shown->site.id, [&](Tx& tx) {
         const members::Member member = members::load(tx, front.member()->id);
         if (!media::is_new_download(tx, member.id, file.id)) return;
+        const auto product = place.thing ? std::optional{catalog::what(*front.shown->catalog, *place.thing)}
+                                         : std::optional<activity::What>{};
         activity::record(tx, {.type = activity::Type::file_downloaded,
                               .who = members::who(member),
+                              .product = product,
                               .file = activity::Which{file.id, file.name},
                               .source = "member",
                               .occurred_at = tx.now()});
     });
-}
-
-void save_as(http::Response& response) {
-    constexpr std::string_view shown_inline = "inline";
-    for (auto& [name, value] : response.headers) {
-        if (name == "Content-Disposition" && value.starts_with(shown_inline))
-            value.replace(0, shown_inline.size(), "attachment");
-    }
 }
 
 // What came by the form: its file as a file of its own.
@@ -151,8 +171,9 @@ OpenFile read_file(const Front& front, const App& app, std::string& name) {
     if (front.csrf.empty() || token == parts.end() || !equal_in_constant_time(front.csrf, http::text_of(body, *token)))
         throw Forbidden("This form is from an earlier visit. Open the page again and send it once more.");
     const auto file = std::ranges::find(parts, "file", &http::Part::name);
-    if (file == parts.end() || file->file_name.value_or("").empty()) throw Invalid("file", "Choose a file first.");
-    name = media::clean_name(*file->file_name);
+    const std::string given = file == parts.end() ? std::string{} : file->file_name.value_or("");
+    if (given.empty()) throw Invalid("file", "Choose a file first.");
+    name = media::clean_name(given);
     return http::copy_of(body, *file, app.arrivals.folder());
 }
 
@@ -251,15 +272,16 @@ http::Response show_filebox_file(App& app, const Front& front) {
         throw Forbidden("This link belongs to someone else, or has run out. Open your files again.");
     const SiteId& site = front.shown->site.id;
     const Place place = app.store.read(site, [&](Reader& reader) { return filebox::load_place(reader, place_id); });
+    Look look = front.look();
     const auto file =
-        app.store.read(site, [&](Reader& reader) { return filebox::file_for(reader, place, front.member()->id); });
+        app.store.read(site, [&](Reader& reader) { return file_shown(reader, place, front.member()->id, look); });
     if (!file || file->id != id) throw NotFound("This file is not here any more.");
     const bool is_sent = request.method == http::Method::get;
-    if (place.origin == Origin::offered && is_sent && begins_at_the_first_byte(request, file->size))
-        count_download(app, front, *file);
-    http::Response response = media::answer_with(app.shelf, site, *file);
-    save_as(response);
-    return response;
+    const bool counts = is_sent && !front.preview;
+    if (place.origin == Origin::offered && counts && begins_at_the_first_byte(request, file->size))
+        count_download(app, front, place, *file);
+    if (place.origin == Origin::uploaded) return media::answer_with_download(app.shelf, site, *file);
+    return media::hand_out({app.store, app.shelf, site}, *file);
 }
 
 http::Response show_file_notice(App& app, const http::Request& request) {

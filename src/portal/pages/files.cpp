@@ -95,16 +95,18 @@ http::Response show_file(App& app, const http::Request& request) {
         throw Forbidden("This link belongs to someone else, or has run out. Open the page again.");
     const catalog::Page* const page = front.shown->catalog->find(page_id);
     if (page == nullptr) throw NotFound("This file is not here any more.");
-    check_open(front.look().judge.decide(page_id));
+    Look look = front.look();
+    check_open(look.judge.decide(page_id));
     const SiteId& site = front.shown->site.id;
     const media::File file = app.store.read(site, [&](Reader& reader) { return load_shown(reader, id, page_id); });
-    if (file.audience == media::Audience::members && front.member() == nullptr)
-        throw Forbidden("This file is for members. Log in, and open the page again.");
+    if (!look.judge.opens(file.audience)) throw Forbidden("This file is for members. Log in, and open the page again.");
     const bool is_download = file.kind == media::Kind::document || request.parameter("download").has_value();
     const bool is_sent = request.method == http::Method::get;
-    if (is_download && is_sent && front.member() != nullptr && begins_at_the_first_byte(request, file.size))
+    const bool counts = front.member() != nullptr && !front.preview;
+    if (is_download && is_sent && counts && begins_at_the_first_byte(request, file.size))
         count_download(app, front, *page, file);
-    return media::shown_to_member({app.store, app.shelf, site}, file, request);
+    const auto opens = [&](const media::Audience& audience) { return look.judge.opens(audience); };
+    return media::shown_to_member({app.store, app.shelf, site, opens}, file, request);
 }
 
 http::Response report_play(App& app, const http::Request& request) {

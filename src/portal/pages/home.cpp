@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "app/app.h"
 #include "portal/cards.h"
@@ -12,6 +13,8 @@ namespace hub::portal {
 
 namespace {
 
+constexpr Duration first_day = std::chrono::hours{24};
+
 // A product that is open to the member, and how far they are in it.
 struct Owned {
     const Plan* plan;
@@ -20,15 +23,17 @@ struct Owned {
 };
 
 std::vector<Owned> owned_by(Look& look) {
-    std::vector<Owned> owned;
+    std::vector<Owned> unfinished;
+    std::vector<Owned> finished;
     for (const Plan& plan : look.shown.plans) {
         if (!stands_in_library(plan)) continue;
         access::Decision decision = look.judge.decide(plan.product().id);
         if (decision.verdict != access::Verdict::open) continue;
-        owned.push_back({&plan, std::move(decision), progress_of(look, plan)});
+        const Progress progress = progress_of(look, plan);
+        (progress.is_complete() ? finished : unfinished).push_back({&plan, std::move(decision), progress});
     }
-    std::ranges::stable_partition(owned, [](const Owned& one) { return !one.progress.is_complete(); });
-    return owned;
+    std::ranges::move(finished, std::back_inserter(unfinished));
+    return unfinished;
 }
 
 // When a checkmark in it was last set or cleared.
@@ -107,13 +112,14 @@ void add_openings(view::Values& body, Look& look) {
     for (const Opening& opening : openings.recent) fill_opening(recent->add("RECENT"), look, opening);
 }
 
-void view_home(view::Values& body, Look& look, const members::Member& member) {
-    if (member.first_name.empty()) {
-        body.show("NO_FIRST_NAME");
-    } else {
-        body.show("HAS_FIRST_NAME");
-        body.keep("FIRST_NAME", member.first_name);
-    }
+// Only who was here before comes back: who completed something, or logged in another day.
+bool is_back(const Look& look, const sessions::Viewer& viewer) {
+    return !look.facts.completed.empty() || look.now - viewer.began_at >= first_day;
+}
+
+void view_home(view::Values& body, Look& look, const sessions::Viewer& viewer) {
+    body.show_if(is_back(look, viewer), "IS_BACK");
+    body.set_and_show("FIRST_NAME", viewer.member.first_name, "HAS_FIRST_NAME");
     const std::vector<Owned> owned = owned_by(look);
     if (const auto found = continuation_of(look, owned)) add_continuation(body, *found);
     add_openings(body, look);
@@ -129,7 +135,7 @@ http::Response show_home(App& app, const http::Request& request) {
     if (front.member() == nullptr) return http::see_other(front.needs_login() ? "/login" : "/library");
     Look look = front.look();
     Sheet sheet{front, "portal/pages/home.html", {.title = "Home", .tab = Tab::home}};
-    view_home(sheet.body(), look, *front.member());
+    view_home(sheet.body(), look, *front.viewer);
     return sheet.answer(200);
 }
 

@@ -31,10 +31,11 @@ void fill_explanation(view::Values& body, const Look& look, const Explanation& e
     body.show("HAS_ACTION");
     body.set("ACTION_URL", explanation.action.url);
     body.set("ACTION_LABEL", explanation.action.label);
-    if (explanation.other.url.empty()) return;
-    body.show("HAS_OTHER");
-    body.set("OTHER_URL", explanation.other.url);
-    body.set("OTHER_LABEL", explanation.other.label);
+    for (const Way& way : explanation.others) {
+        view::Values& other = body.add("OTHER");
+        other.set("OTHER_URL", way.url);
+        other.set("OTHER_LABEL", way.label);
+    }
 }
 
 // Back to the product where that can be seen, else to the library.
@@ -55,6 +56,7 @@ void view_locked(view::Values& body, Look& look, const Subject& subject, const D
     if (plan.product().is_collection()) fill_label(body, plan);
     if (page == nullptr) body.set_and_show("TEASER", plan.product().description, "HAS_TEASER");
     fill_explanation(body, look, explanation_of(look, decision, subject, login_url));
+    if (page == nullptr) add_included(body, look, plan);
 }
 
 std::string title_of(const Look& look, const Subject& subject) {

@@ -16,13 +16,17 @@ using catalog::MergeField;
 constexpr std::size_t view_size = 12;  // bytes in the name of one view of a page
 using Body = std::shared_ptr<const catalog::Compiled>;
 
-catalog::MergeValues merge_values_of(const Front& front, const media::Passes& passes, const Plan::Page& planned) {
+// As the judge of the request sees it, who decides about the bytes too.
+catalog::MergeValues merge_values_of(const Front& front, const access::Judge& judge, const media::Passes& passes,
+                                     const Plan::Page& planned) {
     const PageId& page = planned.page->id;
     catalog::MergeValues values;
     values.page_url = planned.url;
     values.address_of = [&front, &passes, &page](const FileId& file) {
         return media::address_of(file, page, passes.issue(file, page, front.pass_holder(), front.now));
     };
+    values.opens = [&judge](const media::Audience& audience) { return judge.opens(audience); };
+    if (front.member() == nullptr) values.login_url = login_url_to(planned.url);
     values.set(MergeField::site_name, front.shown->site.name);
     if (const members::Member* const member = front.member()) {
         values.set(MergeField::first_name, member->first_name);
@@ -136,7 +140,7 @@ std::optional<http::Response> answer(App& app, const Front& front, const BodyOf&
     const auto contents = app.portal.outlines.of(look, front.shown, front.facts, *place->plan);
     view_page(sheet.body(), front, *contents, place->page);
     const Plan::Page& planned = place->plan->pages[place->page];
-    add_text(sheet.body(), front, planned, *text, merge_values_of(front, app.passes, planned));
+    add_text(sheet.body(), front, planned, *text, merge_values_of(front, look.judge, app.passes, planned));
     sheet.frames(text->frame_origins);
     return sheet.answer(200);
 }

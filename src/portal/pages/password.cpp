@@ -116,14 +116,16 @@ http::Response set_password(App& app, const http::Request& request) {
     const Form form{front};
     const sessions::NewPassword wanted{.token = request.capture("token"),
                                        .password = Secret<std::string>{form.value("password")}};
-    auto outcome = sessions::PasswordSet::link_expired;
-    const Problems problems = http::refused_fields([&] {
-        outcome = sessions::set_password(app.store, app.hashing, front.shown->site.id, wanted, site_url(app, front));
-    });
-    if (!problems.empty() || outcome == sessions::PasswordSet::link_expired) return show_link(app, front, problems);
+    const sessions::Asking asking = asking_of(app, front);
+    std::optional<sessions::PasswordSet> set;
+    const Problems problems = http::refused_fields(
+        [&] { set = sessions::set_password(app.store, app.hashing, front.shown->site.id, wanted, asking); });
+    if (!set) return show_link(app, front, problems);
     app.mail_wake.call();
-    http::Response response = http::see_other("/login?done=password");
+    if (set->opened) return welcomed(request, *set->opened, set->target);
+    http::Response response = http::see_other("/login?with=password&done=password");
     clear_session_cookie(response, request);
+    remember_email(response, request, set->email);
     return response;
 }
 

@@ -32,21 +32,16 @@ void fill_wait(view::Values& body, const Look& look, const Outline& outline) {
     body.set("WAIT", "The next page opens on " + look.shown.zone.moment_text(*opens_at) + ".");
 }
 
+// Where progress counts the pages of a product, how many they are is said already.
+void fill_summary(view::Values& body, const Look& look, const Plan& plan, const Progress& progress) {
+    const bool is_counted = !plan.product().is_collection() && progress.pages > 0;
+    body.set_and_show("SUMMARY", is_counted ? std::string{} : summary_of(look, plan), "HAS_SUMMARY");
+}
+
 void fill_ending(view::Values& body, Look& look, const ThingId& thing) {
     const std::string failed = failed_payment_sentence(look, thing);
     body.set_and_show("FAILED_PAYMENT", failed, "HAS_FAILED_PAYMENT");
     if (failed.empty()) body.set_and_show("ENDING", ending_sentence(look, thing), "HAS_ENDING");
-}
-
-bool add_included(view::Values& body, Look& look, const Plan& plan) {
-    view::Values* included = nullptr;
-    for (const ThingId& id : plan.entry->includes) {
-        const access::Decision decision = look.judge.decide(id);
-        if (decision.verdict == access::Verdict::hidden) continue;
-        if (included == nullptr) included = &body.add("HAS_INCLUDED");
-        add_card(*included, look, *look.shown.plan_of(id), decision);
-    }
-    return included != nullptr;
 }
 
 void view_product(view::Values& body, Look& look, const Plan& plan) {
@@ -59,7 +54,7 @@ void view_product(view::Values& body, Look& look, const Plan& plan) {
     }
     fill_cover(body, plan);
     fill_label(body, plan);
-    body.set("SUMMARY", summary_of(look, plan));
+    fill_summary(body, look, plan, progress);
     add_progress(body, progress);
     fill_action(body, outline, progress);
     fill_wait(body, look, outline);

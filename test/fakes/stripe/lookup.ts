@@ -14,14 +14,17 @@ export function productNamed(world: World, wanted: string): Stored {
   throw invalid(`${close.length > 1 ? 'Several products match' : 'No product is called'} "${wanted}". There are: ${known || 'none yet'}.`, 'product');
 }
 
-export function priceOf(world: World, product: Stored): Stored {
-  const price = world.prices.get(product.default_price ?? '') ?? world.prices.by('product', product.id).find((held) => held.active);
+/** What one pays for it unless another price is named; `by` asks for one that comes again and again, where there is one. */
+export function priceOf(world: World, product: Stored, by: 'any' | 'period' = 'any'): Stored {
+  const active = world.prices.by('product', product.id).filter((held) => held.active);
+  const usual = world.prices.get(product.default_price ?? '') ?? active[0];
+  const price = by === 'period' && !usual?.recurring ? active.find((held) => held.recurring) ?? usual : usual;
   if (!price) throw invalid(`${product.name} has no active price.`, 'product');
   return price;
 }
 
 // {product}, {price} or a bare name or id, each with a quantity.
-export function priced(world: World, wanted: Fields | string): { price: Stored; product: Stored; quantity: number } {
+export function priced(world: World, wanted: Fields | string, by: 'any' | 'period' = 'any'): { price: Stored; product: Stored; quantity: number } {
   const { price: priceId, product: name, quantity = 1 } = typeof wanted === 'string'
     ? (wanted.startsWith('price_') ? { price: wanted } : { product: wanted }) as Fields : wanted;
   if (priceId) {
@@ -30,7 +33,7 @@ export function priced(world: World, wanted: Fields | string): { price: Stored; 
     return { price, product: world.products.get(price.product)!, quantity };
   }
   const product = productNamed(world, String(name ?? ''));
-  return { price: priceOf(world, product), product, quantity };
+  return { price: priceOf(world, product, by), product, quantity };
 }
 
 export function customersOf(world: World, email: string): Stored[] {

@@ -114,7 +114,7 @@ export function resume(world: World, args: Fields): Fields {
 // change_plan {products:[…]}: the subscription has exactly these items from now on. What stays keeps its item id.
 export function changePlan(world: World, args: Fields): Fields {
   const subscription = living(world, args);
-  const wanted = ((args.products ?? [args.to]) as (Fields | string)[]).map((one) => priced(world, one));
+  const wanted = ((args.products ?? [args.to]) as (Fields | string)[]).map((one) => priced(world, one, 'period'));
   replaceItems(world, subscription, wanted);
   return { subscription };
 }

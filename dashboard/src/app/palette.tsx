@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { Loader } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
+import { useMay, useSession } from '../api/session';
+import type { Command, Found, MenuEntry } from '../shared/screen';
+import { areas, menuEntries } from './areas';
+
+export const openPalette = () => spotlight.open();
+
+const searches = areas.flatMap((area) => area.find ?? []);
+const commands = areas.flatMap((area) => area.commands ?? []);
+const pause = 120; // milliseconds without a key before the server is asked
+
+/** Ctrl K: every screen, every command, and what the folders find for what is typed. */
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const { found, isSearching } = useFound(query.trim());
+  const may = useMay();
+  const fits = (entry: { label: string; words?: string; permission?: string }) =>
+    (!entry.permission || may(entry.permission)) && wordsMatch(query, `${entry.label} ${entry.words ?? ''}`);
+  const screens = menuEntries.filter(fits);
+  const acts = commands.filter(fits);
+  const isEmpty = screens.length + acts.length + found.length === 0;
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
+      <Spotlight.Search placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
+      <Spotlight.ActionsList>
+        {found.map(({ title, entries }) => (
+          <Spotlight.ActionsGroup key={title} label={title}>
+            {entries.map((entry) => <Choice key={entry.id} {...entry} />)}
+          </Spotlight.ActionsGroup>
+        ))}
+        {acts.length > 0 && <Spotlight.ActionsGroup label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>}
+        {screens.length > 0 && <Spotlight.ActionsGroup label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>}
+        {isEmpty && <Spotlight.Empty>{isSearching ? 'Searching…' : 'Nothing found'}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function wordsMatch(query: string, text: string): boolean {
+  const inside = text.toLowerCase();
+  return query.toLowerCase().split(/\s+/).every((word) => inside.includes(word));
+}
+
+function useFound(typed: string): { found: { title: string; entries: Found[] }[]; isSearching: boolean } {
+  const may = useMay();
+  const site = useSession().site?.id;
+  const [words] = useDebouncedValue(typed, pause);
+  const asked = searches.filter(({ permission }) => may(permission));
+  const answers = useQueries({
+    queries: asked.map(({ title, search }) => ({
+      queryKey: ['palette', site, title, words], queryFn: ({ signal }: { signal: AbortSignal }) => search(words, signal),
+      enabled: words.length > 1, placeholderData: keepPreviousData, staleTime: 10_000,
+    })),
+  });
+  if (typed.length < 2) return { found: [], isSearching: false };
+  const found = asked.map(({ title }, at) => ({ title, entries: answers[at]?.data ?? [] })).filter(({ entries }) => entries.length > 0);
+  return { found, isSearching: answers.some((answer) => answer.isFetching) };
+}
+
+function Choice({ label, path, icon: Picture, note }: (Found | MenuEntry | Command) & { note?: string }) {
+  const navigate = useNavigate();
+  return <Spotlight.Action label={label} description={note} leftSection={<Picture size={20} stroke={1.6} aria-hidden />} onClick={() => void navigate(path)} />;
+}

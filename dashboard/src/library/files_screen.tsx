@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { Badge, Box, Button, Card, FileButton, Group, Progress, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconFolderOpen, IconLayoutGrid, IconTable, IconUpload } from '@tabler/icons-react';
+import { Link, useSearchParams } from 'react-router';
+import { call, type Schema } from '../api/call';
+import { useMay } from '../api/session';
+import { FileFace, kindWords } from '../shared/files/file_face';
+import { lengthInWords, sizeInWords } from '../shared/files/sizes';
+import { UploadList } from '../shared/files/upload_list';
+import { upload, type FileKind } from '../shared/files/uploads';
+import { ListTable, type Column } from '../shared/list_table';
+import { Moment } from '../shared/moment';
+import { PageHeader } from '../shared/page_header';
+import { StateBadge } from './state_badge';
+import classes from './files_screen.module.css';
+
+type Listed = Schema<'FileInList'>;
+
+const factsOf = ({ kind, size, duration, width, height }: Listed) => [
+  kindWords[kind], sizeInWords(size), duration ? lengthInWords(duration) : kind === 'image' && width ? `${width} × ${height}` : '',
+].filter(Boolean).join(' · ');
+
+const columns: Column<Listed>[] = [
+  { id: 'name', title: 'Name', cell: (file) => <Group gap="sm" wrap="nowrap"><FileFace file={file} size={44} />{file.name}</Group> },
+  { id: 'facts', title: 'What it is', cell: factsOf },
+  { id: 'state', title: 'State', cell: (file) => <StateBadge file={file} /> },
+  { id: 'audience', title: 'For', cell: ({ audience }) => (audience === 'members' ? 'Members alone' : 'Whoever may see the page'), hidden: true },
+  { id: 'created', title: 'Uploaded', cell: ({ created_at }) => <Moment at={created_at} /> },
+];
+
+function FileCard({ file }: { file: Listed }) {
+  return (
+    <Card component="article" padding={0} className={classes.card}>
+      <Box className={classes.face}><FileFace file={file} size="100%" width={480} /></Box>
+      <Stack gap={4} p="sm">
+        <Link to={`/library/${file.id}`} className={classes.whole}><Text size="sm" fw={600} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>{file.name}</Text></Link>
+        <Text size="xs" c="dimmed">{factsOf(file)}</Text>
+        <Group gap={4}>
+          <StateBadge file={file} />
+          {file.kind === 'video' && file.captions.length > 0 && <Badge color="gray">Captions</Badge>}
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+const cards = (files: Listed[]) => (
+  <SimpleGrid cols={{ base: 2, xs: 3, md: 4, xl: 6 }} spacing="md">{files.map((file) => <FileCard key={file.id} file={file} />)}</SimpleGrid>
+);
+
+/** Everything that was uploaded. Dropped files go up from anywhere on the screen. */
+export default function FilesScreen() {
+  const [search, setSearch] = useSearchParams();
+  const [isOver, setOver] = useState(false);
+  const mayWrite = useMay()('files:write');
+  const isTable = search.get('view') === 'table';
+  const send = (files: File[]) => files.forEach((file) => upload(file));
+  const uploading = mayWrite && (
+    <FileButton multiple onChange={send} inputProps={{ 'aria-label': 'Upload files' }}>
+      {(props) => <Button {...props} leftSection={<IconUpload size={17} aria-hidden />}>Upload files</Button>}
+    </FileButton>
+  );
+  return (
+    <Box className={classes.screen} data-over={isOver || undefined} onDragLeave={() => setOver(false)} onDragOver={(event) => {
+      if (!mayWrite || !event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    }} onDrop={(event) => {
+      setOver(false);
+      if (!mayWrite || event.dataTransfer.files.length === 0) return;
+      event.preventDefault();
+      send(Array.from(event.dataTransfer.files));
+    }}>
+      <PageHeader title="Library" note="Films, recordings, images and documents for your pages. Drop files anywhere here to upload them." actions={uploading} />
+      <Stack gap="md">
+        <UploadList />
+        <ListTable<Listed>
+          name="files" label="Files" search="Search the library" columns={columns} rowId={({ id }) => id} rowPath={({ id }) => `/library/${id}`} limit={36}
+          load={({ q, cursor, limit, filters }, signal) => call('get', '/files', { query: { q, cursor, limit, kind: filters['kind'] as FileKind | undefined }, signal })}
+          filters={[{ name: 'kind', label: 'Kind', choices: Object.entries(kindWords).map(([value, label]) => ({ value, label })) }]}
+          {...(isTable ? {} : { grid: cards })}
+          tools={(
+            <SegmentedControl aria-label="How they are shown" value={isTable ? 'table' : 'cards'} onChange={(value) => setSearch((before) => {
+              const after = new URLSearchParams(before);
+              if (value === 'table') after.set('view', value);
+              else after.delete('view');
+              return after;
+            }, { replace: true })} data={[
+              { value: 'cards', label: <IconLayoutGrid size={17} aria-label="Cards" className={classes.choice} /> },
+              { value: 'table', label: <IconTable size={17} aria-label="Table" className={classes.choice} /> },
+            ]} />
+          )}
+          empty={{ icon: IconFolderOpen, title: 'No file yet', text: 'Upload what your pages are to show: films, recordings, images, workbooks.', action: uploading }}
+        />
+        <Usage />
+      </Stack>
+    </Box>
+  );
+}
+
+function Usage() {
+  const { data } = useQuery({ queryKey: ['files', 'usage'], queryFn: ({ signal }) => call('get', '/files/usage', { signal }) });
+  if (!data) return null;
+  const words = data.quota === null ? `${sizeInWords(data.stored)} stored` : `${sizeInWords(data.stored)} of ${sizeInWords(data.quota)} stored`;
+  return (
+    <Box maw={320}>
+      <Text size="xs" c="dimmed">{words}</Text>
+      {data.quota !== null && <Progress value={(data.stored / data.quota) * 100} size="sm" mt={4} aria-label="Of the quota" />}
+    </Box>
+  );
+}

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <utility>
+
+#include "access/verdict.h"
+#include "base/ensure.h"
+
+// Whom a page or a file is for: rules of tags, groups and what was given, decided as everything else is.
+namespace hub::access {
+
+namespace {
+
+using Code = Reason::Code;
+using audiences::Audience;
+using audiences::Term;
+
+Intervals always() {
+    return Intervals{{{Time::min(), std::nullopt}}};
+}
+
+Code code_of(const Term& term) {
+    if (term.group) return Code::group;
+    switch (term.kind) {
+        case Term::Kind::any:
+            return Code::any_of;
+        case Term::Kind::tag:
+            return Code::tag;
+        case Term::Kind::holding:
+            return Code::holding;
+        case Term::Kind::all:
+        case Term::Kind::opposite:
+            return Code::all_of;
+    }
+    ENSURE(false);
+}
+
+}  // namespace
+
+Term term_of(const audiences::Rule& rule, const audiences::Book& book, const catalog::Catalog& catalog) {
+    return audiences::term_of(rule, book, [&](const ThingId& thing) {
+        std::vector<ThingId> ways;
+        const auto* const entry = catalog.find(thing);
+        if (entry == nullptr) return ways;
+        ways.push_back(thing);
+        for (const ThingId& id : entry->included_in) {
+            const auto* const collection = catalog.find(id);
+            if (collection != nullptr && collection->product.status == catalog::Status::live) ways.push_back(id);
+        }
+        return ways;
+    });
+}
+
+bool Judge::opens(const Audience& audience) const {
+    return among(audience).contains(moment_);
+}
+
+Intervals Judge::among(const Audience& audience) const {
+    switch (audience.kind) {
+        case Audience::anyone:
+            return always();
+        case Audience::members:
+            return facts_.member ? always() : Intervals{};
+        case Audience::certain:
+            return facts_.member ? spells_of(term_of(audience.rule, catalog_.book(), catalog_)) : Intervals{};
+    }
+    ENSURE(false);
+}
+
+Intervals Judge::holding_spells(const std::vector<ThingId>& things) const {
+    Intervals held;
+    for (const Held& one : facts_.held) {
+        if (std::ranges::find(things, one.thing) != things.end()) held = held.united(one.spells);
+    }
+    return held;
+}
+
+Intervals Judge::spells_of(const Term& term) const {
+    if (!term.is_known) return {};
+    switch (term.kind) {
+        case Term::Kind::tag: {
+            const auto worn = std::ranges::find(facts_.tags, *term.tag, &std::pair<TagId, Intervals>::first);
+            const Intervals spells = worn == facts_.tags.end() ? Intervals{} : worn->second;
+            return term.is_negated ? spells.complemented() : spells;
+        }
+        case Term::Kind::holding: {
+            const Intervals spells = holding_spells(term.things);
+            return term.is_negated ? spells.complemented() : spells;
+        }
+        case Term::Kind::any: {
+            Intervals some;
+            for (const Term& part : term.parts) some = some.united(spells_of(part));
+            return some;
+        }
+        case Term::Kind::all: {
+            Intervals each = always();
+            for (const Term& part : term.parts) each = each.intersected(spells_of(part));
+            return each;
+        }
+        case Term::Kind::opposite:
+            break;  // asked of the database alone
+    }
+    ENSURE(false);
+}
+
+std::optional<Time> Judge::audiences_change() {
+    if (!audiences_looked_at_ && facts_.member) {
+        for (const Audience& audience : catalog_.certain_audiences())
+            audiences_change_ = earlier_of(audiences_change_, among(audience).next_change_after(moment_));
+    }
+    audiences_looked_at_ = true;
+    return audiences_change_;
+}
+
+Reason Judge::audience_reason(const Audience& audience) const {
+    const bool is_there = audience.kind == Audience::anyone || facts_.member.has_value();
+    Reason reason{.code = Code::audience, .satisfied = is_there};
+    if (audience.kind != Audience::certain) return reason;
+    reason.parts.push_back({.code = Code::login, .satisfied = is_there});
+    reason.parts.push_back(term_reason(term_of(audience.rule, catalog_.book(), catalog_)));
+    return reason;
+}
+
+Reason Judge::term_reason(const Term& term) const {
+    Reason reason{.code = code_of(term),
+                  .satisfied = false,
+                  .needs = term.kind == Term::Kind::any ? Reason::Needs::any : Reason::Needs::all,
+                  .thing = term.thing,
+                  .tag = term.tag,
+                  .group = term.group,
+                  .is_negated = term.is_negated,
+                  .is_known = term.is_known};
+    for (const Term& part : term.parts) reason.parts.push_back(term_reason(part));
+    if (!reason.parts.empty()) return reason;
+    const Intervals spells = spells_of(term);
+    reason.satisfied = spells.contains(moment_);
+    reason.at = spells.next_change_after(moment_);
+    return reason;
+}
+
+}  // namespace hub::access

@@ -1,0 +1,293 @@
+#include <set>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include "access/impact.h"
+#include "access/stand_in.h"
+#include "access/test_courses.h"
+#include "access/test_house.h"
+#include "audiences/groups.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/pages.h"
+#include "catalog/products.h"
+#include "members/roster.h"
+#include "members/tags.h"
+
+namespace hub::access {
+
+namespace {
+
+using audiences::Audience;
+using audiences::Criterion;
+using audiences::Rule;
+
+TagId tag_named(House& house, const std::string& name) {
+    return house.write([&](Tx& tx) { return members::make_tag(tx, name).tag.id; });
+}
+
+GroupId group_of(House& house, const std::string& name, const Rule& rule) {
+    return house.write([&](Tx& tx) { return audiences::make_group(tx, {.name = name, .rule = rule}).id; });
+}
+
+void tag(House& house, const MemberId& member, const TagId& tag) {
+    house.write([&](Tx& tx) { members::give_tag(tx, member, tag, "manual"); });
+}
+
+void untag(House& house, const MemberId& member, const TagId& tag) {
+    house.write([&](Tx& tx) { members::take_tag(tx, member, tag); });
+}
+
+void set_audience(House& house, const PageId& page, const Audience& audience) {
+    house.write([&](Tx& tx) { catalog::change_page(tx, page, {.audience = audience}, std::nullopt); });
+}
+
+Decision decided(House& house, const MemberId& member, const PageId& page, Time moment) {
+    return house.store.read([&](Reader& reader) {
+        const Facts facts = load_facts(reader, members::load(reader, member), std::min(moment, reader.now()));
+        return decide(facts, *catalog::load_catalog(reader), page, moment, Zone::utc());
+    });
+}
+
+// ---- a made-up site, and what its rules amount to worked out by hand
+
+struct School {
+    std::vector<MemberId> members{};
+    std::vector<TagId> tags{};
+    std::vector<GroupId> groups{};
+    std::vector<Rule> rules{};  // of the groups
+    std::vector<ThingId> things{};
+    std::map<MemberId, std::set<std::string>> has{};  // tags, and things by whatever way
+};
+
+bool by_hand(const School& world, const MemberId& member, const Rule& rule) {
+    const auto meets = [&](const Criterion& criterion) {
+        if (const auto* const group = std::get_if<GroupId>(&criterion)) {
+            const auto place = std::ranges::find(world.groups, *group) - world.groups.begin();
+            return by_hand(world, member, world.rules[static_cast<std::size_t>(place)]);
+        }
+        return world.has.at(member).contains(std::string{audiences::id_of(criterion)});
+    };
+    return (rule.any.empty() || std::ranges::any_of(rule.any, meets)) && std::ranges::all_of(rule.all, meets) &&
+           std::ranges::none_of(rule.none, meets);
+}
+
+std::vector<Criterion> some_criteria(const School& world, std::size_t groups) {
+    std::vector<Criterion> criteria;
+    const int count = *rc::gen::inRange(0, 3);
+    for (int number = 0; number < count; ++number) {
+        const int kind = *rc::gen::inRange(0, 3);
+        if (kind == 0 && groups > 0) {
+            criteria.emplace_back(world.groups[*rc::gen::inRange<std::size_t>(0, groups)]);
+        } else if (kind == 1) {
+            criteria.emplace_back(*rc::gen::elementOf(world.things));
+        } else {
+            criteria.emplace_back(*rc::gen::elementOf(world.tags));
+        }
+    }
+    return criteria;
+}
+
+Rule some_rule(const School& world, std::size_t groups) {
+    Rule rule{
+        .any = some_criteria(world, groups), .all = some_criteria(world, groups), .none = some_criteria(world, groups)};
+    if (rule.empty()) rule.any.emplace_back(world.tags.front());
+    return rule;
+}
+
+School some_school(House& house) {
+    School world{.things = {house.mornings, house.rest, house.everything}};
+    for (const char* const name : {"Red", "Green", "Blue"}) world.tags.push_back(tag_named(house, name));
+    world.rules = {{.any = {world.tags[0], house.rest}},
+                   {.all = {world.tags[1]}, .none = {world.tags[2]}},
+                   {.none = {house.everything}}};
+    for (const Rule& rule : world.rules)
+        world.groups.push_back(group_of(house, "Group " + std::to_string(world.groups.size()), rule));
+    world.rules.push_back({.any = {world.groups[0]}, .none = {world.groups[1], world.groups[2]}});
+    world.groups.push_back(group_of(house, "Of groups", world.rules.back()));
+    for (unsigned bits = 0; bits < 64; ++bits) {
+        const MemberId member = house.write(
+            [&](Tx& tx) { return members::welcome(tx, {.email = format("m{}@example.com", bits)}, "api").member.id; });
+        world.members.push_back(member);
+        std::set<std::string>& has = world.has[member];
+        for (unsigned number = 0; number < 3; ++number) {
+            if ((bits & (1U << number)) != 0) tag(house, member, world.tags[number]);
+            if ((bits & (1U << number)) != 0) has.insert(world.tags[number].text());
+            if ((bits & (8U << number)) != 0) house.grant(member, world.things[number]);
+            if ((bits & (8U << number)) != 0) has.insert(world.things[number].text());
+        }
+        if (has.contains(house.everything.text())) has.insert({house.mornings.text(), house.rest.text()});
+    }
+    return world;
+}
+
+void check_rule(Reader& reader, const catalog::Catalog& catalog, const School& world, const Rule& rule) {
+    std::set<MemberId> at_once;
+    for (const MemberId& id :
+         members::matching_ids(reader, {.among = term_of(rule, catalog.book(), catalog)}, std::nullopt, 1'000))
+        at_once.insert(id);
+    for (const MemberId& id : world.members) {
+        const Facts facts = load_facts(reader, members::load(reader, id), reader.now());
+        const Zone zone = Zone::utc();
+        const bool is_among = Judge{facts, catalog, zone, reader.now()}.opens(Audience{rule});
+        RC_ASSERT(is_among == by_hand(world, id, rule));
+        RC_ASSERT(is_among == at_once.contains(id));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a rule decided for each member, asked of all at once and worked out by hand is the same") {
+    in_house([](House& house) {
+        const School world = some_school(house);
+        house.store.read([&](Reader& reader) {
+            const auto catalog = catalog::load_catalog(reader);
+            CHECK(rc::check([&] {
+                const Rule rule = some_rule(world, world.groups.size());
+                check_rule(reader, *catalog, world, rule);
+                const Rule wanted = some_rule(world, world.groups.size());
+                const Impact impact = impact_of(Audience{rule}, Audience{wanted}, catalog->book(), *catalog);
+                const auto count = [&](bool was, bool is) {
+                    return std::ranges::count_if(world.members, [&](const MemberId& id) {
+                        return by_hand(world, id, rule) == was && by_hand(world, id, wanted) == is;
+                    });
+                };
+                // Ada and Ben have nothing, as the first member made up.
+                const auto others = [&](bool was, bool is) {
+                    const MemberId& nobody = world.members.front();
+                    return by_hand(world, nobody, rule) == was && by_hand(world, nobody, wanted) == is ? 2 : 0;
+                };
+                RC_ASSERT(members::count_members(reader, {.among = impact.gains}) ==
+                          count(false, true) + others(false, true));
+                RC_ASSERT(members::count_members(reader, {.among = impact.loses}) ==
+                          count(true, false) + others(true, false));
+            }));
+        });
+    });
+}
+
+TEST_CASE("a page for certain members opens and closes as tags come and go, and the past stays as it was") {
+    in_house([](House& house) {
+        const TagId vip = tag_named(house, "VIP");
+        house.grant(house.ada, house.mornings);
+        set_audience(house, house.second, Audience{Rule{.any = {vip}}});
+        const Time before = house.store.clock.now();
+        CHECK(decided(house, house.ada, house.second, before).verdict == Verdict::locked);
+        house.pass(1h);
+        tag(house, house.ada, vip);
+        const Time while_tagged = house.store.clock.now();
+        CHECK(decided(house, house.ada, house.second, while_tagged).verdict == Verdict::open);
+        house.pass(1h);
+        untag(house, house.ada, vip);
+        const Time after = house.store.clock.now();
+        CHECK(decided(house, house.ada, house.second, after).verdict == Verdict::locked);
+        CHECK(decided(house, house.ada, house.second, while_tagged).verdict == Verdict::open);
+        CHECK(decided(house, house.ada, house.second, before).verdict == Verdict::locked);
+        CHECK(decided(house, house.ada, house.first, after).verdict == Verdict::open);
+    });
+}
+
+TEST_CASE("why names the criterion that is met or isn't, and the decision is those words") {
+    in_house([](House& house) {
+        const TagId vip = tag_named(house, "VIP");
+        const TagId late = tag_named(house, "Late");
+        const GroupId inner = group_of(house, "Inner circle", {.any = {vip, house.rest}});
+        house.grant(house.ada, house.mornings);
+        set_audience(house, house.second, Audience{Rule{.any = {inner}, .none = {late}}});
+        tag(house, house.ada, vip);
+        tag(house, house.ada, late);
+        const Decision decision = decided(house, house.ada, house.second, house.store.clock.now());
+        CHECK(decision.verdict == Verdict::locked);
+        CHECK(verdict_of(decision.reasons) == decision.verdict);
+        const auto catalog = house.catalog();
+        std::vector<std::string> words;
+        const std::function<void(const Reason&)> read = [&](const Reason& reason) {
+            words.push_back(sentence(reason, *catalog, Zone::utc(), house.store.clock.now()));
+            std::ranges::for_each(reason.parts, read);
+        };
+        read(*std::ranges::find(decision.reasons, Reason::Code::audience, &Reason::code));
+        CHECK(words ==
+              std::vector<std::string>{
+                  "It is for members who are in the group “Inner circle”, except those who have the tag “Late”.",
+                  "Logged in.", "Does not meet all of these.", "Is in the group “Inner circle”.",
+                  "Meets one of these at least.", "Has the tag “VIP”.", "Does not hold “Deep Rest”.",
+                  "Has the tag “Late”."});
+        CHECK(opener(decision, *catalog, Zone::utc())->text == "This is for certain members. Ask us if you miss it.");
+    });
+}
+
+TEST_CASE("what isn't there any more opens nothing, not even to those who were to be without it") {
+    in_house([](House& house) {
+        const TagId gone = TagId::fresh(house.store.clock.now());
+        const auto catalog = house.catalog();
+        const Facts facts = member_since(house.store.clock.now());
+        const Zone zone = Zone::utc();
+        Judge judge{facts, *catalog, zone, house.store.clock.now()};
+        CHECK(!judge.opens(Audience{Rule{.any = {gone}}}));
+        CHECK(!judge.opens(Audience{Rule{.none = {gone}}}));
+        CHECK(!judge.opens(Audience{Rule{.none = {GroupId::fresh(house.store.clock.now())}}}));
+        CHECK(judge.opens(Audience{Rule{.none = {house.rest}}}));
+    });
+}
+
+TEST_CASE("a tag, a group or a product in a rule stays until the rule is changed; no group is part of itself") {
+    in_house([](House& house) {
+        const TagId vip = tag_named(house, "VIP");
+        const GroupId inner = group_of(house, "Inner", {.any = {vip}});
+        const GroupId outer = group_of(house, "Outer", {.any = {inner, house.rest}});
+        const auto write = [&](auto act) { return [&house, act] { house.write(act); }; };
+        CHECK_THROWS_AS(write([&](Tx& tx) { members::delete_tag(tx, vip); })(), Conflict);
+        CHECK_THROWS_AS(write([&](Tx& tx) { audiences::delete_group(tx, inner); })(), Conflict);
+        CHECK_THROWS_AS(write([&](Tx& tx) { catalog::delete_product(tx, house.rest); })(), Conflict);
+        CHECK_THROWS_AS(
+            write([&](Tx& tx) { audiences::change_group(tx, inner, {.rule = Rule{.none = {outer}}}, std::nullopt); })(),
+            Invalid);
+        house.write([&](Tx& tx) { audiences::delete_group(tx, outer); });
+        house.write([&](Tx& tx) { audiences::delete_group(tx, inner); });
+        house.write([&](Tx& tx) { members::delete_tag(tx, vip); });
+        CHECK(house.store.read([&](Reader& reader) { return audiences::uses_of(reader, vip.view()); }).empty());
+    });
+}
+
+TEST_CASE("a product's own page that asks for the product doesn't keep it from being deleted") {
+    in_house([](House& house) {
+        set_audience(house, house.only, Audience{Rule{.all = {house.rest}}});
+        house.write([&](Tx& tx) { catalog::delete_product(tx, house.rest); });
+        CHECK(!house.store.read([&](Reader& reader) { return catalog::find_product(reader, house.rest); }));
+    });
+}
+
+TEST_CASE("nobody stands in for a group with just what its rule asks for") {
+    in_house([](House& house) {
+        const TagId vip = tag_named(house, "VIP");
+        const GroupId inner = group_of(house, "Inner", {.any = {vip, house.rest}, .none = {vip}});
+        const auto catalog = house.catalog();
+        const Time now = house.store.clock.now();
+        const Facts facts = stand_in(*catalog->book().find(inner), *catalog, Zone::utc(), MemberId::fresh(now), now);
+        CHECK(facts.tags.empty());
+        REQUIRE(facts.held.size() == 1);
+        CHECK(facts.held.front().thing == house.rest);
+        const Zone zone = Zone::utc();
+        CHECK(Judge{facts, *catalog, zone, now}.opens(Audience{Rule{.any = {inner}}}));
+    });
+}
+
+TEST_CASE("the impact on a collection counts who has a product by it alone") {
+    in_house([](House& house) {
+        house.grant(house.ada, house.everything);
+        house.grant(house.ada, house.rest);
+        house.grant(house.ben, house.everything);
+        house.store.read([&](Reader& reader) {
+            const auto catalog = catalog::load_catalog(reader);
+            const Impact without_rest = impact_on_collection(house.everything, {house.mornings}, *catalog);
+            CHECK(members::count_members(reader, {.among = without_rest.loses}) == 1);
+            CHECK(members::count_members(reader, {.among = without_rest.gains}) == 0);
+            const Impact empty = impact_on_collection(house.everything, {}, *catalog);
+            CHECK(members::count_members(reader, {.among = empty.loses}) == 2);
+        });
+    });
+}
+
+}  // namespace hub::access

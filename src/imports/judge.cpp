@@ -1,0 +1,186 @@
+#include "imports/judge.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "bulk/acts.h"
+#include "members/tags.h"
+#include "progress/progress.h"
+#include "sessions/sessions.h"
+
+namespace hub::imports {
+
+namespace {
+
+constexpr std::string_view source = "import";
+constexpr std::size_t known_at_once = 32;
+
+bulk::Gift gift_of(const Access& access, bool notify) {
+    return {.thing = access.thing,
+            .starts_at = access.since,
+            .ends_at = access.until,
+            .source = std::string{source},
+            .notify = notify};
+}
+
+bool differs(const std::optional<std::string>& wanted, const std::string& is) {
+    return wanted && *wanted != is;
+}
+
+using Tags = std::unordered_map<MemberId, std::set<std::string>>;
+
+Tags tags_of_known(Reader& reader, const std::vector<members::Member>& known) {
+    Tags tags;
+    for (std::size_t from = 0; from < known.size(); from += known_at_once) {
+        // Always so many, the last one again where there are fewer: one statement, whatever the number.
+        std::vector<MemberId> ids;
+        for (std::size_t at = from; at < from + known_at_once; ++at)
+            ids.push_back(known[std::min(at, known.size() - 1)].id);
+        for (const auto& [member, tag] : members::tags_of(reader, ids)) tags[member].insert(folded(tag.name));
+    }
+    return tags;
+}
+
+// What of the wish is not so yet.
+void compare(Reader& reader, const members::Member& member, Change& change, const Tags& tags_of_all) {
+    change.renames =
+        differs(change.wish.first_name, member.first_name) || differs(change.wish.last_name, member.last_name);
+    const auto tags = tags_of_all.find(member.id);
+    const auto has_tag = [&](const std::string& name) {
+        return tags != tags_of_all.end() && tags->second.contains(folded(name));
+    };
+    std::ranges::copy_if(change.wish.tags, std::back_inserter(change.tags), std::not_fn(has_tag));
+    for (const Access& access : change.wish.accesses) {
+        if (!bulk::has_gift(reader, member.id, gift_of(access, false))) change.accesses.push_back(access);
+    }
+    for (const Completion& completion : change.wish.completions) {
+        if (!progress::find_completion(reader, member.id, completion.page)) change.completions.push_back(completion);
+    }
+}
+
+std::vector<std::string> keys_of(const std::vector<Wish>& wishes) {
+    std::vector<std::string> keys;
+    for (const Wish& wish : wishes) {
+        if (wish.refusal.empty()) keys.push_back(wish.email_key);
+    }
+    return keys;
+}
+
+}  // namespace
+
+Verdict Change::verdict() const {
+    if (!wish.refusal.empty()) return Verdict::refused;
+    if (!known) return Verdict::created;
+    const bool is_same = !renames && tags.empty() && accesses.empty() && completions.empty();
+    return is_same ? Verdict::unchanged : Verdict::updated;
+}
+
+std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes) {
+    const auto known = members::find_by_email_keys(reader, keys_of(wishes));
+    const Tags tags = tags_of_known(reader, known);
+    std::unordered_map<std::string, const members::Member*> by_key;
+    for (const members::Member& member : known) by_key.emplace(folded(member.email), &member);
+    std::vector<Change> changes;
+    changes.reserve(wishes.size());
+    for (Wish& wish : wishes) {
+        Change& change = changes.emplace_back(Change{.wish = std::move(wish)});
+        if (!change.wish.refusal.empty()) continue;
+        const auto found = by_key.find(change.wish.email_key);
+        if (found == by_key.end()) {
+            change.tags = change.wish.tags;
+            change.accesses = change.wish.accesses;
+            change.completions = change.wish.completions;
+            continue;
+        }
+        change.known = *found->second;
+        if (change.known->deleted_at)
+            change.wish.refusal = "this member is in the trash: restore them first";
+        else
+            compare(reader, *change.known, change, tags);
+    }
+    return changes;
+}
+
+members::Member Maker::member_of(const Change& change) {
+    if (!change.known)
+        return members::add(
+            tx_, {.email = change.wish.email, .first_name = change.wish.first_name, .last_name = change.wish.last_name},
+            source);
+    if (!change.renames) return *change.known;
+    return members::change(tx_, change.known->id,
+                           {.first_name = change.wish.first_name, .last_name = change.wish.last_name});
+}
+
+const TagId& Maker::tag_named(const std::string& name) {
+    const auto known = tags_.find(name);
+    if (known != tags_.end()) return known->second;
+    return tags_.emplace(name, members::make_tag(tx_, name).tag.id).first->second;
+}
+
+Made Maker::make(const Change& change) {
+    const members::Member member = member_of(change);
+    JsonObject former{{"at", milliseconds_of(tx_.now())}};
+    if (!change.known) former["created"] = true;
+    if (change.renames && change.known)
+        former["names"] =
+            JsonArray{change.known->first_name, change.known->last_name, member.first_name, member.last_name};
+    JsonArray tags;
+    for (const std::string& name : change.tags) {
+        if (members::give_tag(tx_, member.id, tag_named(name), source)) tags.emplace_back(tag_named(name).text());
+    }
+    if (!tags.empty()) former["tags"] = std::move(tags);
+    JsonArray gifts;
+    for (const Access& access : change.accesses) {
+        Json gift = bulk::give(tx_, catalog_, member, gift_of(access, notify_));
+        if (!gift.is_null()) gifts.push_back(std::move(gift));
+    }
+    if (!gifts.empty()) former["gifts"] = std::move(gifts);
+    JsonArray pages;
+    for (const Completion& completion : change.completions) {
+        if (progress::move_in(tx_, member.id, completion.page, completion.at.value_or(tx_.now())))
+            pages.emplace_back(completion.page.text());
+    }
+    if (!pages.empty()) former["pages"] = std::move(pages);
+    return {.member = member.id, .former = std::move(former)};
+}
+
+namespace {
+
+template <class Fn>
+void each_in(const Json& former, std::string_view name, Fn&& with) {
+    const Json* const list = at(former, {name});
+    if (list == nullptr) return;
+    for (const Json& one : list->as_array()) with(one);
+}
+
+void take_back_names(Tx& tx, const members::Member& member, const Json& former, bool& all) {
+    const Json* const names = at(former, {"names"});
+    if (names == nullptr) return;
+    const auto name = [&](std::size_t at) { return std::string{names->as_array().at(at).as_string()}; };
+    if (member.first_name != name(2) || member.last_name != name(3)) {
+        all = false;
+        return;
+    }
+    members::change(tx, member.id, {.first_name = name(0), .last_name = name(1)});
+}
+
+}  // namespace
+
+std::string unmake(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Json& former) {
+    const bool is_new = flag_at(former, {"created"}).value_or(false);
+    if (is_new && member.last_login_at) return "has logged in since then";
+    bool all = true;
+    take_back_names(tx, member, former, all);
+    each_in(former, "tags", [&](const Json& tag) { members::take_tag(tx, member.id, TagId::parse(tag.as_string())); });
+    each_in(former, "gifts", [&](const Json& gift) { all = bulk::take_back(tx, catalog, member, gift) && all; });
+    each_in(former, "pages", [&](const Json& page) {
+        const auto* const found = catalog.find(PageId::parse(page.as_string()));
+        if (found != nullptr) progress::clear(tx, member, *found);
+    });
+    if (is_new) sessions::trash_member(tx, member.id);
+    return all ? "" : "was changed since then: a part of it stays";
+}
+
+}  // namespace hub::imports

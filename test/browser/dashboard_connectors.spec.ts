@@ -1,0 +1,131 @@
+/// <reference lib="dom" />
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { newCourse } from '../e2e/cast.ts';
+import { House } from '../e2e/house.ts';
+import { isOpen } from '../e2e/look.ts';
+import { eventually } from '../e2e/poll.ts';
+import { newKey, newSecret, Shop } from '../e2e/shop.ts';
+import { launch, looks } from './chromium.ts';
+import { atDashboard } from './dashboard.ts';
+
+describe('the connections in the Dashboard', () => {
+  let house: House;
+  let browser: Browser;
+
+  before(async () => {
+    house = await House.open('sqlite', { stripe: 'beside' });
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+  const titled = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  test('an owner connects Stripe, ties what was bought already, and sees what came of it', async () => {
+    const { tab, tab: { page } } = await atDashboard(browser, house);
+    const course = await newCourse(house.api, { name: 'Raku at home' });
+    await page.getByRole('link', { name: 'Connections' }).click();
+    await page.getByText('Nothing is connected yet').waitFor();
+    await tab.assertGood('dashboard-connections-empty');
+    await page.getByRole('link', { name: 'Connect Stripe' }).first().click();
+    await page.getByLabel('Restricted key').fill('pk_live_123456789');
+    await press(page, 'Connect');
+    await page.getByText(/Should begin with rk_live_/).waitFor();
+    await page.getByLabel('Restricted key').fill(house.keepSecret(newKey('test')));
+    await page.getByText('Test mode', { exact: true }).waitFor();
+    await press(page, 'Connect');
+    await titled(page, /^Stripe/);
+    await page.getByRole('heading', { name: 'Now let Stripe tell us' }).waitFor();
+    await tab.assertGood('dashboard-connection-new');
+
+    const url = await page.getByLabel('Webhook address', { exact: true }).inputValue();
+    house.keepSecret(new URL(url).pathname.split('/').at(-1)!);
+    const secret = house.keepSecret(newSecret());
+    await page.getByLabel('Signing secret', { exact: true }).fill(secret);
+    await press(page, 'Save the secret');
+    await page.getByText('The signing secret is saved.').waitFor();
+    const connection = (await house.api.do('list_connections')).data[0]!;
+    assert.equal(connection.webhook_secrets.length, 1, 'the secret that nobody knows has gone');
+    house.stripe.hook({ url, secret, mode: 'test' });
+    house.stripe.test.seed([{ id: 'prod_raku', name: 'Raku', prices: [{ unit_amount: 4_900, currency: 'usd' }] }]);
+    house.stripe.happens('buy', { product: 'prod_raku', email: 'nell@example.com', name: 'Nell Quist' }, 'test');
+    const path = { connection: connection.id };
+    const events = (state: 'untied' | 'done') => house.api.do('list_events', { path, query: { state } });
+    await eventually(async () => (await events('untied')).data[0], { what: 'an event that waits' });
+    await page.getByRole('heading', { name: 'At Stripe' }).waitFor(); // by itself, for the first event is here
+    await tab.assertGood('dashboard-connection');
+
+    await page.getByRole('tab', { name: 'What is sold' }).click();
+    await page.getByText('Bought, and tied to nothing').waitFor();
+    await press(page, 'Tie prod_raku');
+    await page.getByPlaceholder('A product or collection').fill('raku');
+    await page.getByRole('option', { name: 'Raku at home' }).click();
+    await press(page, /^Tie$/);
+    await page.getByRole('table', { name: 'What is tied' }).getByRole('link', { name: 'Raku at home' }).waitFor();
+    await page.getByText('Bought, and tied to nothing').waitFor({ state: 'detached' });
+    await tab.assertGood('dashboard-links');
+    await eventually(async () => (await events('done')).data[0], { what: 'the purchase taken' });
+
+    await press(page, 'Untie');
+    await page.getByText('Nothing is tied yet').waitFor();
+    await press(page, 'Undo');
+    await page.getByRole('table', { name: 'What is tied' }).getByRole('link', { name: 'Raku at home' }).waitFor();
+
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByRole('table', { name: 'Events' }).getByText(/Gave/).first().waitFor();
+    await tab.assertGood('dashboard-events');
+    await page.getByPlaceholder('State').click();
+    await page.getByRole('option', { name: 'Set aside' }).click();
+    await page.getByText('Nothing matches').waitFor();
+    assert.match(page.url(), /state=set_aside/);
+    await press(page, 'Show everything');
+    await page.getByRole('row').filter({ hasText: 'Gave' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'What it did' }).waitFor();
+    await press(page, 'Take it again');
+    await page.getByText('The event is taken again.').waitFor();
+    await page.getByText('It was worked off.').waitFor();
+    await tab.assertGood('dashboard-event');
+    const [nell] = (await house.api.do('list_members', { query: { email: 'nell@example.com' } })).data;
+    assert.ok(await isOpen(house.api, { member: nell!, thing: course.product }));
+
+    await page.goto(`/admin/connections/${connection.id}`);
+    await press(page, 'Disconnect');
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('Nothing is connected yet').waitFor();
+    assert.deepEqual((await house.api.do('list_connections')).data, []);
+    await tab.close();
+  });
+
+  test('who may not read connections sees no way to them', async () => {
+    const { tab, tab: { page } } = await atDashboard(browser, house, 'support');
+    assert.equal(await page.getByRole('link', { name: 'Connections' }).count(), 0);
+    await tab.close();
+  });
+
+  test('the connections are good to look at on every screen', async () => {
+    const shop = await Shop.open(house);
+    const { remote } = await shop.sell('month', { name: 'Low Tide Membership' });
+    for (const email of ['ana@example.com', 'bo@example.com', 'cy@example.com']) shop.happens('buy', { product: remote, email });
+    shop.happens('buy', { product: shop.offer(), email: 'di@example.com' });
+    const [event] = (await shop.settled()).filter(({ state }) => state === 'done');
+    for (const look of looks) {
+      const { tab } = await atDashboard(browser, house, 'owner', { look });
+      const root = `connections/${shop.connection.id}`;
+      for (const [path, name] of [['connections', 'connections'], ['connections/new', 'connect-stripe'], [root, 'connection'], [`${root}/links`, 'links'], [`${root}/events`, 'events'], [`${root}/events/${event!.id}`, 'event']] as const) {
+        await tab.open(`/admin/${path}`);
+        await tab.page.getByRole('heading', { level: 1 }).waitFor();
+        await tab.page.waitForLoadState('networkidle');
+        await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+        await tab.assertGood(`dashboard-${name}`);
+      }
+      await tab.close();
+    }
+    shop.close();
+  });
+});

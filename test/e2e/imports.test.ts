@@ -1,0 +1,127 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Api } from './api.ts';
+import { fresh, newCourse, newMember } from './cast.ts';
+import { onEachEngine } from './house.ts';
+import { over, told } from './look.ts';
+import { eventually } from './poll.ts';
+import type { Import } from './shapes.ts';
+
+const upload = (api: Api, text: string | Buffer, name = 'people.csv') =>
+  api.do('create_import', { query: { name }, bytes: new Uint8Array(Buffer.from(text as string)), headers: { 'content-type': 'text/csv' } });
+const guessed = ({ columns }: Import) => ({ columns: columns.map(({ to, thing, page }) => ({ to, thing, page })) });
+
+onEachEngine('imports', (given) => {
+  test('a file is read, checked row by row, imported, imported again without effect, and undone', async () => {
+    const { api } = given.house;
+    const { product, pages } = await newCourse(api);
+    const known = await newMember(api, 'Rosa');
+    const word = fresh('mover').toLowerCase();
+    const text = `\uFEFFE-Mail;First Name;Tags;${product.name};Completed\r\n`
+      + `${word}-1@example.com;Zoë;${word};2026-01-05;${product.slug}/${pages[0]!.slug}@2026-01-07\r\n`
+      + `${known.email};Rosalind;;no;\r\n`
+      + `${known.email};Twice;;no;\r\n`
+      + `=nobody;"=1+1";;yes;\r\n`;
+    const file = await upload(api, text);
+    assert.deepEqual([file.encoding, file.separator, file.row_count, file.counts], ['UTF-8', 'semicolon', 4, null]);
+    assert.deepEqual(file.columns.map(({ to }) => to), ['email', 'first_name', 'tags', 'product', 'completions']);
+    assert.equal(file.columns[3]!.thing, product.id);
+    await api.refuse('run_import', 409, { path: { import: file.id } });
+    const checked = await api.do('check_import', { path: { import: file.id }, body: guessed(file) });
+    assert.deepEqual(checked.counts, { created: 1, updated: 1, unchanged: 0, refused: 2 });
+    const refused = await api.all('list_import_rows', { path: { import: file.id }, query: { verdict: 'refused', limit: 1 } });
+    assert.deepEqual(refused.map(({ line, why }) => [line, why]), [[4, 'the same address stands in line 3'], [5, '“=nobody” is no e-mail address']]);
+    assert.equal((await api.do('list_members', { query: { q: word } })).data.length, 0, 'a look changes nothing');
+
+    const begun = await api.do('run_import', { path: { import: file.id } });
+    assert.equal((await api.do('get_import', { path: { import: file.id } })).job, begun.id);
+    const job = await over(api, begun);
+    assert.deepEqual([job.kind, job.state, job.changed, job.refused], ['import_members', 'done', 2, 2]);
+    const [made] = (await api.do('list_members', { query: { q: word } })).data;
+    assert.deepEqual([made!.first_name, made!.tags.map(({ name }) => name)], ['Zoë', [word]]);
+    assert.equal((await api.do('get_access', { query: { member: made!.id, thing: product.id } })).verdict, 'open');
+    assert.deepEqual((await api.do('list_completions', { path: { member: made!.id } })).data.map(({ page, completed_at }) => [page, completed_at.slice(0, 10)]), [[pages[0]!.id, '2026-01-07']]);
+    assert.deepEqual(await told(api, made!), ['created', 'product_access_granted'], 'what was completed elsewhere is news to nobody');
+    assert.deepEqual((await api.do('list_mails', { query: { to: made!.email } })).data, [], 'no mail unless asked');
+    const sheet = (await api.do('get_job_result', { path: { job: job.id } })).split('\r\n');
+    assert.equal(sheet[2], `"'=nobody","'=1+1","","yes","","5","“=nobody” is no e-mail address"`);
+
+    const again = await upload(api, text);
+    assert.deepEqual((await api.do('check_import', { path: { import: again.id }, body: guessed(again) })).counts, { created: 0, updated: 0, unchanged: 2, refused: 2 });
+    await over(api, await api.do('undo_job', { path: { job: job.id } }));
+    assert.equal((await api.do('get_member', { path: { member: known.id } })).first_name, 'Rosa');
+    assert.equal((await api.do('list_members', { query: { q: word } })).data.length, 0);
+  });
+
+  test('a kill in the middle of a large import doubles nobody and forgets nobody', async () => {
+    const { house, house: { api } } = given;
+    const word = fresh('crowd').replaceAll('-', '').toLowerCase();
+    const rows = Array.from({ length: 2500 }, (_, at) => `${word}${at}@example.com,Nr ${at},${word}`);
+    const file = await upload(api, `email,name,tags\n${rows.join('\n')}\n`);
+    await api.do('check_import', { path: { import: file.id }, body: { ...guessed(file), tags: [`${word}all`] } });
+    const begun = await api.do('run_import', { path: { import: file.id } });
+    await eventually(async () => (await api.do('get_job', { path: { job: begun.id } })).done > 0, { what: 'a part that is done' });
+    await house.kill();
+    await house.serve();
+    const job = await over(api, begun);
+    assert.deepEqual([job.state, job.done, job.changed, job.refused], ['done', 2500, 2500, 0]);
+    const [tag] = (await api.do('list_tags', { query: { q: `${word}all` } })).data;
+    assert.equal(tag!.member_count, 2500);
+    const created = await api.all('list_activities', { query: { type: 'user.created' } });
+    assert.equal(created.filter(({ member }) => member.email.startsWith(word)).length, 2500, 'told of each once');
+  });
+
+  test('the command brings members from a file and takes them out again', async () => {
+    const { house, house: { api } } = given;
+    const word = fresh('cli').toLowerCase();
+    const path = join(house.folder, 'in.csv');
+    writeFileSync(path, Buffer.from(`Email\tVorname\n${word}@example.com\tJ\xFCrgen\nbroken\tX\n`, 'latin1'));
+    const looked = await house.command('members', 'import', path, '--site', 'riverside', '--check');
+    assert.match(looked, new RegExp(`line 2: created ${word}@example.com`));
+    assert.match(looked, /line 3: refused broken: “broken” is no e-mail address/);
+    const done = JSON.parse(await house.command('members', 'import', path, '--site', 'riverside', '--tag', word, '--json')) as { counts: unknown; job: { state: string } };
+    assert.deepEqual([done.counts, done.job.state], [{ created: 1, updated: 0, unchanged: 0, refused: 1 }, 'done']);
+    const [member] = (await api.do('list_members', { query: { q: word } })).data;
+    assert.deepEqual([member!.first_name, member!.tags.map(({ name }) => name)], ['Jürgen', [word]]);
+    const out = join(house.folder, 'out.csv');
+    await house.command('members', 'export', out, '--site', 'riverside');
+    assert.match(readFileSync(out, 'utf8'), new RegExp(`"${word}@example.com","Jürgen","","${word}"`));
+  });
+
+  test('whoever may only change members brings in and takes back a file that gives no access, and only such a one', async () => {
+    const { house, house: { api } } = given;
+    const narrow = api.as(await house.makeKey('members:read,members:write'));
+    const file = await upload(narrow, `email\n${fresh('plain')}@example.com\n`);
+    await narrow.do('check_import', { path: { import: file.id }, body: guessed(file) });
+    const job = await over(narrow, await narrow.do('run_import', { path: { import: file.id } }));
+    const undo = await over(narrow, await narrow.do('undo_job', { path: { job: job.id } }));
+    assert.deepEqual([undo.state, undo.changed], ['done', 1]);
+    const { product } = await newCourse(api);
+    const gift = await upload(api, `email\n${fresh('gift')}@example.com\n`);
+    await api.do('check_import', { path: { import: gift.id }, body: { ...guessed(gift), things: [product.id] } });
+    await narrow.refuse('run_import', 403, { path: { import: gift.id } });
+    const gave = await over(api, await api.do('run_import', { path: { import: gift.id } }));
+    await narrow.refuse('undo_job', 403, { path: { job: gave.id } });
+  });
+
+  test('what is no such file, or says nonsense of its columns, is refused with a word', async () => {
+    const { house, house: { api } } = given;
+    const sent = (text: string) => ({ query: {}, bytes: new TextEncoder().encode(text), headers: { 'content-type': 'text/csv' } });
+    assert.deepEqual((await api.refuse('create_import', 400, sent(''))).errors.map(({ field }) => field), ['file']);
+    assert.deepEqual((await api.refuse('create_import', 400, sent('email,name\n'))).errors.map(({ field }) => field), ['file']);
+    assert.match((await api.refuse('create_import', 400, sent(`a,b\n"${'x'.repeat(3_000_000)}`))).errors[0]!.message, /line 2/);
+    const file = await upload(api, 'email,product\nx@example.com,yes\n');
+    const path = { import: file.id };
+    const refuse = async (body: unknown) => (await api.refuse('check_import', 400, { path, body })).errors.map(({ field }) => field).toSorted();
+    assert.deepEqual(await refuse({}), ['columns']);
+    assert.deepEqual(await refuse({ columns: [{ to: 'ignored' }, { to: 'product' }] }), ['columns', 'columns[1].thing']);
+    assert.deepEqual(await refuse({ columns: [{ to: 'email' }, { to: 'shoe' }], tags: [' '], things: ['prd_1'] }), ['columns[1].to', 'tags', 'things']);
+    await api.refuse('list_import_rows', 400, { path, query: { verdict: 'odd', cursor: 'x' } });
+    await api.refuse('get_import', 404, { path: { import: `imp_${'0'.repeat(26)}` } });
+    const { product } = await newCourse(api);
+    const narrow = api.as(await house.makeKey('members:write'));
+    await narrow.refuse('check_import', 403, { path, body: { columns: [{ to: 'email' }, { to: 'product', thing: product.id }] } });
+  });
+});
