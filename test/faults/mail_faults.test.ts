@@ -53,7 +53,14 @@ async function isCalm(house: House, by: number): Promise<boolean> {
   return states(house).every(({ state }) => state === 'sent' || state === 'failed');
 }
 
-/** The server is away while the mails are written; then it errs, and the program is killed, until all have arrived. */
+// Every mail is tried in vain, so that even a quick program still has all of them to send when the faults begin.
+async function findAway(house: House): Promise<void> {
+  house.advance(minute);
+  await eventually(() => states(house).every((row) => row['state'] === 'sent' || row['last_note'] !== ''),
+    { what: 'a first attempt of every mail' });
+}
+
+/** The server is away while the mails are written and tried; then it errs, and the program is killed, until all have arrived. */
 async function storm(engine: Engine, members: number, kills: number, sabotage?: Sabotage): Promise<Findings> {
   const [chance, findings] = [new Chance(), new Findings()];
   let smtp = await startSmtp();
@@ -66,7 +73,7 @@ async function storm(engine: Engine, members: number, kills: number, sabotage?: 
       const member = await newMember(house.api);
       await house.api.do('create_grant', { body: { member: member.id, product: product.id } });
     });
-    house.advance(minute);
+    await findAway(house);
     smtp = await startSmtp({ port });
     const meddling = setInterval(() => (smtp.faults = chance.happens(0.7) ? [{ ...chance.one(faults) }] : []), 50);
     // On PostgreSQL a lease of ten minutes protects what the dead had claimed.
