@@ -13,8 +13,14 @@ using Code = Reason::Code;
 using audiences::Audience;
 using audiences::Term;
 
-Intervals always() {
-    return Intervals{{{Time::min(), std::nullopt}}};
+const Intervals& always() {
+    static const Intervals whole{{{Time::min(), std::nullopt}}};
+    return whole;
+}
+
+const Intervals& never() {
+    static const Intervals none;
+    return none;
 }
 
 Code code_of(const Term& term) {
@@ -35,20 +41,6 @@ Code code_of(const Term& term) {
 
 }  // namespace
 
-Term term_of(const audiences::Rule& rule, const audiences::Book& book, const catalog::Catalog& catalog) {
-    return audiences::term_of(rule, book, [&](const ThingId& thing) {
-        std::vector<ThingId> ways;
-        const auto* const entry = catalog.find(thing);
-        if (entry == nullptr) return ways;
-        ways.push_back(thing);
-        for (const ThingId& id : entry->included_in) {
-            const auto* const collection = catalog.find(id);
-            if (collection != nullptr && collection->product.status == catalog::Status::live) ways.push_back(id);
-        }
-        return ways;
-    });
-}
-
 bool Judge::opens(const Audience& audience) const {
     return among(audience).contains(moment_);
 }
@@ -63,6 +55,24 @@ Intervals Judge::among(const Audience& audience) const {
             return facts_.member ? spells_of(term_of(audience.rule, catalog_.book(), catalog_)) : Intervals{};
     }
     ENSURE(false);
+}
+
+Intervals Judge::among(const catalog::Page& page) {
+    const auto place = catalog_.certain_audience_of(page.id);
+    return place ? among_certain(*place) : among(page.audience);
+}
+
+const Intervals& Judge::among_certain(std::size_t place) {
+    if (!facts_.member) return never();
+    if (among_.empty()) among_.resize(catalog_.certain_audiences().size());
+    std::optional<Intervals>& known = among_[place];
+    if (!known) known = spells_of(catalog_.certain_audiences()[place].term);
+    return *known;
+}
+
+bool Judge::is_meant(const PageId& page) {
+    const auto place = catalog_.certain_audience_of(page);
+    return !place || among_certain(*place).contains(moment_);
 }
 
 Intervals Judge::holding_spells(const std::vector<ThingId>& things) const {
@@ -102,20 +112,20 @@ Intervals Judge::spells_of(const Term& term) const {
 }
 
 std::optional<Time> Judge::audiences_change() {
-    if (!audiences_looked_at_ && facts_.member) {
-        for (const Audience& audience : catalog_.certain_audiences())
-            audiences_change_ = earlier_of(audiences_change_, among(audience).next_change_after(moment_));
-    }
+    if (audiences_looked_at_) return audiences_change_;
+    for (std::size_t place = 0; place < catalog_.certain_audiences().size(); ++place)
+        audiences_change_ = earlier_of(audiences_change_, among_certain(place).next_change_after(moment_));
     audiences_looked_at_ = true;
     return audiences_change_;
 }
 
-Reason Judge::audience_reason(const Audience& audience) const {
-    const bool is_there = audience.kind == Audience::anyone || facts_.member.has_value();
-    Reason reason{.code = Code::audience, .satisfied = is_there};
-    if (audience.kind != Audience::certain) return reason;
+Reason Judge::audience_reason(const catalog::Page& page) const {
+    const bool is_there = page.audience.kind == Audience::anyone || facts_.member.has_value();
+    Reason reason{.code = Code::audience, .satisfied = is_there, .page = page.id};
+    const auto place = catalog_.certain_audience_of(page.id);
+    if (!place) return reason;
     reason.parts.push_back({.code = Code::login, .satisfied = is_there});
-    reason.parts.push_back(term_reason(term_of(audience.rule, catalog_.book(), catalog_)));
+    reason.parts.push_back(term_reason(catalog_.certain_audiences()[*place].term));
     return reason;
 }
 

@@ -12,12 +12,8 @@ std::vector<ThingId> open_collections(Judge& judge, const catalog::Catalog& cata
     return open;
 }
 
-std::vector<PageId> left_out(const Judge& judge, const catalog::Catalog& catalog) {
-    std::vector<PageId> pages;
-    for (const PageId& page : catalog.pages_for_certain()) {
-        if (!judge.opens(catalog.find(page)->audience)) pages.push_back(page);
-    }
-    return pages;
+progress::LeftOut left_out(Judge& judge) {
+    return [&judge](const PageId& page) { return !judge.is_meant(page); };
 }
 
 }  // namespace hub::access

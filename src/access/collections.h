@@ -4,6 +4,7 @@
 
 #include "access/verdict.h"
 #include "catalog/catalog.h"
+#include "progress/progress.h"
 
 namespace hub::access {
 
@@ -11,7 +12,8 @@ namespace hub::access {
 // (progress::Checkmark).
 std::vector<ThingId> open_collections(Judge& judge, const catalog::Catalog& catalog, const ThingId& product);
 
-// Pages that aren't meant for the member: nobody waits for them, and what they stand in is complete without them.
-std::vector<PageId> left_out(const Judge& judge, const catalog::Catalog& catalog);
+// Pages that aren't meant for the member: nobody waits for them, and what they stand in is complete without them. Asks
+// the judge, which must outlive it.
+progress::LeftOut left_out(Judge& judge);
 
 }  // namespace hub::access

@@ -136,7 +136,7 @@ std::optional<Time> Judge::opens_by_time(const Entry& entry, std::size_t step, c
     return std::max(holds.without_gaps(due), begin);
 }
 
-std::optional<Time> Judge::opens_after(const Item& previous, const Interval& window) const {
+std::optional<Time> Judge::opens_after(const Item& previous, const Interval& window) {
     return completed(previous).intersected(Intervals{{window}}).first_at_or_after(window.from);
 }
 
@@ -165,13 +165,12 @@ bool Judge::is_step(const Item& item) const {
 }
 
 // A page that isn't meant for the member: nobody waits for what they will never see.
-bool Judge::is_left_out(const Item& item) const {
-    const catalog::Page* const page = item.page ? catalog_.find(*item.page) : nullptr;
-    return page != nullptr && page->audience.kind == catalog::Audience::certain && !opens(page->audience);
+bool Judge::is_left_out(const Item& item) {
+    return item.page && !is_meant(*item.page);
 }
 
 // When an item was complete: a page while its checkmark was set, a product while all of its live pages' were.
-Intervals Judge::completed(const Item& item) const {
+Intervals Judge::completed(const Item& item) {
     const auto of_page = [&](const PageId& page) {
         std::vector<Interval> spells;
         const auto known = facts_.completed.find(page);
@@ -184,7 +183,7 @@ Intervals Judge::completed(const Item& item) const {
     if (entry == nullptr || entry->live_pages.empty()) return {};
     Intervals all{{{Time::min(), std::nullopt}}};
     for (const PageId& page : entry->live_pages) {
-        if (!is_left_out({.page = page})) all = all.intersected(of_page(page));
+        if (is_meant(page)) all = all.intersected(of_page(page));
     }
     return all;
 }

@@ -76,9 +76,8 @@ Decision Judge::decide_page(const Entry& entry, const catalog::Page& page) {
     reasons.push_back(fact(Code::live, page.status == Status::live, Verdict::hidden));
     reasons.back().page = page.id;
     reasons.push_back(access_reason(entry));
-    reasons.push_back(audience_reason(page.audience));
-    reasons.back().page = page.id;
-    const Intervals for_them = among(page.audience);
+    reasons.push_back(audience_reason(page));
+    const Intervals for_them = among(page);
 
     const Intervals held = holds(entry.product.id);
     Opening opening = this->opening(entry, {.page = page.id}, held);

@@ -92,6 +92,9 @@ public:
     // A file by its own audience; what shows it asks for its own verdict besides.
     bool opens(const audiences::Audience& audience) const;
 
+    // Whether a page is for the member at all; access and releases aside.
+    bool is_meant(const PageId& page);
+
     // When the member has the product or collection, by whatever way; releases inside it aside.
     const Intervals& holds(const ThingId& thing);
 
@@ -99,8 +102,10 @@ private:
     using Entry = catalog::Catalog::Entry;
 
     // Whom something is for: as a rule of its own, and when the member was, is and will be among them.
-    Reason audience_reason(const audiences::Audience& audience) const;
+    Reason audience_reason(const catalog::Page& page) const;
     Intervals among(const audiences::Audience& audience) const;
+    Intervals among(const catalog::Page& page);
+    const Intervals& among_certain(std::size_t place);
     Reason term_reason(const audiences::Term& term) const;
     Intervals spells_of(const audiences::Term& term) const;
     Intervals holding_spells(const std::vector<ThingId>& things) const;
@@ -132,13 +137,13 @@ private:
     std::optional<Time> opens_under(const Entry& entry, std::size_t version, const catalog::Item& item,
                                     const Intervals& holds, Reason& why);
     std::optional<Time> opens_by_time(const Entry& entry, std::size_t step, const Intervals& holds) const;
-    std::optional<Time> opens_after(const catalog::Item& previous, const Interval& window) const;
+    std::optional<Time> opens_after(const catalog::Item& previous, const Interval& window);
     std::optional<std::size_t> step_of(const Entry& entry, std::size_t version, const catalog::Item& item);
     void name_rule(const Entry& entry, std::size_t version, std::size_t step, Reason& why);
     const Steps& steps_of(const Entry& entry, std::size_t version);
     bool is_step(const catalog::Item& item) const;
-    bool is_left_out(const catalog::Item& item) const;
-    Intervals completed(const catalog::Item& item) const;
+    bool is_left_out(const catalog::Item& item);
+    Intervals completed(const catalog::Item& item);
 
     const Facts& facts_;
     const catalog::Catalog& catalog_;
@@ -146,13 +151,11 @@ private:
     Time moment_;
     bool audiences_looked_at_ = false;
     std::optional<Time> audiences_change_;
+    std::vector<std::optional<Intervals>> among_;  // of each of the catalog's certain audiences
     // What was worked out already; deques, for references into them are handed out.
     std::deque<std::pair<ThingId, Intervals>> held_;
     std::deque<std::pair<const catalog::Order*, Steps>> steps_;
 };
-
-// A rule as it is decided. Who was given a collection was given what it includes, while it is live.
-audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const catalog::Catalog& catalog);
 
 Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment,
                 const Zone& zone);

@@ -14,6 +14,7 @@ std::shared_ptr<const Catalog> CatalogBuilder::build() {
     add_orders();
     catalog_->book_ = std::move(rows_.book);
     for (Catalog::Entry& entry : catalog_->entries_) finish_entry(entry);
+    for (const auto& [id, page] : catalog_->pages_) add_audience(page);
     return catalog_;
 }
 
@@ -45,16 +46,20 @@ void CatalogBuilder::add_pages() {
     catalog_->pages_.reserve(rows_.pages.size());
     for (Page& page : rows_.pages) {
         present_.insert(page.id.text());
-        if (page.audience.kind == Audience::certain) note_audience(page);
         catalog_->pages_by_slug_.emplace(page.product.text() + '/' + page.slug, page.id);
         catalog_->pages_.emplace(page.id, std::move(page));
     }
 }
 
-void CatalogBuilder::note_audience(const Page& page) {
-    catalog_->pages_for_certain_.push_back(page.id);
-    if (rules_.insert(audiences::text_of(page.audience.rule)).second)
-        catalog_->certain_audiences_.push_back(page.audience);
+// When all else stands: what a rule amounts to is told by what includes what.
+void CatalogBuilder::add_audience(const Page& page) {
+    if (page.audience.kind != Audience::certain) return;
+    auto& audiences = catalog_->certain_audiences_;
+    const auto [known, is_new] = places_.try_emplace(audiences::text_of(page.audience.rule), audiences.size());
+    if (is_new)
+        audiences.push_back(
+            {.audience = page.audience, .term = term_of(page.audience.rule, catalog_->book_, *catalog_)});
+    catalog_->pages_for_certain_.emplace(page.id, known->second);
 }
 
 void CatalogBuilder::include(const ThingId& collection, const ThingId& product) {

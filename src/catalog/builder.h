@@ -36,15 +36,15 @@ private:
     void add_inclusions();
     void add_orders();
     void finish_entry(Catalog::Entry& entry);
-    void note_audience(const Page& page);
+    void add_audience(const Page& page);
     void include(const ThingId& collection, const ThingId& product);
 
     Catalog::Entry* entry(const ThingId& id);
 
     CatalogRows rows_;
     std::shared_ptr<Catalog> catalog_;
-    std::unordered_set<std::string> present_;  // sections and pages
-    std::unordered_set<std::string> rules_;    // of audiences, as they are stored
+    std::unordered_set<std::string> present_;              // sections and pages
+    std::unordered_map<std::string, std::size_t> places_;  // of audiences, by their rules as they are stored
 };
 
 }  // namespace hub::catalog

@@ -39,6 +39,11 @@ const Section* Catalog::find(const SectionId& id) const {
     return found == sections_.end() ? nullptr : &found->second;
 }
 
+std::optional<std::size_t> Catalog::certain_audience_of(const PageId& page) const {
+    const auto found = pages_for_certain_.find(page);
+    return found == pages_for_certain_.end() ? std::nullopt : std::optional{found->second};
+}
+
 std::vector<const Product*> Catalog::with_picture(const FileId& file) const {
     const std::string address = "/pictures/" + file.text();
     std::vector<const Product*> shown;
@@ -86,6 +91,20 @@ std::shared_ptr<const Catalog> Catalog::with_everything_open() const {
     opened->pages_for_certain_.clear();
     opened->certain_audiences_.clear();
     return opened;
+}
+
+audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const Catalog& catalog) {
+    return audiences::term_of(rule, book, [&](const ThingId& thing) {
+        std::vector<ThingId> ways;
+        const Catalog::Entry* const entry = catalog.find(thing);
+        if (entry == nullptr) return ways;
+        ways.push_back(thing);
+        for (const ThingId& id : entry->included_in) {
+            const Catalog::Entry* const collection = catalog.find(id);
+            if (collection != nullptr && collection->product.status == Status::live) ways.push_back(id);
+        }
+        return ways;
+    });
 }
 
 std::shared_ptr<const Catalog> load_catalog(Reader& reader) {

@@ -11,6 +11,7 @@
 
 #include "activity/activity.h"
 #include "audiences/groups.h"
+#include "audiences/terms.h"
 #include "base/calendar.h"
 #include "base/complaints.h"
 #include "base/ids.h"
@@ -106,6 +107,12 @@ struct Item {
     bool operator==(const Item&) const = default;
 };
 
+// An audience of pages as it is decided, once for all that have it: a thousand pages may be for the same group.
+struct CertainAudience {
+    Audience audience;
+    audiences::Term term;
+};
+
 // A site's whole catalog as of one moment, without the pages' texts: immutable, shared by threads. What a verdict and
 // every portal page are made from.
 class Catalog {
@@ -128,10 +135,10 @@ public:
     // Those whose picture is this file of the library, in the owner's order.
     std::vector<const Product*> with_picture(const FileId& file) const;
 
-    // Pages that are for certain members alone.
-    const std::vector<PageId>& pages_for_certain() const { return pages_for_certain_; }
-    // The audiences that those have, each once: a thousand pages may be for the same group.
-    const std::vector<Audience>& certain_audiences() const { return certain_audiences_; }
+    // Of the pages that are for certain members alone.
+    const std::vector<CertainAudience>& certain_audiences() const { return certain_audiences_; }
+    // Which of those a page has, if any.
+    std::optional<std::size_t> certain_audience_of(const PageId& page) const;
     // The groups of the site, and the names of the tags in its rules.
     const audiences::Book& book() const { return book_; }
 
@@ -147,10 +154,13 @@ private:
     std::unordered_map<PageId, Page> pages_;
     std::unordered_map<std::string, PageId> pages_by_slug_;  // product id + '/' + slug
     std::unordered_map<SectionId, Section> sections_;
-    std::vector<PageId> pages_for_certain_;
-    std::vector<Audience> certain_audiences_;
+    std::vector<CertainAudience> certain_audiences_;
+    std::unordered_map<PageId, std::size_t> pages_for_certain_;  // to their place among those
     audiences::Book book_;
 };
+
+// A rule as it is decided. Who was given a collection was given what it includes, while it is live.
+audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const Catalog& catalog);
 
 // Reads it whole from the database.
 std::shared_ptr<const Catalog> load_catalog(Reader& reader);

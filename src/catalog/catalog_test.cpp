@@ -144,13 +144,20 @@ TEST_CASE("a rule that many pages have is looked at once") {
     db::on_both_engines([](TestStore& house) {
         const Product product = make_product(house, live_product("Raku"));
         const Audience takers{audiences::Rule{.any = {product.id}}};
-        for (const char* const title : {"Clay", "Kiln", "Fire"})
-            make_page(house, product.id, {.title = title, .audience = takers});
-        make_page(house, product.id, {.title = "Water", .audience = Audience{audiences::Rule{.none = {product.id}}}});
-        make_page(house, product.id, live_page("Air"));
+        const Page clay = make_page(house, product.id, {.title = "Clay", .audience = takers});
+        const Page kiln = make_page(house, product.id, {.title = "Kiln", .audience = takers});
+        const Audience others{audiences::Rule{.none = {product.id}}};
+        const Page water = make_page(house, product.id, {.title = "Water", .audience = others});
+        const Page air = make_page(house, product.id, live_page("Air"));
         const auto catalog = catalog_of(house);
-        CHECK(catalog->pages_for_certain().size() == 4);
-        CHECK(catalog->certain_audiences().size() == 2);
+        REQUIRE(catalog->certain_audiences().size() == 2);
+        const auto audience_of = [&](const Page& page) {
+            return catalog->certain_audiences().at(catalog->certain_audience_of(page.id).value()).audience;
+        };
+        CHECK(audience_of(clay) == takers);
+        CHECK(catalog->certain_audience_of(kiln.id) == catalog->certain_audience_of(clay.id));
+        CHECK(audience_of(water) == others);
+        CHECK_FALSE(catalog->certain_audience_of(air.id));
         CHECK(catalog->with_everything_open()->certain_audiences().empty());
     });
 }

@@ -195,7 +195,7 @@ private:
         progress::complete(tx, stage_.catalog, member, page,
                            {.source = "member",
                             .collections = access::open_collections(judge, stage_.catalog, page.product),
-                            .left_out = access::left_out(judge, stage_.catalog)});
+                            .left_out = access::left_out(judge)});
     }
 
     const Stage& stage_;

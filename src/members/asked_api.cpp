@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "access/verdict.h"
+#include "catalog/catalog.h"
 
 namespace hub::members::api {
 
@@ -53,7 +53,7 @@ Filter filter_in(http::Parameters& parameters) {
 }
 
 Filter widened(Filter filter, const catalog::Catalog& catalog) {
-    if (filter.group) filter.among = access::term_of({.any = {*filter.group}}, catalog.book(), catalog);
+    if (filter.group) filter.among = catalog::term_of({.any = {*filter.group}}, catalog.book(), catalog);
     if (filter.things.size() != 1) return filter;
     const auto* const entry = catalog.find(filter.things.front());
     if (entry == nullptr) return filter;

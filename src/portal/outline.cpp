@@ -48,10 +48,10 @@ Outline outline_of(Look& look, const Plan& plan) {
     return outline;
 }
 
-Progress progress_of(const Look& look, const Plan& plan) {
+Progress progress_of(Look& look, const Plan& plan) {
     if (!plan.product().has_progress || look.is_visitor()) return {};
-    const std::vector<PageId> pages = progress::counted_pages(*look.shown.catalog, plan.product().id,
-                                                              access::left_out(look.judge, *look.shown.catalog));
+    const std::vector<PageId> pages =
+        progress::counted_pages(*look.shown.catalog, plan.product().id, access::left_out(look.judge));
     const auto is_done = [&](const PageId& page) {
         return progress::is_complete_at(look.facts.completed, page, look.now);
     };

@@ -57,6 +57,6 @@ struct Progress {
 
     bool is_complete() const { return pages > 0 && done == pages; }
 };
-Progress progress_of(const Look& look, const Plan& plan);
+Progress progress_of(Look& look, const Plan& plan);
 
 }  // namespace hub::portal

@@ -24,7 +24,7 @@ activity::Happening happening(const Tx& tx, const members::Member& member, const
 
 // Only what the page is a live part of, for a draft's checkmark finishes nothing.
 bool finishes(const catalog::Catalog& catalog, const Entry& entry, const PageId& page,
-              const std::unordered_set<PageId>& complete_pages, const std::vector<PageId>& left_out) {
+              const std::unordered_set<PageId>& complete_pages, const LeftOut& left_out) {
     if (!counts(entry.product)) return false;
     const std::vector<PageId> pages = counted_pages(catalog, entry.product.id, left_out);
     const auto is_complete = [&](const PageId& counted) { return complete_pages.contains(counted); };
@@ -121,10 +121,9 @@ std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId
     return pages;
 }
 
-std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing,
-                                  const std::vector<PageId>& left_out) {
+std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing, const LeftOut& left_out) {
     std::vector<PageId> pages = counted_pages(catalog, thing);
-    std::erase_if(pages, [&](const PageId& page) { return std::ranges::find(left_out, page) != left_out.end(); });
+    std::erase_if(pages, left_out);
     return pages;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -23,14 +24,16 @@ using Spells = std::unordered_map<PageId, std::vector<Spell>>;
 // What the log of checkmarks says, up to `recorded_up_to`.
 Spells load_spells(Reader& reader, const MemberId& member, Time recorded_up_to);
 
+// Whether a page isn't meant for a member, who completes a product without it. access::left_out() knows.
+using LeftOut = std::function<bool(const PageId&)>;
+
 // A checkmark that someone sets.
 struct Checkmark {
     std::string source;  // "member", "api", …
     // The collections that include the page's product and are open to the member: they may be complete with it, others
     // may not. access::open_collections() knows them.
     std::vector<ThingId> collections{};
-    // Pages that aren't meant for the member, who completes a product without them. access::left_out() knows them.
-    std::vector<PageId> left_out{};
+    LeftOut left_out = [](const PageId&) { return false; };
 };
 
 // Sets the checkmark; records user.page_completed, and user.product_completed when it was the last live page: of its
@@ -56,8 +59,7 @@ std::vector<Completion> list_completions(Reader& reader, const MemberId& member)
 // progress.
 std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing);
 // The same for one member, without what is left out.
-std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing,
-                                  const std::vector<PageId>& left_out);
+std::vector<PageId> counted_pages(const catalog::Catalog& catalog, const ThingId& thing, const LeftOut& left_out);
 // Whole per cent of these that are complete at `moment`; 100 only when all are.
 int percent(const std::vector<PageId>& pages, const Spells& spells, Time moment);
 bool is_complete_at(const Spells& spells, const PageId& page, Time moment);

@@ -49,7 +49,7 @@ Checkmark allowed_checkmark(Tx& tx, const catalog::Catalog& catalog, const membe
     }
     return {.source = "api",
             .collections = access::open_collections(judge, catalog, page.product),
-            .left_out = access::left_out(judge, catalog)};
+            .left_out = access::left_out(judge)};
 }
 
 }  // namespace

@@ -31,15 +31,14 @@ void set_checkmark(Tx& tx, const SiteShown& shown, const MemberId& id, const Wis
     check_open(judge.decide(wish.page->id));
     if (!wish.done) return progress::clear(tx, member, *wish.page);
     const auto collections = access::open_collections(judge, *shown.catalog, wish.page->product);
-    progress::complete(
-        tx, *shown.catalog, member, *wish.page,
-        {.source = "member", .collections = collections, .left_out = access::left_out(judge, *shown.catalog)});
+    progress::complete(tx, *shown.catalog, member, *wish.page,
+                       {.source = "member", .collections = collections, .left_out = access::left_out(judge)});
 }
 
 // For the script of the page, or a program: what has become of the progress.
 http::Response progress_document(App& app, const Front& front, const Plan& plan, bool done) {
     const auto facts = app.portal.facts.of(app.store, front.shown->site.id, front.member()->id);
-    const Look look{*front.shown, *facts, app.clock.now()};
+    Look look{*front.shown, *facts, app.clock.now()};
     const Progress progress = progress_of(look, plan);
     return http::json(200, JsonObject{{"done", done},
                                       {"percent", progress.percent},
