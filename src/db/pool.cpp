@@ -8,38 +8,68 @@ namespace hub::db {
 
 Pool::Lease Pool::take() {
     std::unique_lock lock{mutex_};
-    const bool has_room = returned_.wait_for(lock, patience, [&] { return !idle_.empty() || opened_ < size_; });
+    const bool has_room =
+        returned_.wait_for(lock, patience, [&] { return !idle_.empty() || opened_ + connecting_ < size_; });
     if (!has_room) throw Unavailable("The database is busy. Nothing was done; try again in a moment.");
-    if (!idle_.empty()) {
-        auto session = std::move(idle_.back());
-        idle_.pop_back();
-        return Lease{*this, std::move(session)};
+    if (!idle_.empty()) return lend_idle();
+    if (may_connect()) {
+        try {
+            return Lease{*this, connect(lock)};
+        } catch (const Unavailable&) {
+            if (!has_come_back(lock)) throw;
+        }
+    } else if (!has_come_back(lock)) {
+        throw Unavailable("The database can't be reached. Nothing was done; try again in a moment.");
     }
-    if (is_away_) {
-        const Moment now = std::chrono::steady_clock::now();
-        if (now < away_until_)
-            throw Unavailable("The database can't be reached. Nothing was done; try again in a moment.");
-        away_until_ = now + away_pause;  // the others wait for what this one finds
-    }
-    ++opened_;
-    lock.unlock();
-    return Lease{*this, connect()};
+    return lend_idle();
 }
 
-std::unique_ptr<Session> Pool::connect() {
+Pool::Lease Pool::lend_idle() {
+    auto session = std::move(idle_.back());
+    idle_.pop_back();
+    return Lease{*this, std::move(session)};
+}
+
+// While nobody is let in, one at a time; the others see what this one finds.
+bool Pool::may_connect() {
+    if (!is_away_) return true;
+    const Moment now = std::chrono::steady_clock::now();
+    if (now < away_until_) return false;
+    away_until_ = now + away_pause;
+    return true;
+}
+
+// Whether one of ours that was at work is free. Where none is at work there is nothing to wait for.
+bool Pool::has_come_back(std::unique_lock<std::mutex>& lock) {
+    returned_.wait_for(lock, patience_with_ours, [&] { return !idle_.empty() || at_work() == 0; });
+    return !idle_.empty();
+}
+
+// Without the lock, for it may take long.
+std::unique_ptr<Session> Pool::connect(std::unique_lock<std::mutex>& lock) {
+    ++connecting_;
+    lock.unlock();
+    std::unique_ptr<Session> session;
     try {
-        auto session = connect_();
-        const std::scoped_lock lock{mutex_};
-        is_away_ = false;
-        return session;
+        session = connect_();
     } catch (...) {
-        give_back(nullptr);
-        const std::scoped_lock lock{mutex_};
-        const std::chrono::milliseconds jitter{random::below(static_cast<std::uint32_t>(away_pause.count()))};
-        is_away_ = !sabotaged("reconnect_at_will");
-        away_until_ = std::chrono::steady_clock::now() + away_pause + jitter;
+        lock.lock();
+        note_refusal();
         throw;
     }
+    lock.lock();
+    --connecting_;
+    ++opened_;
+    is_away_ = false;
+    return session;
+}
+
+void Pool::note_refusal() {
+    --connecting_;
+    const std::chrono::milliseconds jitter{random::below(static_cast<std::uint32_t>(away_pause.count()))};
+    is_away_ = !sabotaged("reconnect_at_will");
+    away_until_ = std::chrono::steady_clock::now() + away_pause + jitter;
+    returned_.notify_all();
 }
 
 void Pool::Lease::drop() {
@@ -55,10 +85,11 @@ void Pool::give_back(std::unique_ptr<Session> session) {
     const std::scoped_lock lock{mutex_};
     if (session) {
         idle_.push_back(std::move(session));
+        returned_.notify_one();
     } else {
         --opened_;
+        returned_.notify_all();  // some wait for room, others as long as one is at work
     }
-    returned_.notify_one();
 }
 
 }  // namespace hub::db

@@ -15,8 +15,9 @@
 namespace hub::db {
 
 // Connections to borrow. Opens them when they are first wanted, at most `size`; who comes later waits a while, then is
-// told that the database is busy (Unavailable). While the database is away, one caller now and then tries to connect,
-// and all others are told so at once: it is neither hammered nor waited for.
+// told that the database is busy (Unavailable). While the database lets nobody in, one caller now and then tries to
+// connect. The others wait a moment for one of ours that is at work, for others may have taken the rest; when there is
+// none, the database is away, and they are told so at once: it is neither hammered nor waited for.
 class Pool {
 public:
     using Connect = std::function<std::unique_ptr<Session>()>;
@@ -45,11 +46,17 @@ public:
 private:
     using Moment = std::chrono::steady_clock::time_point;
 
-    std::unique_ptr<Session> connect();
+    bool has_come_back(std::unique_lock<std::mutex>& lock);
+    Lease lend_idle();
+    bool may_connect();
+    std::unique_ptr<Session> connect(std::unique_lock<std::mutex>& lock);
+    void note_refusal();
+    std::size_t at_work() const { return opened_ - idle_.size(); }
     void give_back(std::unique_ptr<Session> session);
 
     static constexpr Duration patience = 5s;
-    static constexpr std::chrono::milliseconds away_pause{250};  // before the next attempt to connect, at least
+    static constexpr std::chrono::milliseconds patience_with_ours{500};  // when no other can be had
+    static constexpr std::chrono::milliseconds away_pause{250};          // before the next attempt to connect, at least
 
     const std::size_t size_;
     const Connect connect_;
@@ -57,7 +64,8 @@ private:
     std::condition_variable returned_;
     std::vector<std::unique_ptr<Session>> idle_;
     std::size_t opened_ = 0;
-    bool is_away_ = false;  // the last attempt to connect failed
+    std::size_t connecting_ = 0;  // beside those, and they need room as well
+    bool is_away_ = false;        // the last attempt to connect failed: nobody is let in
     Moment away_until_{};
 };
 
