@@ -1,6 +1,7 @@
 // A body as JSON: what is accepted is UTF-8, not deeper than promised, and printed and read again it is the same value.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "base/ensure.h"
 #include "base/json.h"
+#include "base/json_skim.h"
 #include "base/text.h"
 
 namespace {
@@ -45,6 +47,24 @@ bool is_same(const hub::Json& left, const hub::Json& right) {
     return left == right;
 }
 
+constexpr std::array<std::string_view, 3> kept = {"a", "id", ""};
+
+// What skim_json() promises, made slowly.
+hub::Json only_kept(const hub::Json& json) {
+    if (json.is_array()) {
+        hub::JsonArray items;
+        for (const auto& item : json.get_array()) items.push_back(only_kept(item));
+        return items;
+    }
+    if (!json.is_object()) return json;
+    hub::JsonObject members;
+    for (const auto& member : json.get_object()) {
+        if (std::ranges::find(kept, std::string_view{member.key()}) != kept.end())
+            members.emplace(member.key(), only_kept(member.value()));
+    }
+    return members;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -58,5 +78,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::optional<hub::Json> again = hub::parse_json(printed);
     ENSURE(again.has_value());
     ENSURE(is_same(*read, *again));
+
+    const auto skimmed = hub::skim_json(text, kept);
+    ENSURE(skimmed.has_value());
+    ENSURE(is_same(*skimmed, only_kept(*read)));
     return 0;
 }

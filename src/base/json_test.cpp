@@ -4,6 +4,7 @@
 
 #include "base/fields.h"
 #include "base/json_fault.h"
+#include "base/json_skim.h"
 
 namespace hub {
 
@@ -36,6 +37,27 @@ TEST_CASE("what a lenient reader would let pass is refused: doubles, NULs, depth
           std::string{"// no\n{}"}, std::string{"NaN"}, deep})
         CHECK_FALSE_MESSAGE(parse_json(bad).has_value(), bad);
     CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
+}
+
+TEST_CASE("skimmed JSON holds the members that are asked for, at whatever depth, and nothing else") {
+    const std::vector<std::string_view> keys{"id", "data", "z\u00eb"};
+    const auto skimmed = [&](std::string_view text) {
+        const auto json = skim_json(text, keys);
+        return json ? to_text(*json) : "";
+    };
+    CHECK(skimmed(R"({"x":1,"id":2,"y":[{"id":3}],"data":[{"id":4,"x":[[]]},[5,"z"]],"z":{"id":{"id":6}}})") ==
+          R"({"id":2,"data":[{"id":4},[5,"z"]]})");
+    CHECK(skimmed(R"({"x":"a\nb","y":-1,"w":18446744073709551615,"v":1.5,"u":true,"t":null,"s":{},"id":"a\nb"})") ==
+          R"({"id":"a\nb"})");
+    CHECK(skimmed(R"({"\u0069d":1,"\u0078":{"id":2},"data":{"i\u0064":3}})") == R"({"id":1,"data":{"id":3}})");
+    CHECK(skimmed("[1,{}]") == "[1,{}]");
+    CHECK(skimmed(R"({"x":{"y":1,"y":2}})") == "{}");
+    for (const char* const bad :
+         {"", "{", R"({"id":1,"id":2})", R"({"x":"a\u0000"})", R"({"x\u0000":1})", R"({"x":1e999})", R"({"x":[1,]})",
+          "{} {}", R"({"x":{"id":1})", "{\"x\":\"\xC0\x80\"}"})
+        CHECK_MESSAGE(skimmed(bad).empty(), bad);
+    const std::string deep = R"({"x":)" + std::string(64, '[') + std::string(64, ']') + "}";
+    CHECK(skimmed(deep).empty());
 }
 
 TEST_CASE("who sent broken JSON learns what is wrong with it, and where") {

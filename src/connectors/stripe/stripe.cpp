@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/fields.h"
+#include "base/json_skim.h"
 #include "base/sabotage.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -137,7 +138,7 @@ public:
         std::string refusal =
             refusal_of(request.header("stripe-signature"), request.body, connection.credentials.signing, now);
         if (!refusal.empty()) return {.inbound = {}, .refusal = std::move(refusal)};
-        const auto json = parse_json(request.body);
+        const auto json = skim_json(request.body, event_keys());
         const auto envelope = json ? read_envelope(*json) : std::nullopt;
         if (!envelope) return {.inbound = {}, .refusal = "is not an event of Stripe's"};
         if (envelope->is_live != (connection.mode == Mode::live))

@@ -340,4 +340,24 @@ Aim read_aim(const Json& event) {
     return aim.id.empty() ? Aim{} : aim;
 }
 
+std::span<const std::string_view> event_keys() {
+    static constexpr std::array<std::string_view, 16> keys = {"id",
+                                                              "object",
+                                                              "type",
+                                                              "livemode",
+                                                              "created",
+                                                              "data",
+                                                              "customer",
+                                                              "payment_intent",
+                                                              "parent",
+                                                              "subscription",
+                                                              "subscription_details",
+                                                              "payments",
+                                                              "payment",
+                                                              "status",
+                                                              "is_default",
+                                                              "charge"};
+    return keys;
+}
+
 }  // namespace hub::connectors::stripe

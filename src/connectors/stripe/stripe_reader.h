@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Envelope {
     bool is_live = false;
     Time created_at;
     std::string lane;
+
+    bool operator==(const Envelope&) const = default;
 };
 std::optional<Envelope> read_envelope(const Json& json);
 
@@ -42,7 +45,12 @@ struct Aim {
     std::string id{};
     std::string reference{};
     std::string dispute{};
+
+    bool operator==(const Aim&) const = default;
 };
 Aim read_aim(const Json& event);
+
+// The only keys that read_envelope() and read_aim() look at, for skim_json(): an event may hold a hundred others.
+std::span<const std::string_view> event_keys();
 
 }  // namespace hub::connectors::stripe

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/json_skim.h"
 
 namespace hub::connectors::stripe {
 
@@ -113,6 +114,38 @@ TEST_CASE("events about Stripe's own examples lead to what they are about, where
     CHECK(disputed.kind == Aim::Kind::charge);
     CHECK(disputed.id == "ch_1PgafuB7WZ01zgkWXYmPNZs8");
     CHECK(disputed.dispute == "dp_1Pgc71B7WZ01zgkWMevJiAUx");
+}
+
+TEST_CASE("an event that is skimmed says what the whole of it says") {
+    const std::vector<std::string> objects = {
+        R"({"id":"in_1","object":"invoice","customer":{"id":"cus_1","metadata":{"id":"mine"}},"items":{"data":[{}]}})",
+        R"({"id":"cus_1","object":"customer","metadata":{"payment_intent":"pi_9"}})",
+        R"({"id":"in_1","lines":{"data":[{"id":"il_1","payment_intent":"pi_9"}]},"payments":{"data":[)"
+        R"({"status":"canceled","payment":{"payment_intent":"pi_8"}},)"
+        R"({"status":"paid","is_default":true,"amount":[{"id":1}],"payment":{"payment_intent":{"id":"pi_1"}}}]}})",
+        R"({"id":"in_1","parent":{"type":"subscription_details","subscription_details":{"subscription":"sub_1"}}})",
+        R"({"id":"ch_1","object":"charge","charge":"ch_2","payment_intent":"pi_1"})",
+        R"({"id":"cs_1","subscription":"sub_2","total_details":{"amount":1.5,"flag":true,"none":null}})",
+        R"({"id":"dp_1","object":"dispute","charge":{"id":"ch_3"}})"};
+    std::size_t aimed = 0;
+    for (const std::string& object : objects) {
+        for (const std::string type :
+             {"customer.subscription.updated", "checkout.session.completed", "invoice.paid", "charge.refunded",
+              "charge.dispute.created", "product.deleted", "plan.created"}) {
+            const std::string text = R"({"request":{"id":"req_1"},"id":"evt_1","object":"event","created":1790000000,)"
+                                     R"("livemode":false,"type":")" +
+                                     type + R"(","data":{"previous_attributes":{"id":"in_0"},"object":)" + object +
+                                     "}}";
+            const Json whole = read_json(text);
+            const auto skimmed = skim_json(text, event_keys());
+            REQUIRE(skimmed);
+            REQUIRE(read_envelope(whole));
+            CHECK(read_envelope(*skimmed) == read_envelope(whole));
+            CHECK(read_aim(*skimmed) == read_aim(whole));
+            aimed += read_aim(whole).kind == Aim::Kind::nothing ? 0 : 1;
+        }
+    }
+    CHECK(aimed > 30);
 }
 
 TEST_CASE("a subscription says until when in today's shape and in the one before Basil") {
