@@ -22,7 +22,8 @@ export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' |
   | 'greedy_connections' | 'drop_at_stop' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'
   | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders' | 'long_answers' | 'patient_calls' | 'suspects_together'
   | 'raw_csv_cells' | 'no_reserve' | 'reserve_for_anybody' | 'chunks_forgotten' | 'endless_tasks'
-  | 'check_then_resolve_again' | 'follow_redirects' | 'unaudited_acts' | 'trusting_audit' | 'endless_audit';
+  | 'check_then_resolve_again' | 'follow_redirects' | 'unaudited_acts' | 'trusting_audit' | 'endless_audit'
+  | 'members_of_all_sites' | 'doors_without_permission';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */
 export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {
