@@ -37,6 +37,7 @@
 #include "members/notes_api.h"
 #include "members/tags_api.h"
 #include "members/views_api.h"
+#include "menus/menus_api.h"
 #include "portal/branding_api.h"
 #include "portal/portal.h"
 #include "portal/preview_api.h"
@@ -306,6 +307,8 @@ void add_access(Table& table) {
     table.key(get,  "/audience/uses", "content:read",  access::api::list_audience_uses);
     table.key(get,  "/impact",         "members:read", access::api::show_impact);
     table.key(get,  "/impact/members", "members:read", access::api::list_impact_members);
+    table.key(get,   "/menu",                  "content:read",  menus::api::show_menu);
+    table.key(put,   "/menu",                  "content:write", menus::api::save_menu);
     table.key(get,   "/groups",                "content:read",  access::api::list_groups);
     table.key(post,  "/groups",                "content:write", access::api::create_group);
     table.key(get,   "/groups/:group",         "content:read",  access::api::show_group);

@@ -77,7 +77,7 @@ std::vector<Group> list_groups(Reader& reader, const GroupPage& page);  // by na
 void set_audience(Tx& tx, std::string_view owner, const Audience& audience);
 void set_rule(Tx& tx, std::string_view owner, const Rule& rule);
 struct Use {
-    std::string id;    // of a page, a file or a group
+    std::string id;    // of a page, a file, a group or an entry of the menu
     std::string name;  // as staff know it
     std::string home;  // of a page: what it stands in
 };

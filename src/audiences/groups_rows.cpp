@@ -145,7 +145,9 @@ std::vector<Use> uses_of(Reader& reader, std::string_view criterion, std::size_t
         "SELECT f.id, f.name, '' FROM audience_uses u JOIN files f ON f.site_id = u.site_id "
         "AND f.id = u.owner_id AND f.deleted_at IS NULL WHERE u.site_id = :site AND u.criterion_id = :criterion "
         "UNION ALL SELECT g.id, g.name, '' FROM audience_uses u JOIN member_groups g "
-        "ON g.site_id = u.site_id AND g.id = u.owner_id WHERE u.site_id = :site AND u.criterion_id = :criterion) "
+        "ON g.site_id = u.site_id AND g.id = u.owner_id WHERE u.site_id = :site AND u.criterion_id = :criterion "
+        "UNION ALL SELECT e.id, e.label, '' FROM audience_uses u JOIN menu_entries e "
+        "ON e.site_id = u.site_id AND e.id = u.owner_id WHERE u.site_id = :site AND u.criterion_id = :criterion) "
         "AS uses ORDER BY name, id LIMIT :most",
         {{"criterion", criterion}, {"most", static_cast<std::int64_t>(limit)}});
 }

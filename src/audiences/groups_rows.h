@@ -24,7 +24,7 @@ bool is_there(Reader& reader, const Criterion& criterion);
 
 void forget_uses(Tx& tx, std::string_view owner);
 void insert_use(Tx& tx, std::string_view owner, std::string_view criterion);
-// Of what is there: pages, files and groups, by name.
+// Of what is there: pages, files, groups and entries of the menu, by name.
 std::vector<Use> uses_of(Reader& reader, std::string_view criterion, std::size_t limit);
 
 }  // namespace hub::audiences::rows

@@ -725,6 +725,26 @@ CREATE INDEX members_source ON members (site_id, source, id) WHERE deleted_at IS
 
 CREATE INDEX members_unindexed ON members (site_id, id) WHERE NOT is_indexed;
 
+CREATE TABLE menu_entries (
+    site_id       TEXT NOT NULL REFERENCES sites (id),
+    id            TEXT NOT NULL,
+    parent_id     TEXT,
+    position      BIGINT NOT NULL,
+    label         TEXT NOT NULL,
+    place         TEXT NOT NULL,
+    target        TEXT NOT NULL,
+    audience      TEXT NOT NULL,
+    audience_rule TEXT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE TABLE menus (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    version    BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id)
+);
+
 CREATE TABLE notes (
     site_id    TEXT NOT NULL REFERENCES sites (id),
     id         TEXT NOT NULL,

@@ -171,6 +171,7 @@ const std::shared_ptr<const SiteShown>& nobodys_site() {
                   .initial = "C",
                   .dress = std::make_shared<const Dress>(dressed(neutral_look, {}, "C")),
                   .catalog = std::make_shared<const catalog::Catalog>(),
+                  .menu = std::make_shared<const OwnMenu>(std::vector<menus::Entry>{}),
                   .plans = {}});
     return neutral;
 }

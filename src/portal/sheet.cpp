@@ -55,6 +55,22 @@ void fill_dress(view::Values& values, const Dress& dress, const sites::Site& sit
     values.keep("LOGO_TEXT", dress.shows_name ? std::string_view{} : site.name);
 }
 
+menus::Place place_of(Tab tab) {
+    switch (tab) {
+        case Tab::none:
+            return menus::Place::heading;
+        case Tab::home:
+            return menus::Place::home;
+        case Tab::library:
+            return menus::Place::library;
+        case Tab::files:
+            return menus::Place::files;
+        case Tab::account:
+            return menus::Place::account;
+    }
+    ENSURE(false);
+}
+
 void show_tab(view::Values& values, Tab tab) {
     switch (tab) {
         case Tab::none:
@@ -114,6 +130,16 @@ void Sheet::fill_frame(const Look& look) {
     }
     values_.set("LOGIN_URL", look.login_url.empty() ? login_url_to(front_.request.target) : look.login_url);
     show_tab(values_, look.tab);
+    if (look.frame == Frame::page) fill_menu(look.tab);
+}
+
+void Sheet::fill_menu(Tab tab) {
+    if (front_.shown->menu->empty()) return values_.show("HAS_TABS");
+    portal::Look look = front_.look();
+    const auto menu = front_.shown->menu->seen_by(look, front_.request.path, place_of(tab));
+    values_.show("HAS_MENU");
+    values_.set("MENU_HTML", view::html_of_rendered_parts(menu->wide));
+    values_.set("MENU_LIST_HTML", view::html_of_rendered_parts(menu->narrow));
 }
 
 void Sheet::notice(std::string_view message) {

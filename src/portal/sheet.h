@@ -37,6 +37,7 @@ public:
 
 private:
     void fill_frame(const Look& look);
+    void fill_menu(Tab tab);
 
     const Front& front_;
     std::string nonce_;

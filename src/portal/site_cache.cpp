@@ -18,17 +18,21 @@ struct SiteRead {
     sites::Site site;
     std::vector<std::string> hosts;
     std::shared_ptr<const Dress> dress;
+    std::vector<menus::Entry> menu;
 };
 
 SiteRead read_site(Reader& reader) {
     sites::Site site = sites::load(reader);
     const sites::Branding branding = sites::load_branding(reader);
     auto dress = std::make_shared<const Dress>(dressed(branding, images_of(reader, branding), first_letter(site.name)));
-    return {.site = std::move(site), .hosts = sites::hosts(reader), .dress = std::move(dress)};
+    return {.site = std::move(site),
+            .hosts = sites::hosts(reader),
+            .dress = std::move(dress),
+            .menu = menus::load_menu(reader).entries};
 }
 
 std::shared_ptr<const SiteShown> shown_of(SiteRead read, std::shared_ptr<const catalog::Catalog> catalog) {
-    auto& [site, hosts, dress] = read;
+    auto& [site, hosts, dress, menu] = read;
     Zone zone = site.zone();
     std::string initial = first_letter(site.name);
     std::vector<Plan> plans = plans_of(*catalog);
@@ -38,20 +42,24 @@ std::shared_ptr<const SiteShown> shown_of(SiteRead read, std::shared_ptr<const c
                                                        .initial = std::move(initial),
                                                        .dress = std::move(dress),
                                                        .catalog = std::move(catalog),
+                                                       .menu = std::make_shared<const OwnMenu>(std::move(menu)),
                                                        .plans = std::move(plans)});
 }
 
 }  // namespace
 
 std::shared_ptr<const SiteShown> with_everything_open(const SiteShown& shown) {
-    return shown_of({.site = shown.site, .hosts = shown.hosts, .dress = shown.dress},
-                    shown.catalog->with_everything_open());
+    return shown_of(
+        {.site = shown.site, .hosts = shown.hosts, .dress = shown.dress, .menu = for_anyone(shown.menu->entries())},
+        shown.catalog->with_everything_open());
 }
 
 std::shared_ptr<const SiteShown> in_dress(const SiteShown& shown, Dress dress) {
-    return shown_of(
-        {.site = shown.site, .hosts = shown.hosts, .dress = std::make_shared<const Dress>(std::move(dress))},
-        shown.catalog);
+    return shown_of({.site = shown.site,
+                     .hosts = shown.hosts,
+                     .dress = std::make_shared<const Dress>(std::move(dress)),
+                     .menu = shown.menu->entries()},
+                    shown.catalog);
 }
 
 const Plan* SiteShown::plan_of(const ThingId& thing) const {

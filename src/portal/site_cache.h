@@ -12,6 +12,7 @@
 #include "base/stamps.h"
 #include "db/store.h"
 #include "portal/dress.h"
+#include "portal/own_menu.h"
 #include "portal/plan.h"
 #include "sites/sites.h"
 
@@ -29,7 +30,8 @@ struct SiteShown {
     std::string initial;  // first letter of its name
     std::shared_ptr<const Dress> dress;
     std::shared_ptr<const catalog::Catalog> catalog;
-    std::vector<Plan> plans;  // of each entry of the catalog, in its order
+    std::shared_ptr<const OwnMenu> menu;  // never null
+    std::vector<Plan> plans;              // of each entry of the catalog, in its order
 
     const Plan* plan_of(const ThingId& thing) const;
     const Plan* plan_by_slug(std::string_view slug) const;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
+import { eventually } from '../e2e/poll.ts';
 import { png } from '../e2e/samples.ts';
 import { launch, looks } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
@@ -98,5 +99,75 @@ describe('branding in the Dashboard', () => {
         await tab.close();
       }
     }
+  });
+
+  test('an owner makes a menu of their own, orders it by keyboard and mouse, and it is good on a phone', async () => {
+    const { product, pages: [page] } = await newCourse(house.api, { name: 'Menu course', access_mode: 'public' });
+    const { tab, desk } = await atDashboard(browser, house, 'owner');
+    const dash = tab.page;
+    const shown = async () => (await house.api.do('get_menu')).entries.map(({ label, entries }) => [label, ...entries.map((inner) => inner.label)].join(' > '));
+    const becomes = (...wanted: string[]) => eventually(async () => (await shown()).join() === wanted.join(), { what: `the menu ${wanted.join()}` });
+    await dash.getByRole('link', { name: 'Menu', exact: true }).click();
+    await dash.getByText('The usual places').waitFor();
+    await tab.assertGood('dashboard-menu-empty');
+    await dash.getByRole('button', { name: 'Make a menu of your own' }).click();
+    await dash.getByRole('button', { name: 'Add an entry' }).click();
+    await dash.getByRole('combobox', { name: 'Product or collection' }).fill('Menu course');
+    await dash.getByRole('option', { name: 'Menu course' }).click();
+    const label = dash.getByRole('textbox', { name: 'Label' });
+    await eventually(async () => (await label.inputValue()) === 'Menu course', { what: 'the name as the label' });
+    await tab.assertGood('dashboard-menu-entry');
+    await dash.getByRole('button', { name: 'Add it' }).click();
+    await becomes('Home', 'Library', 'Files', 'Menu course');
+    await dash.getByRole('button', { name: 'Add an entry' }).click();
+    await dash.getByRole('combobox', { name: 'Leads to' }).click();
+    await dash.getByRole('option', { name: 'An address elsewhere' }).click();
+    await dash.getByRole('textbox', { name: 'Address' }).fill('http://shop.example.com');
+    await dash.getByRole('textbox', { name: 'Label' }).fill('Shop');
+    await dash.getByRole('button', { name: 'Add it' }).click();
+    await dash.getByText('Should be an address that begins with https://.').waitFor();
+    await dash.getByRole('textbox', { name: 'Address' }).fill('https://shop.example.com');
+    await dash.getByRole('button', { name: 'Add it' }).click();
+    await becomes('Home', 'Library', 'Files', 'Menu course', 'Shop');
+    const grip = (name: string) => dash.getByRole('button', { name: `Move ${name}: Alt with the arrows` });
+    await dash.getByRole('dialog').waitFor({ state: 'hidden' });
+    for (const way of ['Up', 'Right'] as const) await grip('Menu course').press(`Alt+Arrow${way}`);
+    await becomes('Home', 'Library > Menu course', 'Files', 'Shop');
+    const [from, to] = [(await grip('Shop').boundingBox())!, (await grip('Menu course').boundingBox())!];
+    await dash.mouse.move(from.x + 15, from.y + 18);
+    await dash.mouse.down();
+    await dash.mouse.move(from.x + 40, from.y - 20, { steps: 4 });
+    await dash.mouse.move(to.x + 30, to.y + 10, { steps: 8 });
+    await dash.mouse.up();
+    await becomes('Home', 'Library > Shop > Menu course', 'Files');
+    await dash.getByRole('button', { name: 'More for Files' }).click();
+    await dash.getByRole('menuitem', { name: 'Take out' }).click();
+    await becomes('Home', 'Library > Shop > Menu course');
+    await dash.getByRole('button', { name: 'Undo' }).click();
+    await becomes('Home', 'Library > Shop > Menu course', 'Files');
+    await tab.close();
+
+    const member = await newMember(house.api, 'Mona');
+    for (const look of [looks[1]!, looks[2]!]) {
+      const visitor = await enter(browser, house, member, { look });
+      const isPhone = look.size.width < 768;
+      await visitor.open(`/p/${product.slug}/${page!.slug}`);
+      await visitor.assertGood('portal-menu-closed');
+      await visitor.page.locator('summary:visible', { hasText: isPhone ? 'Menu' : 'Library' }).click();
+      await visitor.page.getByRole('link', { name: 'Shop' }).waitFor();
+      await visitor.assertGood('portal-menu-open');
+      await visitor.page.keyboard.press('Escape');
+      await visitor.page.getByRole('link', { name: 'Shop' }).waitFor({ state: 'hidden' });
+      await visitor.close();
+    }
+    await house.api.do('delete_page', { path: { page: page!.id } });
+    await house.api.do('update_product', { path: { product: product.id }, body: { status: 'draft' } });
+    for (const look of [looks[0]!, looks[3]!]) {
+      const other = await openDashboard(browser, house, desk, { look }, '/admin/menu');
+      await other.page.getByText('A draft: members don’t see this').waitFor();
+      await other.assertGood('dashboard-menu');
+      await other.close();
+    }
+    await house.api.do('save_menu', { body: { entries: [] } });
   });
 });

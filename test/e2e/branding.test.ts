@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { fresh } from './cast.ts';
+import { fresh, newCourse, newMember } from './cast.ts';
+import { enter } from './enter.ts';
 import { onEachEngine } from './house.ts';
 import { eventually } from './poll.ts';
 import { png } from './samples.ts';
@@ -111,5 +112,58 @@ onEachEngine('the look of a site', (given) => {
     for (const address of ['/look/nothing', '/look/nothing?v=x', '/look/icon.css.png']) {
       assert.equal((await fetch(given.house.origin + address)).status, 404, address);
     }
+  });
+
+  test('has a menu of its own: to each what is for them, and what leads nowhere is told to staff alone', async () => {
+    const { house, house: { api } } = given;
+    const { product, pages: [page] } = await newCourse(api, { name: 'Menu course' });
+    const member = await newMember(api);
+    const vip = await api.do('create_tag', { body: { name: fresh('VIP') } });
+    const visitor = house.visitor();
+    const { body: begun, headers } = await api.call('get_menu');
+    assert.deepEqual(begun.entries, []);
+    const tag = { 'if-match': headers.get('etag')! };
+    const saved = await api.do('save_menu', { headers: tag, body: { entries: [
+      { label: 'Shelf', place: 'library' },
+      { label: 'Learn', place: 'heading', entries: [{ label: 'The course', place: 'thing', thing: product.id }, { label: 'Its page', place: 'page', page: page!.id }] },
+      { label: 'Shop', place: 'address', address: 'https://shop.example.com/' },
+      { label: 'Inner circle', place: 'account', audience: 'certain', audience_rule: { any: [vip.id] } },
+    ] } });
+    assert.deepEqual(saved.entries.map(({ label, standing }) => [label, standing]), [['Shelf', 'well'], ['Learn', 'well'], ['Shop', 'well'], ['Inner circle', 'well']]);
+    await api.refuse('save_menu', 412, { headers: tag, body: { entries: [] } });
+    assert.deepEqual((await api.do('save_menu', { body: { entries: saved.entries } })).entries, saved.entries, 'what GET answered can be sent back');
+    const bar = async (who: Visitor) => {
+      await who.open('/library');
+      return who.seen.root.querySelectorAll('.nav-bar a').map(({ text, attributes }) => `${text} ${attributes['href']}`);
+    };
+    const open = [`Shelf /library`, `The course /p/${product.slug}`, `Its page /p/${product.slug}/${page!.slug}`, 'Shop https://shop.example.com/'];
+    assert.deepEqual(await bar(visitor), open);
+    const inside = await enter(given, member);
+    assert.deepEqual(await bar(inside), open);
+    await api.do('give_tag', { path: { member: member.id, tag: vip.id } });
+    assert.deepEqual(await bar(inside), [...open, 'Inner circle /account']);
+    const looking = house.visitor();
+    await looking.open((await api.do('create_preview', { body: { as: 'member', member: member.id, path: '/library' } })).url);
+    assert.deepEqual(await bar(looking), [...open, 'Inner circle /account'], 'the preview as that member shows theirs');
+    await api.do('update_page', { path: { page: page!.id }, body: { status: 'draft' } });
+    assert.deepEqual(await bar(visitor), [open[0], open[1], open[3]]);
+    assert.equal((await api.do('get_menu')).entries[1]!.entries[1]!.standing, 'draft');
+    await api.do('delete_page', { path: { page: page!.id } });
+    assert.equal((await api.do('get_menu')).entries[1]!.entries[1]!.standing, 'gone');
+    assert.match((await api.refuse('delete_tag', 409, { path: { tag: vip.id } })).detail!, /Inner circle/);
+
+    const wrong = async (entries: object[]) => (await api.refuse('save_menu', 400, { body: { entries } as never })).errors.map(({ field }) => field).toSorted();
+    assert.deepEqual(await wrong([{ label: 'x'.repeat(41), place: 'nowhere' }]), ['entries[0].label', 'entries[0].place']);
+    assert.deepEqual(await wrong([{ label: 'A', place: 'thing' }, { label: ' ', place: 'library', thing: product.id }]), ['entries[0].thing', 'entries[1].label', 'entries[1].thing']);
+    assert.deepEqual(await wrong([{ label: 'A', place: 'heading', entries: [{ label: 'B', place: 'page', page: page!.id.replace(/.$/, 'x') }] }]), ['entries[0].entries[0].page']);
+    for (const address of ['http://example.com/', 'javascript:alert(1)', 'https://a@example.com/', '/library', 'https://example.com/"><b>'])
+      assert.deepEqual(await wrong([{ label: 'A', place: 'address', address }]), ['entries[0].address'], address);
+    assert.deepEqual(await wrong([{ label: 'A', place: 'library', entries: [{ label: 'B', place: 'heading', entries: [{ label: 'C', place: 'library' }] }] }]), ['entries[0].entries[0].entries', 'entries[0].entries[0].place']);
+    assert.deepEqual(await wrong([{ label: 'A', place: 'library', audience: 'certain' }]), ['entries[0].audience_rule']);
+    assert.deepEqual(await wrong(Array.from({ length: 13 }, () => ({ label: 'A', place: 'library' }))), ['entries']);
+    assert.deepEqual((await api.refuse('save_menu', 400, { body: {} as never })).errors.map(({ field }) => field), ['entries']);
+    await api.do('save_menu', { body: { entries: [] } });
+    await visitor.open('/library');
+    assert.equal(visitor.seen.root.querySelectorAll('.nav-bar').length, 0, 'without entries the usual places are back');
   });
 });

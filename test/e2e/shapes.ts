@@ -5,7 +5,7 @@ import type { AuditEntry, AuditVerdict, Colleague, Invitation, Key, NewKey, NewP
 import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Product, Section } from './shapes/catalog.ts';
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
 import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
-import type { Branding, Launchpad, MailTemplate } from './shapes/looks.ts';
+import type { Branding, Launchpad, MailTemplate, Menu } from './shapes/looks.ts';
 import type { Summary } from './shapes/reports.ts';
 import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link } from './shapes/connections.ts';
 
@@ -67,6 +67,8 @@ export interface Answers {
   update_settings: Settings;
   get_launchpad: Launchpad;
   invite_member: undefined;
+  get_menu: Menu;
+  save_menu: Menu;
   get_branding: Branding;
   save_branding_draft: Branding;
   discard_branding_draft: undefined;

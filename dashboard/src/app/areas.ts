@@ -11,6 +11,7 @@ import { area as keys } from '../keys/area';
 import { area as library } from '../library/area';
 import { area as mail } from '../mail/area';
 import { area as members } from '../members/area';
+import { area as menus } from '../menus/area';
 import { area as portal } from '../portal/area';
 import { area as sessions } from '../sessions/area';
 import { area as settings } from '../settings/area';
@@ -30,6 +31,7 @@ export const areas: Area[] = [
   activity,
   connectors,
   hooks,
+  menus,
   mail,
   staff,
   keys,

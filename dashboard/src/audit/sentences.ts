@@ -32,6 +32,7 @@ const told: Record<Act, string> & Record<string, string> = {
   'POST /keys': 'made an API key',
   'DELETE /keys/{key}': 'revoked an API key',
   'PATCH /settings': 'changed the settings',
+  'PUT /menu': 'changed the menu of the portal',
   'PUT /branding/draft': 'worked on the look of the portal',
   'DELETE /branding/draft': 'threw a draft of the look away',
   'POST /branding/publish': 'published a new look of the portal',

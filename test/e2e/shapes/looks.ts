@@ -70,3 +70,15 @@ export interface MailTemplate {
   fields: { name: string; says: string; is_needed: boolean; in_text_only: boolean }[];
   changed_at: string | null;
 }
+
+export interface MenuEntry {
+  id: string;
+  label: string;
+  place: string;
+  standing: 'well' | 'draft' | 'gone';
+  entries: MenuEntry[];
+}
+
+export interface Menu {
+  entries: MenuEntry[];
+}

@@ -2,7 +2,7 @@ import { Anchor, List, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { call } from '../../api/call';
 
-const pathOf = (id: string) => (id.startsWith('pag_') ? `/pages/${id}` : id.startsWith('grp_') ? `/groups/${id}` : `/library/${id}`);
+const pathOf = (id: string) => (id.startsWith('pag_') ? `/pages/${id}` : id.startsWith('grp_') ? `/groups/${id}` : id.startsWith('men_') ? '/menu' : `/library/${id}`);
 
 /** Shows where rules name something that is to be deleted, and answers whether there is any such place. */
 export async function tellUses(id: string, name: string): Promise<boolean> {
