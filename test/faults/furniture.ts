@@ -110,6 +110,7 @@ export async function furnish(plan: Plan, word: string, colleague: { person: str
   const { member, visitor } = all;
   const files = await shelf(plan, word, member);
   const things = await catalog(plan, word, files.file.id, files.image.id);
+  const menu = await api.do('save_menu', { body: { entries: [{ label: `${word} menu`, place: 'thing', thing: things.product.id }] } });
   const grant = await give(api, member, things.product, { notify: true });
   await api.do('complete_page', { path: { member: member.id, page: things.page.id } });
   const sold = await trade(plan, word, things.product.id);
@@ -128,7 +129,7 @@ export async function furnish(plan: Plan, word: string, colleague: { person: str
     things: {
       sit: [(await api.do('get_site')).id], stf: [colleague.person], ses: [all.session.id, colleague.session], inv: [done.invitation.id], key: [done.key.id],
       mem: [member.id], tag: [all.tag.id], fld: [all.field.id], not: [all.note.id], grp: [all.group.id], viw: [all.view.id],
-      prd: [things.product.id], col: [things.collection.id], sec: [things.section.id, things.part.id], pag: [things.page.id], grt: [grant.id],
+      men: [menu.entries[0]!.id], prd: [things.product.id], col: [things.collection.id], sec: [things.section.id, things.part.id], pag: [things.page.id], grt: [grant.id],
       fil: [files.film.id, files.file.id, files.image.id], cap: [files.caption.id], fbx: [files.place.id], upl: [files.begun.id], act: [delivery.activity], hok: [hook.id],
       dlv: [delivery.id], con: [sold.connection.id], lnk: [sold.link.id], inb: [sold.inbound.id], mai: [mails[0]!.id], job: [done.job.id], imp: [done.moved.id], remote: [`prod_${word}`],
     },

@@ -83,6 +83,7 @@ const bodies: Record<string, (own: Things) => unknown[]> = {
   create_link: (own) => [{ product: own['prd']![0], remote_id: own['remote']![0] }, { collection: own['col']![0], remote_id: own['remote']![0] }],
   check_import: (own) => [{ columns: [{ to: 'email' }, { to: 'product', thing: own['prd']![0] }], things: own['prd'] }, { columns: [{ to: 'email' }, { to: 'completed', page: own['pag']![0] }] }],
   preview_mail_template: (own) => [{ words, member: own['mem']![0] }],
+  save_menu: (own) => [{ entries: [{ id: own['men']![0], label: 'A word', place: 'thing', thing: own['prd']![0], ...rule(own), entries: [{ label: 'A word', place: 'page', page: own['pag']![0] }] }] }],
   save_branding_draft: (own) => [{ theme: 'paper', logo: own['fil']![2], dark_logo: own['fil']![2], icon: own['fil']![2] }],
 };
 /** What a query asks with, where one word alone is no question. */
