@@ -11,7 +11,8 @@ namespace {
 
 // Passes on what is kept to a StrictReader. What isn't begins with its key and ends with the value behind it.
 struct SkimmingReader : StrictReader {
-    SkimmingReader(std::string_view text, std::span<const std::string_view> wanted) : StrictReader(text), kept(wanted) {}
+    SkimmingReader(std::string_view text, std::span<const std::string_view> wanted)
+        : StrictReader(text), kept(wanted) {}
 
     std::span<const std::string_view> kept;
     std::vector<std::size_t> members{};  // that are kept, of each object which is open
