@@ -124,11 +124,11 @@ inline std::size_t count_keys(const Json& json) {
 }
 
 // Empty when it isn't what parse_json() takes.
-template <class Handler, class... Given>
+template <class Strict, class... Given>
 std::optional<Json> read_strictly(std::string_view text, Given&&... given) {
     boost::json::parse_options options;
     options.max_depth = json_depth_max;
-    boost::json::basic_parser<Handler> parser{options, std::forward<Given>(given)...};
+    boost::json::basic_parser<Strict> parser{options, std::forward<Given>(given)...};
     boost::json::error_code error;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
     if (error || used != text.size() || !parser.done()) return std::nullopt;
