@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 
 #include "base/secret.h"
 
@@ -26,7 +27,8 @@ public:
     // A place in the queue. Taken before anything is counted or written, so that who is turned away loses nothing.
     class Place {
     public:
-        explicit Place(Hashing& hashing);  // throws Unavailable when too many wait
+        // `address`: from where, if that counts. Throws Unavailable when too many wait.
+        explicit Place(Hashing& hashing, std::string address = {});
         ~Place();
         Place(const Place&) = delete;
         Place& operator=(const Place&) = delete;
@@ -34,9 +36,13 @@ public:
         std::string hash(const Secret<std::string>& password);
         // An empty hash is nobody's: the same work is done for it, and the answer is no.
         bool matches(const std::string& hash, const Secret<std::string>& password);
+        // How many places its address had when it was taken, this one too.
+        std::int64_t of_the_address() const { return of_the_address_; }
 
     private:
         Hashing& hashing_;
+        const std::string address_;
+        std::int64_t of_the_address_ = 0;
     };
 
     std::uint64_t count() const;  // of hashes worked out
@@ -49,6 +55,7 @@ private:
     mutable std::mutex mutex_;  // guards everything below
     std::condition_variable freed_;
     std::size_t taken_ = 0;  // places
+    std::unordered_map<std::string, std::int64_t> by_address_;
     std::size_t running_ = 0;
     std::uint64_t count_ = 0;
 };

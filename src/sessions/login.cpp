@@ -49,9 +49,10 @@ struct Candidate {
     std::string hash;  // empty: nobody's
 };
 
-Candidate candidate_for(Tx& tx, const std::string& email, const Asking& asking) {
+Candidate candidate_for(Tx& tx, const std::string& email, const Asking& asking, std::int64_t at_once) {
     const auto member = members::find_by_email(tx, email);
     Candidate candidate{.guess = guess_of(tx, Means::password, email, member, asking), .member = {}, .hash = {}};
+    candidate.guess.at_once = at_once;
     check_guess(tx, candidate.guess);
     count_guess(tx, candidate.guess);
     if (!member || !member->may_log_in()) return candidate;
@@ -133,8 +134,9 @@ std::optional<LoggedIn> finish_link(Tx& tx, std::string_view token, const Asking
 std::optional<Opened> log_in_with_password(Store& store, Hashing& hashing, const SiteId& site,
                                            const Credentials& credentials, const Asking& asking) {
     if (credentials.password.reveal().size() > password_bytes_max) return std::nullopt;
-    Hashing::Place place(hashing);
-    const Candidate candidate = store.write(site, [&](Tx& tx) { return candidate_for(tx, credentials.email, asking); });
+    Hashing::Place place(hashing, address_group(asking.address));
+    const Candidate candidate =
+        store.write(site, [&](Tx& tx) { return candidate_for(tx, credentials.email, asking, place.of_the_address()); });
     const bool right = place.matches(candidate.hash, credentials.password);
     const bool is_old = right && crypto::password_needs_rehash(candidate.hash);
     const std::string better_hash = is_old ? place.hash(credentials.password) : std::string{};

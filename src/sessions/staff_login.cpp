@@ -17,10 +17,11 @@ struct StaffCandidate {
     std::string hash;  // empty: nobody's
 };
 
-StaffCandidate staff_candidate(Tx& everywhere, const std::string& email, const Asking& asking) {
+StaffCandidate staff_candidate(Tx& everywhere, const std::string& email, const Asking& asking, std::int64_t at_once) {
     everywhere.leave_unsigned();
     StaffCandidate candidate{
         .guess = staff_guess(everywhere, Means::password, email, asking), .person = {}, .hash = {}};
+    candidate.guess.at_once = at_once;
     check_guess(everywhere, candidate.guess);
     count_guess(everywhere, candidate.guess);
     const auto person = staff::find_person(everywhere, email);
@@ -85,9 +86,9 @@ Guess staff_guess(Reader& everywhere, Means means, std::string_view email, const
 std::optional<StaffOpened> sign_in_staff(Store& store, Hashing& hashing, const Credentials& credentials,
                                          const Asking& asking) {
     if (credentials.password.reveal().size() > password_bytes_max) return std::nullopt;
-    Hashing::Place place(hashing);
-    const StaffCandidate candidate =
-        store.write_everywhere([&](Tx& tx) { return staff_candidate(tx, credentials.email, asking); });
+    Hashing::Place place(hashing, address_group(asking.address));
+    const StaffCandidate candidate = store.write_everywhere(
+        [&](Tx& tx) { return staff_candidate(tx, credentials.email, asking, place.of_the_address()); });
     const bool right = place.matches(candidate.hash, credentials.password);
     const bool is_old = right && crypto::password_needs_rehash(candidate.hash);
     const std::string better_hash = is_old ? place.hash(credentials.password) : std::string{};

@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 
 #include "base/error.h"
+#include "base/sabotage.h"
 #include "sessions/login_rows.h"
 #include "sessions/tokens.h"
 
@@ -91,12 +92,18 @@ void count(Tx& tx, const Subject& subject, const Rule& rule) {
 }  // namespace
 
 void check_guess(Reader& reader, const Guess& guess) {
-    refuse_if(wait_left(reader, address_subject("address", guess)));
+    const Subject address = address_subject("address", guess);
+    refuse_if(wait_left(reader, address));
+    const auto wrong = rows::find_throttle(reader, address.realm, address.text);
+    const bool is_over = !wrong || reader.now() >= wrong->began_at + per_address.window;
+    if ((is_over ? 0 : wrong->tries) + guess.at_once > per_address.most && !sabotaged("addresses_counted_late"))
+        throw Unavailable("Many are logging in from where you are just now. Try again in a moment.");
     refuse_if(wait_left(reader, account_subject(word_of(guess.means), guess)));
     if (!guess.is_known) refuse_if(wait_left(reader, whole_subject(guess)));
 }
 
 void count_guess(Tx& tx, const Guess& guess) {
+    if (sabotaged("guesses_uncounted")) return;
     count(tx, account_subject(word_of(guess.means), guess), per_account);
 }
 

@@ -21,13 +21,15 @@ enum class Realm { members, staff };
 struct Guess {
     Means means = Means::password;
     Realm realm = Realm::members;
-    std::string account;    // account_of() the address
-    std::string browser;    // stored_form() of the browser's token
-    bool is_known = false;  // the member has logged in from this browser before
-    std::string address;    // where it calls from
+    std::string account;       // account_of() the address
+    std::string browser;       // stored_form() of the browser's token
+    bool is_known = false;     // the member has logged in from this browser before
+    std::string address;       // where it calls from
+    std::int64_t at_once = 1;  // from that address, this one too, of which nobody knows yet whether they are wrong
 };
 
-// Throws Limited when this one has to wait.
+// Throws Limited when this one has to wait; Unavailable when so many of its address are looked at already that more
+// could turn out wrong than an address may guess.
 void check_guess(Reader& reader, const Guess& guess);
 // Before the work is done, so that many at once can't slip through together: counts against the account.
 void count_guess(Tx& tx, const Guess& guess);

@@ -23,7 +23,7 @@ export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' |
   | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders' | 'long_answers' | 'patient_calls' | 'suspects_together'
   | 'raw_csv_cells' | 'no_reserve' | 'reserve_for_anybody' | 'chunks_forgotten' | 'endless_tasks'
   | 'check_then_resolve_again' | 'follow_redirects' | 'unaudited_acts' | 'trusting_audit' | 'endless_audit'
-  | 'members_of_all_sites' | 'doors_without_permission';
+  | 'members_of_all_sites' | 'doors_without_permission' | 'addresses_counted_late' | 'guesses_uncounted' | 'strangers_unhashed' | 'hash_without_turn';
 
 /** What an honest run adds to its environment, and what a sabotaged one does. */
 export function environmentOf(sabotage: Sabotage | undefined): Record<string, string> {
