@@ -1,5 +1,10 @@
 #include "sessions/login.h"
 
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "base/error.h"
@@ -227,6 +232,31 @@ TEST_CASE("an address that guesses at many accounts has to wait, and its neighbo
         }
         CHECK(passed == 20);
         CHECK_FALSE(enter(house, hashing, "guess", browser("ben", "2001:db8:1:3::1"), "ben@example.com").has_value());
+    });
+}
+
+TEST_CASE("an address that guesses at many accounts at once gets no more guesses than one after the other") {
+    db::on_both_engines([](db::TestStore& house) {
+        Hashing hashing({.at_once = 2, .queue = 64});
+        std::atomic<int> looked_at = 0;
+        std::atomic<int> sent_away = 0;
+        {
+            std::vector<std::jthread> guessers;
+            for (int guesser = 0; guesser < 30; ++guesser) {
+                guessers.emplace_back([&, email = "member" + std::to_string(guesser) + "@example.com"] {
+                    try {
+                        enter(house, hashing, "guess", browser("eve", "203.0.113.9"), email);
+                        ++looked_at;
+                    } catch (const Failure&) {
+                        ++sent_away;
+                    }
+                });
+            }
+        }
+        CHECK(looked_at <= 20);
+        CHECK(looked_at + sent_away == 30);
+        house.clock.advance(10min);
+        CHECK_FALSE(enter(house, hashing, "guess", browser("eve", "203.0.113.9"), "ben@example.com").has_value());
     });
 }
 
