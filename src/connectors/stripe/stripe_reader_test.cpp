@@ -142,7 +142,7 @@ TEST_CASE("an event that is skimmed says what the whole of it says") {
             REQUIRE(read_envelope(whole));
             CHECK(read_envelope(*skimmed) == read_envelope(whole));
             CHECK(read_aim(*skimmed) == read_aim(whole));
-            aimed += read_aim(whole).kind == Aim::Kind::nothing ? 0 : 1;
+            aimed += read_aim(whole).kind == Aim::Kind::nothing ? 0U : 1U;
         }
     }
     CHECK(aimed > 30);
