@@ -193,6 +193,7 @@ void add_staff(Table& table) {
     table.person(post,  "/session/second-factor",         session,      api::show_factor);
     table.person(post,  "/session/passkey-challenge",     session,      api::ask_for_passkey);
     table.person(put,   "/session/site",                  open_session, api::switch_site);
+    table.person(post,  "/sites",                         open_session, api::create_site);
     table.person(post,  "/account/second-factor",         session,      api::begin_factor);
     table.person(put,   "/account/second-factor",         session,      api::confirm_factor);
     table.person(post,  "/account/recovery-codes",        open_session, api::renew_codes);

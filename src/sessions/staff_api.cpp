@@ -3,6 +3,8 @@
 #include "app/app.h"
 #include "base/error.h"
 #include "base/fields.h"
+#include "base/text.h"
+#include "catalog/slugs.h"
 #include "http/csrf.h"
 #include "http/paging.h"
 #include "sessions/passwords.h"
@@ -10,6 +12,8 @@
 #include "sessions/staff_answers_api.h"
 #include "sessions/staff_door.h"
 #include "sessions/staff_passwords.h"
+#include "sites/sites.h"
+#include "staff/people.h"
 
 namespace hub::sessions::api {
 
@@ -17,6 +21,25 @@ namespace {
 
 constexpr TextRule any_text{.shortest = 1, .longest = 254};
 constexpr TextRule password_rule{.shortest = 1, .longest = password_letters_max};
+constexpr std::size_t hosts_max = 10;
+
+sites::Founding founding_in(const Json& json, const StaffViewer& viewer, const SiteId& here) {
+    Fields fields{json};
+    sites::Founding founding{.wanted = {}, .here = here};
+    founding.wanted.name = fields.text("name", {.shortest = 1, .longest = 100});
+    const auto slug = fields.optional_text("slug", {.shortest = 1, .longest = 60});
+    founding.is_slug_wished = slug.has_value();
+    founding.wanted.slug = slug.value_or(catalog::slug_base(founding.wanted.name, "site"));
+    for (const std::string& host : fields.texts("hosts", hosts_max))
+        founding.wanted.hosts.push_back(folded(trimmed(host)));
+    if (founding.wanted.hosts.empty() && !fields.is_wrong("hosts"))
+        fields.wrong("hosts", "should be one or more, for only they tell sites apart");
+    founding.wanted.time_zone = fields.optional_text("time_zone", {.shortest = 1, .longest = 64}).value_or("UTC");
+    founding.wanted.support_email = fields.optional_text("support_email", any_text).value_or(viewer.person.email);
+    if (const auto host = fields.optional_text("host_here", any_text)) founding.host_here = folded(trimmed(*host));
+    fields.finish();
+    return founding;
+}
 
 }  // namespace
 
@@ -110,6 +133,22 @@ http::Response switch_site(App& app, const http::Request& request, const StaffVi
     });
     if (!moved) throw Unauthenticated("Your session is over. Sign in again.");
     return http::json(200, json_of_session(app, request, token, *moved));
+}
+
+// Whoever makes a site owns it, and works on it from then on.
+http::Response create_site(App& app, const http::Request& request, const StaffViewer& viewer) {
+    if (!viewer.site || viewer.role != staff::Role::owner) throw Forbidden("Only an owner can make another site.");
+    const sites::Founding founding = founding_in(request.json(), viewer, *viewer.site);
+    const std::string token = staff_token(request);
+    const auto moved = app.store.write_everywhere([&](Tx& tx) {
+        const sites::Site made = sites::found_another(tx, founding);
+        tx.about(made.id.view());
+        staff::give_role(tx, viewer.person.id, {.site = made.id, .role = staff::Role::owner});
+        move_staff_session(tx, viewer, made.id);
+        return find_staff_viewer(tx, token);
+    });
+    if (!moved) throw Unauthenticated("Your session is over. Sign in again.");
+    return http::json(201, json_of_session(app, request, token, *moved));
 }
 
 http::Response change_account(App& app, const http::Request& request, const StaffViewer& viewer) {

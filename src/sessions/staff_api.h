@@ -35,6 +35,7 @@ PersonEdge create_passkey;
 
 // Once it is open.
 PersonEdge switch_site;
+PersonEdge create_site;
 PersonEdge change_account;
 PersonEdge change_own_password;
 PersonEdge renew_codes;

@@ -26,8 +26,8 @@ bool is_host(std::string_view text) {
     const auto allowed = [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
     };
-    return !text.empty() && text.size() <= 253 && text.front() != '.' && text.back() != '.' &&
-           std::ranges::all_of(text, allowed);
+    return !text.empty() && text.size() <= 253 && text.find_first_not_of(".-") == 0 && text.back() != '.' &&
+           text.back() != '-' && text.find("..") == std::string_view::npos && std::ranges::all_of(text, allowed);
 }
 
 bool is_terms_url(std::string_view text) {
@@ -68,11 +68,11 @@ void refuse(std::vector<FieldError> wrong) {
     if (!wrong.empty()) throw Invalid(std::move(wrong));
 }
 
-void check_host(Reader& everywhere, const std::string& host, std::vector<FieldError>& wrong) {
+void check_host(Reader& everywhere, std::string_view field, const std::string& host, std::vector<FieldError>& wrong) {
     if (!is_host(host)) {
-        wrong.push_back({"hosts", format("{} should be a host name in lower case, without port", host)});
+        wrong.push_back({std::string{field}, format("{} should be a host name in lower case, without port", host)});
     } else if (rows::find_by_host(everywhere, host)) {
-        wrong.push_back({"hosts", format("{} belongs to a site already", host)});
+        wrong.push_back({std::string{field}, format("{} belongs to a site already", host)});
     }
 }
 
@@ -84,8 +84,29 @@ std::vector<FieldError> taken(Tx& tx, const NewSite& wanted) {
     } else if (rows::find_by_slug(tx, wanted.slug)) {
         wrong.push_back({"slug", "is taken by another site"});
     }
-    for (const std::string& host : wanted.hosts) check_host(tx, host, wrong);
+    for (const std::string& host : wanted.hosts) check_host(tx, "hosts", host, wrong);
     return wrong;
+}
+
+void add_host_here(Tx& everywhere, const Founding& founding) {
+    const bool has_one = !rows::hosts_of(everywhere, founding.here).empty();
+    if (has_one && founding.host_here) throw Invalid("host_here", "should be left out: this site has a host already");
+    if (has_one) return;
+    if (!founding.host_here)
+        throw Invalid("host_here",
+                      "is missing: with two sites only the name in the address says which one is meant, and the site "
+                      "you work on has none");
+    std::vector<FieldError> wrong;
+    check_host(everywhere, "host_here", *founding.host_here, wrong);
+    refuse(std::move(wrong));
+    rows::insert_host(everywhere, founding.here, *founding.host_here);
+    everywhere.touch(founding.here.view());
+}
+
+std::string free_slug(Reader& everywhere, const std::string& base) {
+    std::string slug = base;
+    for (int number = 2; rows::find_by_slug(everywhere, slug); ++number) slug = format("{}-{}", base, number);
+    return slug;
 }
 
 }  // namespace
@@ -138,9 +159,17 @@ void require_hosts(Reader& everywhere, const NewSite& wanted) {
     }
 }
 
+Site found_another(Tx& everywhere, const Founding& founding) {
+    NewSite wanted = founding.wanted;
+    add_host_here(everywhere, founding);
+    require_hosts(everywhere, wanted);
+    if (!founding.is_slug_wished) wanted.slug = free_slug(everywhere, wanted.slug);
+    return create(everywhere, wanted);
+}
+
 void add_host(Tx& everywhere, const SiteId& site, const std::string& host) {
     std::vector<FieldError> wrong;
-    check_host(everywhere, host, wrong);
+    check_host(everywhere, "hosts", host, wrong);
     refuse(std::move(wrong));
     rows::insert_host(everywhere, site, host);
     everywhere.touch(site.view());

@@ -49,6 +49,15 @@ Site create(Tx& tx, const NewSite& wanted);
 // From the second site on only hosts tell sites apart: throws Invalid when the new one names none, and Conflict naming
 // the sites that have none, for they would be reached no longer.
 void require_hosts(Reader& everywhere, const NewSite& wanted);
+// Another site, made by who works on one already.
+struct Founding {  // NOLINT(cppcoreguidelines-pro-type-member-init): ids have no empty state
+    NewSite wanted;
+    bool is_slug_wished = false;             // else a number is put behind it where it is taken
+    SiteId here;                             // where it was asked for
+    std::optional<std::string> host_here{};  // leads there from now on; for a site that any host led to so far
+};
+// Throws Invalid naming what is wrong, `host_here` too where that is missing, or too much.
+Site found_another(Tx& everywhere, const Founding& founding);
 Site load(Reader& reader);  // the site of this scope
 std::optional<Site> find_by_slug(Reader& everywhere, std::string_view slug);
 // The site a Host header names; when there is only one site, that one whatever the host.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { digitsOf, goodPassword } from '../e2e/desk.ts';
 import { hour, House, minute } from '../e2e/house.ts';
-import { launch } from './chromium.ts';
+import { launch, looks } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('an account at the Dashboard', () => {
@@ -108,6 +108,10 @@ describe('an account at the Dashboard', () => {
   test('who works on two sites switches by the menu', async () => {
     const { desk, tab } = await atDashboard(browser, house);
     const { page } = tab;
+    const narrow = await openDashboard(browser, house, desk, { look: looks[1]! }, '/admin/new-site');
+    await narrow.page.getByRole('textbox', { name: 'Address of Riverside' }).waitFor();
+    await narrow.assertGood('dashboard-new-site');
+    await narrow.close();
     await house.command('site', 'host', 'add', '--site', 'riverside', '127.0.0.1');
     await house.command('site', 'create', '--name', 'Lakeside', '--slug', 'lakeside', '--host', 'lakeside.example');
     await house.command('admin', 'create', '--email', desk.email, '--role', 'analyst', '--site', 'lakeside');
@@ -121,6 +125,24 @@ describe('an account at the Dashboard', () => {
     await page.getByRole('button', { name: /account, sites, log out/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await tab.close();
+  });
+
+  test('an owner makes another site by the menu, and works on it', async () => {
+    const { tab } = await atDashboard(browser, house);
+    const { page } = tab;
+    await page.getByRole('button', { name: /account, sites, log out/ }).click();
+    await page.getByRole('menuitem', { name: 'New site' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Moorside');
+    const address = page.getByRole('textbox', { name: 'Address of the portal' });
+    await address.fill('moor_side');
+    await press(page, 'Make the site');
+    await page.getByText(/should be a host name in lower case/).waitFor();
+    await tab.assertGood('dashboard-new-site-refused');
+    await address.fill('https://moorside.example/');
+    await press(page, 'Make the site');
+    await page.getByText('Moorside is made, and you work on it now.').waitFor();
+    await page.getByRole('link', { name: 'Moorside' }).first().waitFor();
     await tab.close();
   });
 });

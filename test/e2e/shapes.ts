@@ -29,6 +29,7 @@ export interface Answers {
   delete_session: undefined;
   show_second_factor: StaffSession;
   switch_site: StaffSession;
+  create_site: StaffSession;
   update_account: Person;
   change_own_password: undefined;
   begin_second_factor: { secret: string; uri: string };

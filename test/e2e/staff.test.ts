@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atWork, Desk, digitsOf, goodPassword, mailedToken, tokenOf } from './desk.ts';
 import { hour, minute, onEachEngine } from './house.ts';
+import { send } from './raw.ts';
 import { newMember } from './cast.ts';
 import { eventually } from './poll.ts';
 import { freePort, Server } from './process.ts';
@@ -156,6 +157,38 @@ onEachEngine('staff', (given) => {
     assert.deepEqual(await desk.do('list_members'), { data: [], next_cursor: null });
     await desk.refuse('create_product', 403, { body: { name: 'Not mine to make' } });
     assert.equal((await desk.do('get_me')).site.slug, 'lakeside');
+  });
+
+  test('an owner makes another site, and works on it at once', async () => {
+    const { house } = given;
+    const lakes = 'new-lakes.example';
+    const desk = await atWork(house, 'owner');
+    const admin = await atWork(house, 'admin');
+    assert.match((await admin.refuse('create_site', 403, { body: { name: 'Mine', hosts: [lakes] } })).detail!, /Only an owner/);
+    const wrong = async (body: object) => (await desk.refuse('create_site', 400, { body: body as never })).errors.map(({ field }) => field).toSorted();
+    const hostsHere = desk.session!.site!.hosts;
+    const here = hostsHere.length === 0 ? { host_here: '127.0.0.1' } : {};
+    assert.deepEqual(await wrong({}), ['hosts', 'name']);
+    if (hostsHere.length === 0) assert.deepEqual(await wrong({ name: 'New lakes', hosts: [lakes] }), ['host_here']);
+    for (const host of ['https://lakes.example', 'lakes.example:8080', '-', 'lakes_example', 'a..b']) assert.deepEqual(await wrong({ ...here, name: 'New lakes', hosts: [host] }), ['hosts'], host);
+    assert.deepEqual(await wrong({ ...here, name: 'New lakes', hosts: [lakes], slug: 'riverside', time_zone: 'Nowhere/At-all' }), ['slug', 'time_zone']);
+    assert.deepEqual((await desk.do('get_session')).sites.length, desk.session!.sites.length, 'what is refused leaves nothing');
+
+    const session = await desk.do('create_site', { body: { ...here, name: 'New lakes', hosts: [lakes.toUpperCase()], time_zone: 'Europe/Berlin' } });
+    assert.deepEqual([session.site!.slug, session.site!.hosts, session.role], ['new-lakes', [lakes], 'owner']);
+    desk.session = session;
+    assert.deepEqual(await desk.do('list_members'), { data: [], next_cursor: null });
+    assert.equal((await desk.do('get_settings')).support_email, desk.email);
+    const { text } = await send(house.origin, `GET /login HTTP/1.1\r\nHost: ${lakes}\r\nConnection: close\r\n\r\n`, ({ text: heard }) => heard.includes('</html>'));
+    assert.match(text, /New lakes/);
+    assert.deepEqual(await wrong({ name: 'Again', hosts: [lakes] }), ['hosts'], 'the host is taken');
+    assert.deepEqual(await wrong({ name: 'Again', hosts: ['other.example'], host_here: 'third.example' }), ['host_here']);
+    const again = await desk.do('create_site', { body: { name: 'New lakes', hosts: ['other-lakes.example'] } });
+    assert.equal(again.site!.slug, 'new-lakes-2');
+    desk.session = again;
+    desk.session = await desk.do('switch_site', { body: { site: session.sites.find(({ slug }) => slug === 'riverside')!.id } });
+    const entries = await desk.all('list_audit');
+    assert.ok(entries.some((entry) => (entry as { act: string }).act === 'POST /sites'));
   });
 
   test('sessions are listed, ended one by one and all others at once, and end by themselves', async () => {

@@ -1,5 +1,5 @@
 import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconKeyboard, IconLogout, IconPlus, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
 import { call } from '../api/call';
 import { queries } from '../api/queries';
@@ -47,9 +47,8 @@ async function logOut(): Promise<void> {
 }
 
 function Sites() {
-  const { site, sites } = useSession();
+  const { site, sites, role: ownRole } = useSession();
   const navigate = useNavigate();
-  if (sites.length < 2) return null;
   const switchTo = async (id: string, name: string) => {
     try {
       keepSession(await call('put', '/session/site', { body: { site: id } }));
@@ -62,9 +61,9 @@ function Sites() {
   };
   return (
     <>
-      <Menu.Divider />
-      <Menu.Label>Switch site</Menu.Label>
-      {sites.map(({ id, name, role }) => {
+      {(sites.length > 1 || ownRole === 'owner') && <Menu.Divider />}
+      {sites.length > 1 && <Menu.Label>Switch site</Menu.Label>}
+      {sites.length > 1 && sites.map(({ id, name, role }) => {
         const isHere = id === site?.id;
         return (
           <Menu.Item key={id} disabled={isHere} onClick={() => void switchTo(id, name)} rightSection={isHere ? <IconCheck size={16} /> : <Text size="xs" c="dimmed">{role}</Text>}>
@@ -72,6 +71,7 @@ function Sites() {
           </Menu.Item>
         );
       })}
+      {ownRole === 'owner' && <Menu.Item component={Link} to="/new-site" leftSection={<IconPlus size={17} />}>New site</Menu.Item>}
     </>
   );
 }

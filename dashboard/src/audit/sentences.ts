@@ -12,6 +12,7 @@ const told: Record<Act, string> & Record<string, string> = {
   'POST /session/second-factor': 'signed in',
   'DELETE /session': 'signed out',
   'PUT /session/site': 'went to another site',
+  'POST /sites': 'made another site',
   'PATCH /account': 'changed their name',
   'PUT /account/password': 'changed their password',
   'POST /account/second-factor': 'began to set up a second factor',

@@ -11,7 +11,7 @@ export interface StaffSession {
   csrf_token: string;
   second_factors: ('passkey' | 'app')[];
   staff: Person;
-  site: { id: string; slug: string } | null;
+  site: { id: string; slug: string; hosts: string[] } | null;
   role: string | null;
   permissions: string[];
   sites: { id: string; slug: string; name: string; role: string }[];
