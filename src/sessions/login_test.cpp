@@ -42,6 +42,15 @@ std::optional<Opened> enter(db::TestStore& house, Hashing& hashing, const std::s
     return log_in_with_password(house.store, hashing, house.site, {address, Secret<std::string>{password}}, asking);
 }
 
+// Whether a guess at this address is worked on, and not sent away.
+bool is_looked_at(db::TestStore& house, Hashing& hashing, const Asking& asking, const std::string& address) {
+    try {
+        return !enter(house, hashing, "guess", asking, address).has_value();
+    } catch (const Failure&) {
+        return false;
+    }
+}
+
 std::string wrong(const std::string& code) {
     return code == "000000" ? "000001" : "000000";
 }
@@ -238,25 +247,20 @@ TEST_CASE("an address that guesses at many accounts has to wait, and its neighbo
 TEST_CASE("an address that guesses at many accounts at once gets no more guesses than one after the other") {
     db::on_both_engines([](db::TestStore& house) {
         Hashing hashing({.at_once = 2, .queue = 64});
+        const Asking eve = browser("eve", "203.0.113.9");
         std::atomic<int> looked_at = 0;
-        std::atomic<int> sent_away = 0;
         {
-            std::vector<std::jthread> guessers;
-            for (int guesser = 0; guesser < 30; ++guesser) {
-                guessers.emplace_back([&, email = "member" + std::to_string(guesser) + "@example.com"] {
-                    try {
-                        enter(house, hashing, "guess", browser("eve", "203.0.113.9"), email);
-                        ++looked_at;
-                    } catch (const Failure&) {
-                        ++sent_away;
-                    }
+            std::vector<std::jthread> guessers(30);
+            for (std::size_t at = 0; at < guessers.size(); ++at) {
+                guessers[at] = std::jthread([&, address = "member" + std::to_string(at) + "@example.com"] {
+                    if (is_looked_at(house, hashing, eve, address)) ++looked_at;
                 });
             }
         }
+        CHECK(looked_at > 0);
         CHECK(looked_at <= 20);
-        CHECK(looked_at + sent_away == 30);
         house.clock.advance(10min);
-        CHECK_FALSE(enter(house, hashing, "guess", browser("eve", "203.0.113.9"), "ben@example.com").has_value());
+        CHECK(is_looked_at(house, hashing, eve, "ben@example.com"));
     });
 }
 
