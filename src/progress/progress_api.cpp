@@ -36,8 +36,8 @@ const catalog::Page& page_in(const catalog::Catalog& catalog, const http::Reques
 }
 
 // Throws Conflict unless the member may open the page and its product keeps progress.
-Checkmark allowed_checkmark(Tx& tx, const catalog::Catalog& catalog, const members::Member& member,
-                            const catalog::Page& page) {
+void complete_if_open(Tx& tx, const catalog::Catalog& catalog, const members::Member& member,
+                      const catalog::Page& page) {
     const access::Facts facts = access::load_facts(tx, member, tx.now());
     const Zone zone = sites::load(tx).zone();
     access::Judge judge{facts, catalog, zone, tx.now()};
@@ -47,9 +47,10 @@ Checkmark allowed_checkmark(Tx& tx, const catalog::Catalog& catalog, const membe
     if (!catalog.find(page.product)->product.has_progress) {
         throw Conflict("Its product keeps no progress. Switch progress on first.");
     }
-    return {.source = "api",
-            .collections = access::open_collections(judge, catalog, page.product),
-            .left_out = access::left_out(judge)};
+    complete(tx, catalog, member, page,
+             {.source = "api",
+              .collections = access::open_collections(judge, catalog, page.product),
+              .left_out = access::left_out(judge)});
 }
 
 }  // namespace
@@ -80,7 +81,7 @@ http::Response complete_page(app::App& app, const http::Request& request, const 
         const auto catalog = app.catalogs.of(tx);
         const members::Member member = members::load(tx, id);
         const catalog::Page& page = page_in(*catalog, request);
-        complete(tx, *catalog, member, page, allowed_checkmark(tx, *catalog, member, page));
+        complete_if_open(tx, *catalog, member, page);
         return http::json(200, completion_json(*find_completion(tx, id, page.id), page));
     });
 }
