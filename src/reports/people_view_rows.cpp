@@ -27,17 +27,17 @@ std::string never(const std::string& question) {
 std::string types_of(Figure figure) {
     switch (figure) {
         case Figure::logged_in:
-            return "type = 'user.login'";
+            return " = 'user.login'";
         case Figure::fell_inactive:
-            return "type = 'user.inactive'";
+            return " = 'user.inactive'";
         case Figure::came_back:
-            return "type = 'user.activate'";
+            return " = 'user.activate'";
         case Figure::finished:
-            return "type = 'user.product_completed'";
+            return " = 'user.product_completed'";
         case Figure::played:
-            return "type IN ('user.video_watched', 'user.audio_listened')";
+            return " IN ('user.video_watched', 'user.audio_listened')";
         case Figure::downloaded:
-            return "type = 'user.file_downloaded'";
+            return " = 'user.file_downloaded'";
         case Figure::joined:
         case Figure::completed:
         case Figure::stopped:
@@ -46,9 +46,9 @@ std::string types_of(Figure figure) {
     ENSURE(false);
 }
 
-// What a row of activities has to be, by its name in the statement.
-std::string test_of(const Asked& asked, const std::string& row) {
-    std::string test = row + "." + types_of(asked.figure);
+// What a row of activities has to be, by its name in the statement and by what says its type there.
+std::string test_of(const Asked& asked, const std::string& row, const std::string& type) {
+    std::string test = type + types_of(asked.figure);
     if (asked.figure == Figure::played || asked.figure == Figure::downloaded) {
         test += " AND " + row + ".file_id " + (asked.file ? "= :file" : "IS NOT NULL");
     }
@@ -63,15 +63,17 @@ Source joined() {
         .whose = "m.id"};
 }
 
+// Whether there is a later row is asked of the member's own, by their index: the signs before moments and COALESCE
+// around the type keep the engines from going through those of everybody.
 Source acted(const Asked& asked) {
     Source source{.rows = "SELECT " PERSON_COLUMNS
                           "a.occurred_at FROM activities a JOIN members m ON m.site_id = a.site_id "
                           "AND m.id = a.member_id WHERE a.site_id = :site AND " +
-                          test_of(asked, "a") +
+                          test_of(asked, "a", "a.type") +
                           never("SELECT 1 FROM activities l WHERE l.site_id = a.site_id "
                                 "AND l.member_id = a.member_id AND l.sequence > a.sequence "
-                                "AND l.occurred_at < :until AND " +
-                                test_of(asked, "l")),
+                                "AND +l.occurred_at < :until AND " +
+                                test_of(asked, "l", "COALESCE(l.type, '')")),
                   .at = "a.occurred_at",
                   .whose = "a.member_id"};
     if (asked.thing) source.binds.emplace_back("thing", *asked.thing);
@@ -79,7 +81,6 @@ Source acted(const Asked& asked) {
     return source;
 }
 
-// The sign before completed_at keeps SQLite by the member's own rows.
 std::string no_later_checkmark(const std::string& test) {
     return never(
         "SELECT 1 FROM completions l WHERE l.site_id = c.site_id AND l.member_id = c.member_id "
@@ -95,7 +96,7 @@ Source checked(const Asked& asked) {
                   .whose = "c.member_id"};
     if (!asked.page) {
         source.rows += no_later_checkmark(
-            "(l.completed_at > c.completed_at OR l.completed_at = c.completed_at AND l.page_id > c.page_id)");
+            "(+l.completed_at > c.completed_at OR +l.completed_at = c.completed_at AND l.page_id > c.page_id)");
         return source;
     }
     source.rows += " AND c.page_id = :page";

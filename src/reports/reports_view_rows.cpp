@@ -67,7 +67,14 @@ Engagement count_engagement(Reader& reader, const Range& range) {
     constexpr std::string_view active =
         "SELECT COUNT(DISTINCT member_id) FROM activities WHERE site_id = :site AND type = 'user.login' "
         "AND occurred_at >= :from AND occurred_at < :until";
-    Engagement engagement{.steps = {}, .active = counted(reader, active, between(range))};
+    Engagement engagement{.steps = {}, .active = 0};
+    // Until now it stands in the members' own rows; of a time before, each log-in is looked at.
+    engagement.active = range.until > reader.now()
+                            ? counted(reader,
+                                      "SELECT COUNT(*) FROM members WHERE site_id = :site AND deleted_at IS NULL "
+                                      "AND COALESCE(last_login_at, 0) >= :from",
+                                      {{"from", range.from}})
+                            : counted(reader, active, between(range));
     for (const Step& step : range.steps) {
         engagement.steps.push_back({.log_ins = counted_of(reader, "user.login", step.from, step.until),
                                     .active = counted(reader, active, between(step))});
