@@ -18,6 +18,10 @@ onEachEngine('summary', (given) => {
     house.advance(31 * day);
     const later = (await api.do('get_summary')).figures;
     assert.deepEqual([later.joined, later.completions], [{ now: 0, before: after.joined.now }, { now: 0, before: after.completions.now }]);
+    const quarter = await api.do('get_summary', { query: { days: '90' } });
+    assert.equal(quarter.figures.joined.now, after.joined.now);
+    assert.equal(Date.parse(quarter.to) - Date.parse(quarter.from), 89 * day);
+    await api.refuse('get_summary', 400, { query: { days: '31' } });
   });
 
   test('reports count by days, and each figure leads to its members', async () => {

@@ -1,6 +1,8 @@
 export interface Trend { now: number; before: number }
 
 export interface Summary {
+  from: string;
+  to: string;
   figures: { members: number; joined: Trend; active: number; completions: Trend };
   attention: {
     connections: { id: string; kind: string; account: string; is_failing: boolean; last_error: string; set_aside: number }[] | null;
