@@ -81,10 +81,11 @@ Source acted(const Asked& asked) {
     return source;
 }
 
+// COALESCE keeps SQLite from the index of all checkmarks by their moments: these are one member's.
 std::string no_later_checkmark(const std::string& test) {
     return never(
         "SELECT 1 FROM completions l WHERE l.site_id = c.site_id AND l.member_id = c.member_id "
-        "AND +l.completed_at < :until AND " +
+        "AND COALESCE(l.completed_at, 0) < :until AND " +
         test);
 }
 
@@ -96,7 +97,8 @@ Source checked(const Asked& asked) {
                   .whose = "c.member_id"};
     if (!asked.page) {
         source.rows += no_later_checkmark(
-            "(+l.completed_at > c.completed_at OR +l.completed_at = c.completed_at AND l.page_id > c.page_id)");
+            "(COALESCE(l.completed_at, 0) > c.completed_at "
+            "OR COALESCE(l.completed_at, 0) = c.completed_at AND l.page_id > c.page_id)");
         return source;
     }
     source.rows += " AND c.page_id = :page";
@@ -108,7 +110,8 @@ Source checked(const Asked& asked) {
         source.binds.emplace_back(source.names.back().c_str(), page);
         later.push_back(":" + source.names.back());
     }
-    source.rows += no_later_checkmark("+l.completed_at >= :from AND l.page_id IN (" + join(later, ", ") + ")");
+    source.rows +=
+        no_later_checkmark("COALESCE(l.completed_at, 0) >= :from AND l.page_id IN (" + join(later, ", ") + ")");
     return source;
 }
 
