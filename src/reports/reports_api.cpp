@@ -68,8 +68,8 @@ http::Response show_summary(app::App& app, const http::Request& request, const s
         const Zone zone = sites::load(reader).zone();
         const Day today = zone.day_of(reader.now());
         const Day first = day_after(today, 1 - days);
-        const Figures figures = count_figures(reader, range_of(zone, first, today),
-                                              range_of(zone, day_after(first, -days), day_after(first, -1)));
+        const Figures figures = count_figures(reader, reports::range_of(zone, first, today),
+                                              reports::range_of(zone, day_after(first, -days), day_after(first, -1)));
         const Json connections = sees_connections ? Json(listed(list_troubled(reader), troubled_json)) : Json(nullptr);
         const Json hooks = sees_hooks ? Json(listed(list_silent(reader), silent_json)) : Json(nullptr);
         return http::json(200, {{"from", day_text(first)},
