@@ -64,7 +64,7 @@ describe('the activity in the Dashboard', () => {
     await page.getByRole('link', { name: 'Eva Lindqvist' }).first().waitFor();
     await tab.assertGood('dashboard-reports-people');
     await page.goBack();
-    await page.locator('.recharts-bar-rectangle path').last().click();
+    await page.locator('.recharts-bar-rectangle path').first().click();
     await page.getByRole('heading', { name: 'Members who joined' }).waitFor();
     await page.goto(new URL('/admin/reports/completion?days=90', page.url()).href);
     await shown('completion');
