@@ -24,17 +24,18 @@ Turn next_turn(Tx& tx) {
 void insert(Tx& tx, std::int64_t sequence, const ActivityId& id, const Happening& happening, const std::string& body) {
     const auto product = happening.product ? std::optional{happening.product->id} : std::nullopt;
     const auto page = happening.page ? std::optional{happening.page->id} : std::nullopt;
+    const auto file = happening.file ? std::optional{happening.file->id} : std::nullopt;
     tx.run(
-        "INSERT INTO activities (site_id, sequence, id, type, member_id, product_id, page_id, source, body, "
-        "occurred_at, "
-        "recorded_at) VALUES (:site, :sequence, :id, :type, :member, :product, :page, :source, :body, :occurred, "
-        ":recorded)",
+        "INSERT INTO activities (site_id, sequence, id, type, member_id, product_id, page_id, file_id, source, body, "
+        "occurred_at, recorded_at) VALUES (:site, :sequence, :id, :type, :member, :product, :page, :file, :source, "
+        ":body, :occurred, :recorded)",
         {{"sequence", sequence},
          {"id", id},
          {"type", kind_of(happening.type).wire},
          {"member", happening.who.id},
          {"product", product},
          {"page", page},
+         {"file", file},
          {"source", happening.source},
          {"body", body},
          {"occurred", happening.occurred_at},

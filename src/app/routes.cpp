@@ -42,6 +42,8 @@
 #include "portal/portal.h"
 #include "portal/preview_api.h"
 #include "progress/progress_api.h"
+#include "reports/figures_api.h"
+#include "reports/people_api.h"
 #include "reports/reports_api.h"
 #include "search/search_api.h"
 #include "sessions/member_sessions_api.h"
@@ -320,6 +322,15 @@ void add_access(Table& table) {
     table.key(get,  "/activities",    "activity:read", activity::api::list_activities);
     table.key(get,  "/summary",       "activity:read", reports::api::show_summary);
     table.key(get,  "/launchpad",     "activity:read", reports::api::show_launchpad);
+    table.key(get,  "/reports/growth",            "activity:read", reports::api::show_growth);
+    table.key(get,  "/reports/engagement",        "activity:read", reports::api::show_engagement);
+    table.key(get,  "/reports/completion",        "activity:read", reports::api::show_completion);
+    table.key(get,  "/reports/completion/:thing", "activity:read", reports::api::show_thing_completion);
+    table.key(get,  "/reports/files",             "activity:read", reports::api::show_usage);
+    table.key(get,  "/reports/deliveries",        "hooks:read",    reports::api::show_deliveries);
+    table.key(get,  "/reports/export",            "activity:read", reports::api::export_report);
+    table.key(get,  "/reports/people",            "members:read",  reports::api::list_behind);
+    table.key(get,  "/reports/people/export",     "members:read",  reports::api::export_behind);
 }
 
 void add_connectors(Table& table, connectors::Inbox& inbox) {

@@ -99,6 +99,14 @@ Time Zone::later(Time from, std::int64_t count, CalendarUnit unit, std::optional
     return rules_->utc_of(moved_day + time_of_day);
 }
 
+std::chrono::year_month_day Zone::day_of(Time moment) const {
+    return std::chrono::floor<std::chrono::days>(moment + rules_->offset_at(moment));
+}
+
+Time Zone::begin_of(std::chrono::year_month_day day) const {
+    return rules_->utc_of(std::chrono::sys_days{day});
+}
+
 Zone Zone::writing(DateStyle style) const {
     Zone other = *this;
     other.style_ = style;
@@ -106,8 +114,7 @@ Zone Zone::writing(DateStyle style) const {
 }
 
 std::string Zone::date_text(Time time) const {
-    const Time local = time + rules_->offset_at(time);
-    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
+    const std::chrono::year_month_day date = day_of(time);
     const auto day = static_cast<unsigned>(date.day());
     const auto month = static_cast<unsigned>(date.month());
     const auto year = static_cast<int>(date.year());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,6 +30,10 @@ public:
     // `count` days, weeks or months later on the calendar of this zone, at the same local time of day, or at
     // `at_hour` o'clock. The 31st in a shorter month is that month's last day.
     Time later(Time from, std::int64_t count, CalendarUnit unit, std::optional<int> at_hour = std::nullopt) const;
+
+    // The day of this zone on which the moment lies, and the moment at which a day begins there.
+    std::chrono::year_month_day day_of(Time moment) const;
+    Time begin_of(std::chrono::year_month_day day) const;
 
     // The same zone, writing dates like this; day_first until somebody says so.
     Zone writing(DateStyle style) const;

@@ -11,16 +11,20 @@ CREATE TABLE activities (
     source      TEXT NOT NULL,
     body        TEXT NOT NULL,
     occurred_at BIGINT NOT NULL,
-    recorded_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL, file_id TEXT,
     PRIMARY KEY (site_id, sequence),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
+
+CREATE INDEX activities_file ON activities (site_id, occurred_at, member_id, type, file_id) WHERE file_id IS NOT NULL;
 
 CREATE UNIQUE INDEX activities_id ON activities (site_id, id);
 
 CREATE INDEX activities_member ON activities (site_id, member_id, sequence);
 
 CREATE INDEX activities_type ON activities (site_id, type, sequence);
+
+CREATE INDEX activities_when ON activities (site_id, type, occurred_at, member_id);
 
 CREATE TABLE activity_things (
     site_id  TEXT NOT NULL REFERENCES sites (id),
@@ -143,7 +147,7 @@ CREATE TABLE completions (
     FOREIGN KEY (site_id, page_id) REFERENCES pages (site_id, id)
 );
 
-CREATE INDEX completions_recent ON completions (site_id, completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX completions_recent ON completions (site_id, completed_at, member_id, page_id) WHERE completed_at IS NOT NULL;
 
 CREATE TABLE connections (
     site_id    TEXT NOT NULL REFERENCES sites (id),
@@ -182,6 +186,9 @@ CREATE TABLE deliveries (
 );
 
 CREATE INDEX deliveries_due ON deliveries (site_id, hook_id, due_at) WHERE state = 'waiting';
+
+CREATE INDEX deliveries_finished ON deliveries (site_id, finished_at, hook_id, state, created_at)
+WHERE finished_at IS NOT NULL;
 
 CREATE INDEX deliveries_hook ON deliveries (site_id, hook_id, id);
 

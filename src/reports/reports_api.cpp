@@ -1,13 +1,26 @@
 #include "reports/reports_api.h"
 
 #include "app/app.h"
+#include "base/text.h"
+#include "http/parameters.h"
 #include "reports/launchpad.h"
+#include "reports/range.h"
 #include "reports/summary.h"
+#include "sites/sites.h"
 #include "staff/staff.h"
 
 namespace hub::reports::api {
 
 namespace {
+
+const std::vector<std::string> day_words{"7", "30", "90", "365"};
+
+int days_asked(const http::Request& request) {
+    http::Parameters parameters{request};
+    const auto days = parameters.word("days", day_words);
+    parameters.finish();
+    return static_cast<int>(parse_u64(days.value_or("30")).value_or(30));
+}
 
 Json trend_json(const Trend& trend) {
     return {{"now", trend.now}, {"before", trend.before}};
@@ -47,14 +60,21 @@ Json silent_json(const Silent& silent) {
 
 }  // namespace
 
-http::Response show_summary(app::App& app, const http::Request&, const staff::Actor& actor) {
+http::Response show_summary(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    const int days = days_asked(request);
     const bool sees_connections = actor.may("connections:read");
     const bool sees_hooks = actor.may("hooks:read");
     return app.store.read(actor.site, [&](Reader& reader) {
-        const Figures figures = count_figures(reader);
+        const Zone zone = sites::load(reader).zone();
+        const Day today = zone.day_of(reader.now());
+        const Day first = day_after(today, 1 - days);
+        const Figures figures = count_figures(reader, reports::range_of(zone, first, today),
+                                              reports::range_of(zone, day_after(first, -days), day_after(first, -1)));
         const Json connections = sees_connections ? Json(listed(list_troubled(reader), troubled_json)) : Json(nullptr);
         const Json hooks = sees_hooks ? Json(listed(list_silent(reader), silent_json)) : Json(nullptr);
-        return http::json(200, {{"figures", figures_json(figures)},
+        return http::json(200, {{"from", day_text(first)},
+                                {"to", day_text(today)},
+                                {"figures", figures_json(figures)},
                                 {"attention",
                                  {{"connections", connections},
                                   {"hooks", hooks},

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,14 +7,14 @@
 
 #include "base/ids.h"
 #include "db/tx.h"
+#include "reports/range.h"
 
 // How a site does, and what needs someone's attention: the Dashboard's Home.
 namespace hub::reports {
 
-constexpr std::chrono::hours lately{24 * 30};
 constexpr std::size_t attention_max = 10;  // of each kind that is told by name
 
-// A count of the last thirty days, and of the thirty before.
+// A count of the days that are asked about, and of as many before them.
 struct Trend {
     std::int64_t now = 0;
     std::int64_t before = 0;
@@ -27,7 +26,7 @@ struct Figures {
     Trend completions;
     std::int64_t past_due = 0;
 };
-Figures count_figures(Reader& reader);
+Figures count_figures(Reader& reader, const Range& now, const Range& before);
 
 // A live product or collection with pages that its members don't see yet.
 struct Unfinished {

@@ -12,11 +12,19 @@ namespace hub::reports {
 
 namespace {
 
+constexpr std::chrono::days lately{30};
+
 using access::House;
 using access::in_house;
 
 Figures figures(House& house) {
-    return house.store.read(count_figures);
+    const Zone zone = Zone::utc();
+    const Day today = zone.day_of(house.store.clock.now());
+    const Day first = day_after(today, -29);
+    return house.store.read([&](Reader& reader) {
+        return count_figures(reader, range_of(zone, first, today),
+                             range_of(zone, day_after(first, -30), day_after(first, -1)));
+    });
 }
 
 void complete(House& house, const MemberId& who, const PageId& page) {

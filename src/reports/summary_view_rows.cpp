@@ -8,28 +8,28 @@ std::int64_t count(Reader& reader, std::string_view sql, db::Binds binds = {}) {
     return reader.value<std::int64_t>(sql, binds).value_or(0);
 }
 
-Trend trend(Reader& reader, std::string_view sql) {
-    const Time now = reader.now();
-    const Time since = now - lately;
-    return {.now = count(reader, sql, {{"from", since}, {"until", now + std::chrono::milliseconds{1}}}),
-            .before = count(reader, sql, {{"from", since - lately}, {"until", since}})};
+Trend trend(Reader& reader, std::string_view sql, const Range& now, const Range& before) {
+    return {.now = count(reader, sql, {{"from", now.from}, {"until", now.until}}),
+            .before = count(reader, sql, {{"from", before.from}, {"until", before.until}})};
 }
 
 }  // namespace
 
-Figures count_figures(Reader& reader) {
+Figures count_figures(Reader& reader, const Range& now, const Range& before) {
     return {
         .members = count(reader, "SELECT COUNT(*) FROM members WHERE site_id = :site AND deleted_at IS NULL"),
         .joined = trend(reader,
                         "SELECT COUNT(*) FROM members WHERE site_id = :site AND deleted_at IS NULL "
-                        "AND created_at >= :from AND created_at < :until"),
+                        "AND created_at >= :from AND created_at < :until",
+                        now, before),
         .active = count(reader,
                         "SELECT COUNT(*) FROM members WHERE site_id = :site AND deleted_at IS NULL "
                         "AND COALESCE(last_login_at, 0) >= :from",
-                        {{"from", reader.now() - lately}}),
+                        {{"from", now.from}}),
         .completions = trend(reader,
                              "SELECT COUNT(*) FROM completions WHERE site_id = :site AND completed_at IS NOT NULL "
-                             "AND completed_at >= :from AND completed_at < :until"),
+                             "AND completed_at >= :from AND completed_at < :until",
+                             now, before),
         .past_due =
             count(reader, "SELECT COUNT(DISTINCT member_id) FROM grants WHERE site_id = :site AND awaits_payment"),
     };

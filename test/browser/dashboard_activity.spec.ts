@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looks, type Tab } from './chromium.ts';
 import { atDashboard } from './dashboard.ts';
 
 describe('the activity in the Dashboard', () => {
@@ -50,13 +50,48 @@ describe('the activity in the Dashboard', () => {
     await tab.close();
   });
 
+  // Each report leads to who is behind its figures, by its numbers and by its bars.
+  async function browseReports(tab: Tab) {
+    const { page } = tab;
+    const { ada, course } = await house.cast();
+    const shown = async (name: string) => {
+      await page.locator('.recharts-surface').first().waitFor();
+      await tab.assertGood(`dashboard-reports-${name}`);
+    };
+    await page.goto(new URL('/admin/reports', page.url()).href);
+    await shown('growth');
+    await page.getByRole('link', { name: /^Joined/ }).click();
+    await page.getByRole('link', { name: 'Eva Lindqvist' }).first().waitFor();
+    await tab.assertGood('dashboard-reports-people');
+    await page.goBack();
+    await page.locator('.recharts-bar-rectangle path').first().click();
+    await page.getByRole('heading', { name: 'Members who joined' }).waitFor();
+    await page.goto(new URL('/admin/reports/completion?days=90', page.url()).href);
+    await shown('completion');
+    await page.getByRole('link', { name: course.product.name }).click();
+    await page.getByText('Most go no further after').waitFor();
+    await tab.assertGood('dashboard-reports-how-far');
+    await page.getByRole('row', { name: new RegExp(`^${course.pages[0]!.title}`) }).getByRole('link').last().click();
+    await page.getByRole('link', { name: 'Ada Marsh' }).click();
+    await page.waitForURL(new RegExp(`/members/${ada.id}`));
+    for (const [name, path] of [['engagement', 'engagement?days=7'], ['files', 'files?days=year'], ['deliveries', 'deliveries?days=own&from=2026-01-01']] as const) {
+      await page.goto(new URL(`/admin/reports/${path}`, page.url()).href);
+      await shown(name);
+    }
+    await page.getByRole('button', { name: 'As a table' }).first().click();
+    await page.getByRole('columnheader', { name: 'Days' }).waitFor();
+    await tab.assertGood('dashboard-reports-table');
+  }
+
   for (const look of looks) {
     test(`it is good to look at, ${look.name}`, async () => {
-      await house.cast();
+      const { ada, course } = await house.cast();
+      await house.api.do('complete_page', { path: { member: ada.id, page: course.pages[0]!.id } });
       const { tab } = await atDashboard(browser, house, 'owner', { look });
       await tab.open('/admin/activity?type=user.product_access_granted');
       await tab.page.getByText(/got access to/).first().waitFor();
       await tab.assertGood('dashboard-activity');
+      await browseReports(tab);
       await tab.close();
     });
   }

@@ -117,7 +117,27 @@ onEachEngine('the eleven activities', (given) => {
       assert.ok(headers['webhook-signature']!.split(' ').includes(signed), `the signature of ${activity.type}`);
     }
     await eventually(async () => (await deliveries(hook)).every(({ state }) => state === 'delivered'), { what: 'the marks that they arrived' });
+    await holdReports(course, hook.id, member);
   });
+
+  // What was caused above stands in the reports too, and leads to who did it.
+  async function holdReports({ film, breath, workbook }: Lesson, hook: string, member: Member) {
+    const { api } = given.house;
+    const days = { from: '2020-01-01', to: '2024-12-31' };
+    await api.refuse('get_file_report', 400, { query: { ...days, to: '2019-12-31' } });
+    const from = (await api.do('get_growth')).to;
+    const query = { from: new Date(Date.parse(from) - 60 * day).toISOString().slice(0, 10) };
+    const { files, steps } = await api.do('get_file_report', { query });
+    const used = (id: string) => files.filter((file) => file.id === id).map(({ plays, downloads, members }) => [plays, downloads, members]);
+    assert.deepEqual([used(film.id), used(breath.id), used(workbook.id)], [[[1, 0, 1]], [[1, 0, 1]], [[0, 1, 1]]]);
+    assert.equal(steps.reduce((sum, step) => sum + step.plays, 0), 2);
+    const { data } = await api.do('list_people', { query: { ...query, figure: 'played', file: film.id } });
+    assert.deepEqual(data.map((one) => one.member.id), [member.id]);
+    const { receivers } = await api.do('get_delivery_report', { query });
+    const receiver = receivers.find(({ id }) => id === hook)!;
+    assert.ok(receiver.delivered >= 13 && receiver.failed === 0 && receiver.waiting === 0, JSON.stringify(receiver));
+    assert.match(await api.do('export_report', { query: { ...query, report: 'deliveries' } }), /"id","url","is_listening"/);
+  }
 
   test('a play is told once for each view of its page', async () => {
     const { api } = given.house;

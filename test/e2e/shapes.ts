@@ -6,7 +6,7 @@ import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVers
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
 import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
 import type { Branding, Launchpad, MailTemplate, Menu } from './shapes/looks.ts';
-import type { Summary } from './shapes/reports.ts';
+import type { CompletionReport, DeliveryReport, Engagement, FileReport, Growth, PersonBehind, Summary, ThingCompletionReport } from './shapes/reports.ts';
 import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link } from './shapes/connections.ts';
 
 export type * from './shapes/people.ts';
@@ -63,6 +63,15 @@ export interface Answers {
   get_openapi: string;
   get_me: Me;
   get_summary: Summary;
+  get_growth: Growth;
+  get_engagement: Engagement;
+  get_completion: CompletionReport;
+  get_thing_completion: ThingCompletionReport;
+  get_file_report: FileReport;
+  get_delivery_report: DeliveryReport;
+  export_report: string;
+  list_people: List<PersonBehind>;
+  export_people: string;
   get_site: Site;
   get_settings: Settings;
   update_settings: Settings;

@@ -41,7 +41,7 @@ async function furnish(house: House, receiver: Receiver): Promise<string[]> {
   const stripe = `/admin/connections/${shop.connection.id}`;
   const { data: [page] } = await api.do('list_pages', { path: { product: course!.id }, query: { limit: 1 } });
   return ['/admin/account', '/admin/new-site', '/admin/staff/invitations', `/admin/webhooks/${hook.id}/settings`, `/admin/pages/${page!.id}`,
-    `${stripe}/events`, `${stripe}/events/${event!.id}`];
+    `${stripe}/events`, `${stripe}/events/${event!.id}`, ...['engagement', 'completion', 'files', 'deliveries'].map((report) => `/admin/reports/${report}`)];
 }
 
 /** The addresses that the Dashboard says it has. */

@@ -13,6 +13,7 @@ import { area as mail } from '../mail/area';
 import { area as members } from '../members/area';
 import { area as menus } from '../menus/area';
 import { area as portal } from '../portal/area';
+import { area as reports } from '../reports/area';
 import { area as sessions } from '../sessions/area';
 import { area as settings } from '../settings/area';
 import { area as staff } from '../staff/area';
@@ -29,6 +30,7 @@ export const areas: Area[] = [
   catalog,
   library,
   activity,
+  reports,
   connectors,
   hooks,
   menus,

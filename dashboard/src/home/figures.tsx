@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Card, Group, SimpleGrid, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconActivity, IconCircleDashedCheck, IconUsers, type Icon } from '@tabler/icons-react';
+import { Card, Group, SegmentedControl, SimpleGrid, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconActivity, IconCircleDashedCheck, IconUserPlus, IconUsers, type Icon } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Schema } from '../api/call';
 import { useScreenHere } from '../shared/screens_here';
@@ -8,29 +8,46 @@ import classes from './home.module.css';
 
 type Trend = Schema<'Trend'>;
 
-/** `in the last 30 days, 12 more than in those before` */
-function compared({ now, before }: Trend): string {
-  const gap = Math.abs(now - before).toLocaleString();
-  if (now === before) return now === 0 ? 'in the last 30 days' : 'in the last 30 days, as many as in those before';
-  return `in the last 30 days, ${gap} ${now > before ? 'more' : 'fewer'} than in those before`;
+const choices = [7, 30, 90, 365] as const;
+export type DayCount = (typeof choices)[number];
+
+export const daysOf = (text: string | null): DayCount => choices.find((days) => String(days) === text) ?? 30;
+
+/** `12 more than in the 30 days before` */
+function compared({ now, before }: Trend, days: DayCount): string {
+  if (now === before) return now === 0 ? 'none in these days' : `as many as in the ${days} days before`;
+  return `${Math.abs(now - before).toLocaleString()} ${now > before ? 'more' : 'fewer'} than in the ${days} days before`;
 }
 
-export function Figures({ figures: { members, joined, active, completions } }: { figures: Schema<'Summary'>['figures'] }) {
+interface Props {
+  summary: Schema<'Summary'>;
+  days: DayCount;
+  choose: (days: DayCount) => void;
+}
+
+/** How the site does in the last days; each number leads to the members behind it. */
+export function Figures({ summary: { figures: { members, joined, active, completions }, from, to }, days, choose }: Props) {
   const share = members === 0 ? 0 : Math.round((100 * active) / members);
+  const behind = (figure: Schema<'ReportFigure'>) => `/reports/people?${new URLSearchParams({ figure, from, to })}`;
   return (
     <section aria-labelledby="figures">
-      <Title order={2} id="figures" mb="sm">How the site does</Title>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="lg">
-        <Figure icon={IconUsers} path="/members" label="Members" value={members} note={<>{joined.now === 0 ? 'None' : joined.now.toLocaleString()} joined {compared(joined)}</>} />
-        <Figure icon={IconActivity} path="/members?seen=30" label="Active" value={active} note={<>{share} % of your members logged in within the last 30 days</>} />
-        <Figure icon={IconCircleDashedCheck} path="/reports" label="Pages completed" value={completions.now} note={compared(completions)} />
+      <Group justify="space-between" mb="sm" gap="sm">
+        <Title order={2} id="figures">How the site does</Title>
+        <SegmentedControl size="xs" aria-label="Days" value={String(days)} onChange={(next) => choose(daysOf(next))}
+          data={choices.map((choice) => ({ value: String(choice), label: choice === 365 ? '12 months' : `${choice} days` }))} />
+      </Group>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="lg">
+        <Figure icon={IconUsers} path="/members" label="Members" value={members} note="in all" />
+        <Figure icon={IconUserPlus} path={behind('joined')} label="Joined" value={joined.now} note={compared(joined, days)} />
+        <Figure icon={IconActivity} path={behind('logged_in')} label="Active" value={active} note={<>{share} % of your members logged in</>} />
+        <Figure icon={IconCircleDashedCheck} path={behind('completed')} label="Pages completed" value={completions.now} note={compared(completions, days)} />
       </SimpleGrid>
     </section>
   );
 }
 
 function Figure({ icon: Picture, path, label, value, note }: { icon: Icon; path: string; label: string; value: number; note: ReactNode }) {
-  const isHere = useScreenHere()(path);
+  const isHere = useScreenHere()(path.split('?')[0]!);
   const inside = (
     <>
       <Group justify="space-between">

@@ -1,18 +1,23 @@
 import { Box, Button, Card, SimpleGrid, Skeleton, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconExternalLink } from '@tabler/icons-react';
+import { useSearchParams } from 'react-router';
 import { call } from '../api/call';
 import { useSession } from '../api/session';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
 import { Attention } from './attention';
-import { Figures } from './figures';
+import { daysOf, Figures } from './figures';
 import { Launchpad, useLaunchpad } from './launchpad';
 
 /** While the site is new what to do first; then what needs somebody, then how the site does. */
 export default function Home() {
   const { site, staff } = useSession();
-  const summary = useQuery({ queryKey: ['summary', site?.id], queryFn: ({ signal }) => call('get', '/summary', { signal }), enabled: site !== null });
+  const [search, setSearch] = useSearchParams();
+  const days = daysOf(search.get('days'));
+  const summary = useQuery({
+    queryKey: ['summary', site?.id, days], queryFn: ({ signal }) => call('get', '/summary', { query: { days }, signal }), enabled: site !== null, placeholderData: keepPreviousData,
+  });
   const launchpad = useLaunchpad();
   return (
     <>
@@ -25,7 +30,7 @@ export default function Home() {
       {summary.data && (
         <Stack gap="xl">
           <Attention attention={summary.data.attention} />
-          <Figures figures={summary.data.figures} />
+          <Figures summary={summary.data} days={days} choose={(next) => setSearch(next === 30 ? {} : { days: String(next) }, { replace: true })} />
         </Stack>
       )}
     </>
