@@ -5,6 +5,7 @@ import '@mantine/dates/styles.css';
 import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { IconCalendar, IconDownload } from '@tabler/icons-react';
+import dayjs from 'dayjs';
 import { useNavigate } from 'react-router';
 import { addressOf } from '../api/call';
 import { useMay } from '../api/session';
@@ -55,6 +56,10 @@ export function ReportFrame<Report>({ tab, days, report, file, title, children }
   );
 }
 
+const dayFormat = 'D MMM YYYY';
+// Who can't see the day hears it with the name of the field.
+const dayText = (day: string) => dayjs(day).format(dayFormat);
+
 function Range({ days, isPhone }: { days: Days; isPhone: boolean }) {
   return (
     <Group mb="lg" gap="sm">
@@ -63,8 +68,8 @@ function Range({ days, isPhone }: { days: Days; isPhone: boolean }) {
         : <SegmentedControl aria-label="Days" data={choices} value={days.choice} onChange={days.choose} />}
       {days.choice === 'own' && (
         <>
-          <DatePickerInput aria-label="First day" value={days.from} maxDate={days.to} valueFormat="D MMM YYYY" leftSection={<IconCalendar size={17} aria-hidden />} onChange={(from) => from && days.setDays(from, days.to)} />
-          <DatePickerInput aria-label="Last day" value={days.to} minDate={days.from} valueFormat="D MMM YYYY" leftSection={<IconCalendar size={17} aria-hidden />} onChange={(to) => to && days.setDays(days.from, to)} />
+          <DatePickerInput aria-label={`First day: ${dayText(days.from)}`} value={days.from} maxDate={days.to} valueFormat={dayFormat} leftSection={<IconCalendar size={17} aria-hidden />} onChange={(from) => from && days.setDays(from, days.to)} />
+          <DatePickerInput aria-label={`Last day: ${dayText(days.to)}`} value={days.to} minDate={days.from} valueFormat={dayFormat} leftSection={<IconCalendar size={17} aria-hidden />} onChange={(to) => to && days.setDays(days.from, to)} />
         </>
       )}
     </Group>
