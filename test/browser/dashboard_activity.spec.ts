@@ -91,7 +91,7 @@ describe('the activity in the Dashboard', () => {
       await tab.open('/admin/activity?type=user.product_access_granted');
       await tab.page.getByText(/got access to/).first().waitFor();
       await tab.assertGood('dashboard-activity');
-      await browseReports(tab);
+      if (look.name === 'phone-light' || look.name === 'desktop-dark') await browseReports(tab); // two tell of the others, and each takes its time
       await tab.close();
     });
   }
