@@ -7,7 +7,7 @@ import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { captions, poster, upload, video } from '../e2e/recordings.ts';
 import type { Product } from '../e2e/shapes.ts';
-import { launch, looks, type Options } from './chromium.ts';
+import { launch, looksInTurn, type Options } from './chromium.ts';
 import { enter } from './enter.ts';
 
 describe('a film with captions and a poster, in a browser', () => {
@@ -49,7 +49,7 @@ describe('a film with captions and a poster, in a browser', () => {
   const at = (screen: Screen, second: number) => screen.locator('video').evaluate((film: HTMLVideoElement, to) => { film.currentTime = to; }, second);
   const ready = (screen: Screen) => screen.waitForFunction(() => document.querySelector('video')!.readyState > 1);
 
-  for (const look of looks) {
+  for (const look of looksInTurn) {
     test(`its poster stands there, captions are read on the picture, ${look.name}`, async () => {
       const opened = await open({ look });
       const { page } = opened;

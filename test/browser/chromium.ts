@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { turnOfCommit } from '../e2e/turns.ts';
 
 /** Debian's Chromium, watched for everything that should not happen in it. */
 
@@ -27,6 +28,9 @@ export const looks: Look[] = [
   { name: 'desktop-light', size: desktop, scheme: 'light' },
   { name: 'desktop-dark', size: desktop, scheme: 'dark' },
 ];
+
+/** All of them; in .ci/run a phone and a desktop, one by day and one at night, and the others with another commit. */
+export const looksInTurn: Look[] = [looks, [looks[0]!, looks[3]!], [looks[1]!, looks[2]!]][1 + (turnOfCommit(2) ?? -1)]!;
 
 export function launch(): Promise<Browser> {
   const needsNoSandbox = process.getuid?.() === 0;

@@ -6,7 +6,7 @@ import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { png } from '../e2e/samples.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looks, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 import { enter } from './enter.ts';
 
@@ -75,7 +75,7 @@ describe('branding in the Dashboard', () => {
     await visitor.assertGood('portal-in-studio');
     await visitor.close();
     await tab.close();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const other = await openDashboard(browser, house, desk, { look }, '/admin/branding');
       await other.page.getByRole('radio', { name: /Studio/ }).waitFor();
       await other.assertGood('dashboard-branding');

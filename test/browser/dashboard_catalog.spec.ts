@@ -6,7 +6,7 @@ import { fresh, give, newCourse, newMember, newPage, paragraph } from '../e2e/ca
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { png } from '../e2e/samples.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looks, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 import { enter } from './enter.ts';
 
@@ -200,7 +200,7 @@ describe('products and pages in the Dashboard', () => {
     await first.assertGood('dashboard-library-uploaded');
     await first.close();
     const file = (await house.api.do('list_files', { query: { kind: 'image' } })).data[0]!;
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const tab = await openDashboard(browser, house, desk, { look });
       for (const [path, name, sign] of [
         ['/admin/products', 'dashboard-products', product.name], ['/admin/products?view=table', 'dashboard-products-table', product.name],

@@ -7,7 +7,7 @@ import { House } from '../e2e/house.ts';
 import { isOpen } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
 import { newKey, newSecret, Shop } from '../e2e/shop.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard } from './dashboard.ts';
 
 describe('the connections in the Dashboard', () => {
@@ -114,7 +114,7 @@ describe('the connections in the Dashboard', () => {
     for (const email of ['ana@example.com', 'bo@example.com', 'cy@example.com']) shop.happens('buy', { product: remote, email });
     shop.happens('buy', { product: shop.offer(), email: 'di@example.com' });
     const [event] = (await shop.settled()).filter(({ state }) => state === 'done');
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const { tab } = await atDashboard(browser, house, 'owner', { look });
       const root = `connections/${shop.connection.id}`;
       for (const [path, name] of [['connections', 'connections'], ['connections/new', 'connect-stripe'], [root, 'connection'], [`${root}/links`, 'links'], [`${root}/events`, 'events'], [`${root}/events/${event!.id}`, 'event']] as const) {

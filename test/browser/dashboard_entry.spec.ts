@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { digitsOf, goodPassword } from '../e2e/desk.ts';
 import { House, minute } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
-import { launch, looks, Tab } from './chromium.ts';
+import { launch, looksInTurn, Tab } from './chromium.ts';
 import { atDashboard } from './dashboard.ts';
 
 const linkPrinted = /http:\S+(\/admin\/link#\S+)/;
@@ -94,7 +94,7 @@ describe('the way into the Dashboard', () => {
     await tab.close();
   });
 
-  for (const look of looks) {
+  for (const look of looksInTurn) {
     test(`the doors and the frame are good to look at, ${look.name}`, async () => {
       const door = await Tab.open(browser, house.origin, { look });
       for (const [path, heading] of [['sign-in', 'Sign in'], ['forgot', 'A new password'], ['link', 'This link is over']] as const) {

@@ -6,7 +6,7 @@ import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { enter } from '../e2e/enter.ts';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('groups in the Dashboard', () => {
@@ -73,7 +73,7 @@ describe('groups in the Dashboard', () => {
     await at.getByRole('dialog', { name: '“Kiln friends” is still needed' }).getByRole('link', { name: 'Inner circle' }).waitFor();
     await tab.close();
 
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const other = await openDashboard(browser, house, desk, { look }, '/admin/groups');
       await other.page.getByRole('link', { name: /Inner circle/ }).waitFor();
       await other.assertGood('dashboard-groups');

@@ -6,7 +6,7 @@ import { newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { startReceiver, type Receiver } from '../fakes/receiver.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard } from './dashboard.ts';
 
 describe('the webhooks in the Dashboard', () => {
@@ -106,7 +106,7 @@ describe('the webhooks in the Dashboard', () => {
     for (let count = 0; count < 3; count += 1) await newMember(house.api);
     const query = { hook: hook.id, state: 'delivered' };
     const delivery = await eventually(async () => (await house.api.do('list_deliveries', { query })).data[2], { what: 'three deliveries' });
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const { tab } = await atDashboard(browser, house, 'owner', { look });
       const root = `webhooks/${hook.id}`;
       for (const [path, name] of [['webhooks', 'webhooks'], ['webhooks/new', 'webhook-new'], [root, 'webhook'], [`${root}/settings`, 'webhook-settings'], [`${root}/deliveries/${delivery.id}`, 'delivery']] as const) {

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { House } from '../e2e/house.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('staff, keys, audit log and settings in the Dashboard', () => {
@@ -97,7 +97,7 @@ describe('staff, keys, audit log and settings in the Dashboard', () => {
   test('looks right in every look', async () => {
     const { tab, desk } = await atDashboard(browser, house);
     await tab.close();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       for (const path of ['staff', 'staff/invitations', 'staff/invite', 'keys', 'keys/new', 'audit', 'settings']) {
         const seen = await openDashboard(browser, house, desk, { look }, `/admin/${path}`);
         await seen.page.getByRole('heading', { level: 1 }).waitFor();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 const people = Array.from({ length: 60 }, (_, at) => `mover${at}@kiln.example;Nr ${at};Kiln`);
@@ -99,7 +99,7 @@ describe('many members at once in the Dashboard', () => {
     await drop(start.page);
     const path = new URL(start.page.url()).pathname;
     await start.close();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const tab = await openDashboard(browser, house, desk, { look }, '/admin/imports/new');
       const { page } = tab;
       await page.getByText('Drop a CSV file here').waitFor();

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { newCourse } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { mailTo } from '../e2e/look.ts';
-import { launch, looks, Tab } from './chromium.ts';
+import { launch, looksInTurn, Tab } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('the launchpad in the Dashboard', () => {
@@ -26,7 +26,7 @@ describe('the launchpad in the Dashboard', () => {
     const { tab, desk } = await atDashboard(browser, house, 'owner');
     const { page } = tab;
     await page.getByText('0 of 6 done').waitFor();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const other = await openDashboard(browser, house, desk, { look });
       await other.page.getByText('0 of 6 done').waitFor();
       await other.assertGood('dashboard-launchpad');

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { mailTo } from '../e2e/look.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('mails in the Dashboard', () => {
@@ -78,7 +78,7 @@ describe('mails in the Dashboard', () => {
     await page.getByRole('dialog').waitFor();
     await tab.close();
 
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const another = await openDashboard(browser, house, desk, { look }, '/admin/mails/login_code');
       const isPhone = look.name.startsWith('phone');
       await another.page.getByRole('textbox', { name: 'Subject' }).waitFor();

@@ -6,7 +6,7 @@ import { give, newCourse } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import type { Member } from '../e2e/shapes.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('members in the Dashboard', () => {
@@ -38,7 +38,7 @@ describe('members in the Dashboard', () => {
   test('the list and the record are good to look at, on a phone and a desktop, light and dark', async () => {
     const { tab: first, desk } = await atDashboard(browser, house);
     await first.close();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const tab = await openDashboard(browser, house, desk, { look }, '/admin/members');
       const { page } = tab;
       await page.getByRole('link', { name: /Ada Marsh/ }).waitFor();

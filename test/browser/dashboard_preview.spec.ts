@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
-import { launch, looks } from './chromium.ts';
+import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
 describe('the preview in the Dashboard', () => {
@@ -46,7 +46,7 @@ describe('the preview in the Dashboard', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForFunction(async () => !(await (await fetch('/')).text()).includes('class="preview"'));
     await tab.close();
-    for (const look of looks) {
+    for (const look of looksInTurn) {
       const other = await openDashboard(browser, house, desk, { look }, '/admin/preview?as=visitor');
       await other.page.frameLocator('iframe').getByText('as a visitor').waitFor();
       await other.assertGood('dashboard-preview-visitor');

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { newCourse, newMember, newPage } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { pdf, pictures, tone, upload, video } from '../e2e/recordings.ts';
-import { launch, looks, Tab } from './chromium.ts';
+import { launch, looksInTurn, Tab } from './chromium.ts';
 import { enter } from './enter.ts';
 
 describe('files for members on a page for anyone, in a browser', () => {
@@ -39,7 +39,7 @@ describe('files for members on a page for anyone, in a browser', () => {
     await house?.close();
   });
 
-  for (const look of looks) {
+  for (const look of looksInTurn) {
     test(`a visitor is told calmly and shown nothing broken, ${look.name}`, async () => {
       const tab = await Tab.open(browser, house.origin, { look });
       assert.equal(await tab.open(address), 200);

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { fresh, give, newCollection, newCourse, newMember, newPage, paragraph } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { mailTo } from '../e2e/look.ts';
-import { launch, looks, Tab, type Options } from './chromium.ts';
+import { launch, looksInTurn, Tab, type Options } from './chromium.ts';
 import type { Member } from '../e2e/shapes.ts';
 
 describe('library and filebox in a browser', () => {
@@ -37,7 +37,7 @@ describe('library and filebox in a browser', () => {
     return opened;
   }
 
-  for (const look of looks) {
+  for (const look of looksInTurn) {
     test(`search, collection and filebox are good to look at, empty and full, ${look.name}`, async () => {
       const { api } = house;
       const word = fresh('plover').replaceAll('-', '');

@@ -8,7 +8,7 @@ import { told } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
 import { pdf, pictures, tone, upload, video } from '../e2e/recordings.ts';
 import type { StoredFile } from '../e2e/shapes.ts';
-import { launch, looks, type Options } from './chromium.ts';
+import { launch, looks, looksInTurn, type Options } from './chromium.ts';
 import { enter } from './enter.ts';
 
 const seconds = 120; // of the recording
@@ -74,7 +74,7 @@ describe('blocks in a browser', () => {
     screen.evaluate(async (url) => (await fetch(url)).json(), `${address}/playback`);
   const jump = (screen: Screen, second: number) => screen.evaluate((to) => { document.querySelector<HTMLMediaElement>('audio, video')!.currentTime = to; }, second);
 
-  for (const look of looks) {
+  for (const look of looksInTurn) {
     test(`a page with everything is good to look at, ${look.name}`, async () => {
       const { open } = await lesson(everything(), { look });
       const opened = await open();

@@ -2,7 +2,6 @@
 //   node test/faults/run.ts [--long] [name…]
 // Ends with one line "N passed, N failed, N skipped". With CUSTOMERHUB_IN_TURNS=1 (.ci/run) the longer ones take turns.
 import './program.ts';
-import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { postgresIsInstalled, shareCluster, startCluster } from '../e2e/postgres.ts';
+import { turnOfCommit } from '../e2e/turns.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -29,16 +29,10 @@ function chosen(): string[] {
   return wanted.map((file) => join(folder, file));
 }
 
-// Which turn the commit has; none where there is no git to ask.
-function turnOfCommit(): number | undefined {
-  const told = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: folder, encoding: 'utf8' });
-  return told.status === 0 ? Number.parseInt(told.stdout.slice(0, 8), 16) % turns : undefined;
-}
-
 // Those whose turn it is; nothing is left out without a word.
 function inTurn(files: string[]): string[] {
-  const turn = turnOfCommit();
-  if (process.env['CUSTOMERHUB_IN_TURNS'] !== '1' || isLong || names.length > 0 || turn === undefined) return files;
+  const turn = turnOfCommit(turns);
+  if (isLong || names.length > 0 || turn === undefined) return files;
   const place = (file: string) => inTurns.findIndex((name) => file.endsWith(`${name}.test.ts`));
   const later = files.filter((file) => place(file) >= 0 && place(file) % turns !== turn);
   console.log(`left to the turn of another commit: ${later.map((file) => basename(file, '.test.ts')).join(', ')}`);
