@@ -15,14 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/short_turns.h"
-
 namespace hub::bench {
 
-// Whoever asks shares two cores with who answers: kept waiting for a turn of milliseconds, it would measure its own.
-Reactor::Reactor(Nanoseconds rest) : rest_(rest), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
-    ask_for_short_turns();
-}
+Reactor::Reactor(Nanoseconds rest) : rest_(rest), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
 
 Reactor::~Reactor() {
     ::close(epoll_);
