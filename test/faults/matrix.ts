@@ -31,7 +31,7 @@ const scarce = new Set(['psk']); // belongs to a person, not to a site, and take
 // Texts in a query that hold ids, and which; whatever else is a text there holds none.
 const idsInTexts: Record<string, string> = { any: 'tag', all: 'prd', none: 'grp', products: 'prd', actor: 'stf' };
 const plainTexts = new Set(['limit', 'cursor', 'act', 'from', 'until', 'email', 'q', 'state', 'value', 'value_from', 'value_to', 'source', 'joined_after', 'joined_before', 'seen_after',
-  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to']);
+  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure']);
 
 function followed(node: Json): Json {
   return node['$ref'] ? followed((node['$ref'] as string).slice(2).split('/').reduce((inside: Json, part) => inside[part], document)) : node;
@@ -90,7 +90,10 @@ const bodies: Record<string, (own: Things) => unknown[]> = {
 const queries: Record<string, (own: Things) => Record<string, string>[]> = {
   get_audience: (own) => [{ audience: 'certain', any: own['tag']![0]!, all: own['prd']![0]!, none: own['grp']![0]! }],
   get_impact: (own) => impacts(own), list_impact_members: (own) => impacts(own),
+  export_report: (own) => [{ report: 'pages', thing: own['prd']![0]! }], list_people: (own) => people(own), export_people: (own) => people(own),
 };
+const people = (own: Things): Record<string, string>[] => [
+  { figure: 'completed', page: own['pag']![0]! }, { figure: 'finished', thing: own['prd']![0]! }, { figure: 'downloaded', file: own['fil']![0]! }];
 const impacts = (own: Things): Record<string, string>[] => {
   const to = { audience: 'certain', any: own['tag']![0]!, all: own['prd']![0]!, none: own['grp']![0]! };
   return [{ page: own['pag']![0]!, ...to }, { file: own['fil']![0]!, ...to }, { group: own['grp']![0]!, any: own['tag']![0]! }, { collection: own['col']![0]!, includes: 'chosen', products: own['prd']![0]! }];
