@@ -28,7 +28,7 @@ export default function Completion() {
             <Title order={2} size="h3" mb={4}>By product</Title>
             <Text size="sm" c="dimmed" mb="sm">Open one to see where people stop.</Text>
             {things.length === 0 ? <Text c="dimmed" size="sm">No product keeps progress yet.</Text> : (
-              <Table verticalSpacing="xs" aria-label="Products">
+              <Table verticalSpacing="xs" horizontalSpacing="xs" aria-label="Products">
                 <Table.Thead><Table.Tr><Table.Th>Product</Table.Th><Table.Th ta="right">Pages completed</Table.Th><Table.Th ta="right">Finished</Table.Th></Table.Tr></Table.Thead>
                 <Table.Tbody>
                   {things.map(({ id, name, completions, finished }) => (

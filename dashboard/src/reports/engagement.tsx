@@ -39,7 +39,7 @@ function TopPages({ pages, days: { from, to } }: { pages: Schema<'UsedPage'>[]; 
     <Card>
       <Title order={2} size="h3" mb="sm">Completed most</Title>
       {pages.length === 0 ? <Text c="dimmed" size="sm">Nobody completed a page in these days.</Text> : (
-        <Table verticalSpacing="xs" aria-label="Pages completed most">
+        <Table verticalSpacing="xs" horizontalSpacing="xs" aria-label="Pages completed most">
           <Table.Thead><Table.Tr><Table.Th>Page</Table.Th><Table.Th ta="right">Members</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {pages.map(({ id, title, thing, completions }) => (
@@ -67,7 +67,7 @@ function TopFiles({ files, days: { from, to } }: { files: Schema<'UsedFile'>[]; 
 /** Files with how often each was played and downloaded. */
 export function FileTable({ files, from, to }: { files: Schema<'UsedFile'>[]; from: string; to: string }) {
   return (
-    <Table verticalSpacing="xs" aria-label="Files played and downloaded most">
+    <Table verticalSpacing="xs" horizontalSpacing="xs" aria-label="Files played and downloaded most">
       <Table.Thead><Table.Tr><Table.Th>File</Table.Th><Table.Th ta="right">Plays</Table.Th><Table.Th ta="right">Downloads</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
         {files.map(({ id, name, is_deleted: isDeleted, plays, downloads }) => (

@@ -46,13 +46,13 @@ function sentenceOf({ pages, began, stop }: Report): string {
 
 function Pages({ report: { id: thing, pages, began, stop }, from, to }: { report: Report; from: string; to: string }) {
   return (
-    <Table verticalSpacing="xs" aria-label="Pages in their order">
+    <Table verticalSpacing="xs" horizontalSpacing="xs" aria-label="Pages in their order">
       <Table.Thead><Table.Tr><Table.Th>Page</Table.Th><Table.Th ta="right">Completed</Table.Th><Table.Th ta="right">Went no further</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
         {pages.map(({ id, title, completed, stopped }) => (
           <Table.Tr key={id} className={id === stop ? classes.stop : undefined}>
             <Table.Td className={classes.words}>
-              <Group gap="xs">{title}{id === stop && <Badge color="orange">Most stop here</Badge>}</Group>
+              <Group gap="xs">{title}{id === stop && <Badge color="orange">Most stop</Badge>}</Group>
               <Progress value={began === 0 ? 0 : (100 * completed) / began} size="sm" mt={6} aria-label={`${title}: completed by ${completed} of ${began}`} />
             </Table.Td>
             <Table.Td ta="right"><Count count={completed} to={peoplePath({ figure: 'completed', from, to, page: id, name: title })} /></Table.Td>
