@@ -80,6 +80,9 @@ describe('a film with captions and a poster, in a browser', () => {
     await page.getByRole('button', { name: /^Play/ }).first().focus();
     await page.keyboard.press('Enter');
     await eventually(() => page.locator('video').evaluate((film: HTMLVideoElement) => film.currentTime > 0.6), { what: 'a film that plays' });
+    await page.keyboard.press('k');
+    await eventually(() => page.locator('video').evaluate((film: HTMLVideoElement) => film.paused), { what: 'a film that stands still' });
+    await at(page, 2); // something is said there: a film that went on would come to where nobody speaks
     assert.equal(await cue(page).count(), 0, 'nobody reads along who did not ask to');
     await page.getByRole('button', { name: 'Enable captions' }).focus();
     await page.keyboard.press('Enter');

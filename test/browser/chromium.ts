@@ -11,7 +11,7 @@ import { turnOfCommit } from '../e2e/turns.ts';
 const program = process.env['CUSTOMERHUB_CHROMIUM'] ?? '/usr/bin/chromium';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
-const patience = 10_000; // milliseconds a step may take
+const patience = 30_000; // milliseconds a step may take
 
 export interface Look {
   name: string;
