@@ -78,7 +78,7 @@ describe('members in the Dashboard', () => {
     await page.getByRole('dialog').getByRole('combobox', { name: 'Product or collection' }).click();
     await page.getByRole('option', { name: 'Raku at night' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Give access' }).click();
-    await page.getByText('By staff', { exact: false }).waitFor();
+    await page.getByText('By staff, since', { exact: false }).waitFor();
     await page.getByText('Open', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await page.getByText('Access has ended.').waitFor();
