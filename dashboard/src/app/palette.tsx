@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Loader } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useMay, useSession } from '../api/session';
 import type { Command, Found, MenuEntry } from '../shared/screen';
 import { areas, menuEntries } from './areas';
+
+const [palette, spotlight] = createSpotlight();
 
 export const openPalette = () => spotlight.open();
 
@@ -25,8 +27,9 @@ export function Palette() {
   const screens = menuEntries.filter(fits);
   const acts = commands.filter(fits);
   const isEmpty = screens.length + acts.length + found.length === 0;
+  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
+    <Spotlight.Root store={palette} query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
       <Spotlight.Search placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
         {found.map(({ title, entries }) => (
@@ -45,6 +48,16 @@ export function Palette() {
 function wordsMatch(query: string, text: string): boolean {
   const inside = text.toLowerCase();
   return query.toLowerCase().split(/\s+/).every((word) => inside.includes(word));
+}
+
+/** Enter opens the first one, also when what was found comes later than the words were typed. */
+function useFirstChosen(shown: string): void {
+  useEffect(() => {
+    const list = document.getElementById(palette.getState().listId);
+    list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
+    list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+    palette.updateState((state) => ({ ...state, selected: 0 }));
+  }, [shown]);
 }
 
 function useFound(typed: string): { found: { title: string; entries: Found[] }[]; isSearching: boolean } {
