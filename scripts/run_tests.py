@@ -17,6 +17,7 @@ from sources import folder_of, root, src
 
 parts_in_order = ["types", "unit", "fakes", "api", "e2e", "browser", "judges", "faults", "fuzz", "asan", "tsan"]
 without_program = ["fakes"]  # tests that stand by themselves
+at_browsers = ["browser", "judges"]  # tests that drive one, beside one PostgreSQL that all of them share
 with_sabotage = ["faults"]  # tests that also break the program on purpose
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
 shares_per_core = 4  # so that a core that got the slow tests doesn't keep the other waiting
@@ -144,8 +145,8 @@ def program_part(name, long):
         return Sum(failed=1)
     variable = "CUSTOMERHUB_SABOTAGE_BINARY" if name in with_sabotage else "CUSTOMERHUB_BINARY"
     place = {variable: str(root / f"build/{preset}/customerhub")}
-    if name == "browser":
-        return ending_with_summary(["node", "test/e2e/run.ts", "--browser"], **place)
+    if name in at_browsers:
+        return ending_with_summary(["node", "test/e2e/run.ts", f"--{name}"], **place, CUSTOMERHUB_LONG="1" if long else "")
     if (root / f"test/{name}/run.ts").exists():
         return ending_with_summary(["node", f"test/{name}/run.ts", *(["--long"] if long else [])], **place)
     return node_tests(f"{name}/*.test.ts", **place, CUSTOMERHUB_LONG="1" if long else "")

@@ -1,5 +1,5 @@
 // Runs the tests that are named, or all, on one PostgreSQL cluster that is stopped whatever happens:
-//   node test/e2e/run.ts [--browser] [name…]
+//   node test/e2e/run.ts [--browser | --judges] [name…]
 // Ends with one line "N passed, N failed, N skipped".
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import { postgresIsInstalled, shareCluster, startCluster } from './postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const isBrowser = process.argv.includes('--browser');
-const pattern = isBrowser ? 'browser/*.spec.ts' : 'e2e/*.test.ts';
+const isBrowser = process.argv.includes('--browser') || process.argv.includes('--judges');
+const pattern = !isBrowser ? 'e2e/*.test.ts' : process.argv.includes('--judges') ? 'judges/*.test.ts' : 'browser/*.spec.ts';
 const slowest = 10 * 60_000; // milliseconds a test file may take
 
 function chosen(): string[] {

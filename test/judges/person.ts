@@ -1,0 +1,49 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import type { Api } from '../e2e/api.ts';
+import { over } from '../e2e/look.ts';
+
+/** Whoever works at the Dashboard: finds things by what they are called. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** To a screen, by the menu. */
+  async go(screen: string): Promise<void> {
+    const menu = this.page.getByRole('navigation', { name: 'Main' });
+    await menu.getByRole('link', { name: screen, exact: true }).click();
+    await this.page.getByRole('heading', { level: 1, name: screen }).waitFor();
+  }
+
+  press(name: string): Promise<void> {
+    return this.page.getByRole('button', { name, exact: true }).first().click();
+  }
+
+  /** A button of a dialog, which closes by it. */
+  async pressIn(title: string, name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: title });
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  /** One of a list that opens; of a dialog's, where one is open. */
+  async choose(list: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: list, exact: true }).last().click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+}
+
+/** Rows of a file of members, with a tag that is theirs alone. */
+export function peopleAsRows(count: number, tag: string): string[] {
+  return Array.from({ length: count }, (_, at) => `person${at}@${tag.toLowerCase()}.example,Nr ${at},Person,${tag}`);
+}
+
+export async function importMembers(api: Api, ...rows: string[][]): Promise<void> {
+  const bytes = new Uint8Array(Buffer.from(['email,first_name,last_name,tags', ...rows.flat()].join('\n')));
+  const sent = await api.do('create_import', { query: { name: 'people.csv' }, bytes, headers: { 'content-type': 'text/csv' } });
+  await api.do('check_import', { path: { import: sent.id }, body: { columns: sent.columns.map(({ to, thing, page }) => ({ to, thing, page })) } });
+  await over(api, await api.do('run_import', { path: { import: sent.id }, body: {} }));
+}
