@@ -42,7 +42,7 @@ function Actions({ job, refresh }: { job: Job; refresh: () => void }) {
   const cancel = () => call('post', '/jobs/{job}/cancel', { path }).then(() => tell('Cancelled. What was done stays.')).catch(tellProblem).finally(refresh);
   const undo = () => call('post', '/jobs/{job}/undo', { path }).then((undoing) => {
     refresh();
-    return followJob(undoing, { doing: 'Taking it back', said: (changed) => `Taken back for ${members(changed)}.`, touches: ['members', 'jobs'] });
+    return followJob(undoing, { doing: 'Taking it back', said: (changed) => `Taken back for ${members(changed)}.`, touches: ['members', 'tags', 'jobs'] });
   }).catch(tellProblem);
   return (
     <Group gap="xs" wrap="nowrap" justify="flex-end">

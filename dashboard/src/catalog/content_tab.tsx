@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { Button, Card, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Card, FileButton, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, closestCenter, useSensor, useSensors, type DragEndEvent, type DragMoveEvent } from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { IconFilePlus, IconListTree, IconSectionSign } from '@tabler/icons-react';
+import { IconFilePlus, IconListTree, IconMovie, IconSectionSign } from '@tabler/icons-react';
 import { tellProblem } from '../shared/notices';
 import { Empty } from '../shared/empty';
 import { ProblemAlert } from '../shared/problem_alert';
@@ -140,6 +140,9 @@ function Adding({ thing }: { thing: Thing }) {
         : (
           <Group gap="xs">
             <Button variant="light" leftSection={<IconFilePlus size={17} aria-hidden />} onClick={() => setWhat('page')}>Add a page</Button>
+            <FileButton multiple onChange={(files) => void pagesFromFiles(thing.id, files).catch(tellProblem)}>
+              {(press) => <Button variant="subtle" leftSection={<IconMovie size={17} aria-hidden />} {...press}>Pages from files</Button>}
+            </FileButton>
             <Button variant="subtle" leftSection={<IconSectionSign size={17} aria-hidden />} onClick={() => setWhat('section')}>Add a section</Button>
             <Text size="xs" c="dimmed" ml="auto" visibleFrom="md">Drag by the grip, or press Alt with the arrows on a line. Dropped files become pages.</Text>
           </Group>

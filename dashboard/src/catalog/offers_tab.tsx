@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { call } from '../api/call';
 import { useMay } from '../api/session';
+import { CopyAction } from '../shared/copy_field';
 import { ProblemAlert } from '../shared/problem_alert';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import type { TabProps } from './thing_screen';
@@ -33,7 +34,7 @@ export function OffersTab({ seen: { answer: thing }, mayWrite, save }: TabProps)
               <Radio.Group label={<Title order={2} size="h3">What people without access are offered</Title>} {...form.getInputProps('purchase.method')}>
                 <Stack gap="sm" mt="sm">{methods.map(({ value, label, text }) => <Radio key={value} value={value} label={label} description={text} />)}</Stack>
               </Radio.Group>
-              {form.values.purchase.method !== 'none' && <TextInput label="Address" placeholder="https://…" maxLength={2000} {...form.getInputProps('purchase.url')} />}
+              {form.values.purchase.method !== 'none' && <TextInput label="Address" placeholder="https://…" maxLength={2000} rightSection={thing.purchase.url && <CopyAction value={thing.purchase.url} label="Address" />} {...form.getInputProps('purchase.url')} />}
             </Stack>
           </RecordFields>
         </fieldset>

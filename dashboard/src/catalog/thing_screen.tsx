@@ -1,23 +1,24 @@
 import { useState } from 'react';
-import { Alert, Button, Group, List, Skeleton, Stack, Tabs, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Skeleton, Tabs, Tooltip } from '@mantine/core';
 import { IconAlertCircle, IconCurrencyEuro, IconInfoCircle, IconListTree, IconSettings } from '@tabler/icons-react';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { problemOf } from '../api/problem';
 import { queries } from '../api/queries';
 import { useMay } from '../api/session';
 import { confirm } from '../shared/confirm';
-import { tell, tellProblem } from '../shared/notices';
+import { tell } from '../shared/notices';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
 import { ContentTab } from './content_tab';
 import { InfoTab } from './info_tab';
 import { OffersTab } from './offers_tab';
 import { PreviewButton } from './preview_button';
+import { Publish } from './publish';
 import { SettingsTab } from './settings_tab';
 import { ThingActions } from './thing_actions';
 import { StatusBadge } from './thing_face';
-import { changeThing, isCollection, kindWord, loadPages, refreshThings, thingKey, thingPath, useThing, type Seen, type Thing } from './things';
-import { counted, hintWords } from './words';
+import { changeThing, isCollection, kindWord, refreshThings, thingKey, thingPath, useThing, type Seen, type Thing } from './things';
+import { hintWords } from './words';
 import classes from './tabs.module.css';
 
 const tabs = [
@@ -118,37 +119,4 @@ function Hints({ thing }: { thing: Thing }) {
       ))}
     </Group>
   );
-}
-
-/** What members would not see although the whole goes live. */
-async function stillDraft(thing: Thing): Promise<string[]> {
-  return (await loadPages(thing.id)).filter(({ status }) => status === 'draft').map(({ title }) => title);
-}
-
-const namedMost = 6;
-
-function Publish({ thing, save }: { thing: Thing; save: TabProps['save'] }) {
-  const isLive = thing.status === 'live';
-  const publish = async () => {
-    const drafts = await stillDraft(thing);
-    const text = (
-      <Stack gap="xs">
-        <Text size="sm">Members who have it see it at once{thing.in_library ? ', and its card stands in the library.' : '.'}</Text>
-        {drafts.length > 0 && (
-          <Alert color="orange" p="sm" title={`${counted(drafts.length, 'page is', 'pages are')} still a draft and stay${drafts.length === 1 ? 's' : ''} hidden`}>
-            <List size="sm">{drafts.slice(0, namedMost).map((title, at) => <List.Item key={at}>{title}</List.Item>)}</List>
-            {drafts.length > namedMost && <Text size="sm">and {drafts.length - namedMost} more</Text>}
-          </Alert>
-        )}
-      </Stack>
-    );
-    if (await confirm({ title: `Publish ${thing.name}?`, text, action: 'Publish', danger: false })) await save({ status: 'live' });
-  };
-  const withdraw = async () => {
-    const text = 'Nobody sees it any more, those who bought it neither, until it is live again. What they were given stays theirs.';
-    if (await confirm({ title: `Make ${thing.name} a draft?`, text, action: 'Make it a draft' })) await save({ status: 'draft' });
-  };
-  return isLive
-    ? <Button variant="default" onClick={() => void withdraw().catch(tellProblem)}>Make it a draft</Button>
-    : <Button onClick={() => void publish().catch(tellProblem)}>Publish</Button>;
 }

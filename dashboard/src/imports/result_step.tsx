@@ -26,14 +26,14 @@ export function ResultStep({ file, job: id }: { file: Import; job: string }) {
   });
   const isDone = job !== undefined && isOver(job);
   useEffect(() => {
-    if (isDone) void queries.invalidateQueries({ queryKey: ['members'] });
+    if (isDone) for (const made of ['members', 'tags']) void queries.invalidateQueries({ queryKey: [made] });
   }, [isDone]);
   if (error) return <ProblemAlert error={error} />;
   if (!job) return <Skeleton height={180} radius="md" />;
   const again = () => queries.invalidateQueries({ queryKey: ['jobs'] });
   const cancel = () => call('post', '/jobs/{job}/cancel', { path: { job: id } }).then(again).then(() => tell('Cancelled. What was imported stays, and can be undone.')).catch(tellProblem);
   const undo = () => call('post', '/jobs/{job}/undo', { path: { job: id } })
-    .then((undoing) => followJob(undoing, { doing: 'Taking the import back', said: (changed) => `Taken back for ${members(changed)}.`, touches: ['members', 'jobs'] }))
+    .then((undoing) => followJob(undoing, { doing: 'Taking the import back', said: (changed) => `Taken back for ${members(changed)}.`, touches: ['members', 'tags', 'jobs'] }))
     .catch(tellProblem);
   return (
     <Card maw="44rem" padding="lg" aria-live="polite">

@@ -53,7 +53,7 @@ async function act(whom: Whom, name: ActName, fields: object, about = ''): Promi
   followJob(job, {
     doing: one.doing(counted(whom.count)),
     said: (changed) => one.said(counted(changed)) + about,
-    touches: ['members'],
+    touches: ['members', 'tags'],
   }).catch(tellProblem);
 }
 

@@ -255,29 +255,32 @@ function Head<Row>({ column, state }: { column: Column<Row>; state: ListState })
 function Cards<Row>({ table, columns, label, rowPath, rowActions, bulk }: TableProps<Row>) {
   const titleOf = (id: string) => columns.find((column) => column.id === id)!.title;
   return (
-    <Stack gap="sm" component="ul" aria-label={label} className={classes.cards}>
-      {table.getRowModel().rows.map((row) => {
-        const [first, ...rest] = row.getVisibleCells();
-        const head = flexRender(first!.column.columnDef.cell, first!.getContext());
-        return (
-          <Card key={row.id} component="li" padding="md" className={classes.row}>
-            <Group justify="space-between" wrap="nowrap" mb={rest.length > 0 ? 8 : 0}>
-              <Group gap="sm" wrap="nowrap" miw={0}>
-                {bulk && <Checkbox aria-label="Tick" checked={row.getIsSelected()} onChange={row.getToggleSelectedHandler()} className={classes.above} />}
-                {rowPath ? <Anchor component={Link} to={rowPath(row.original)} className={classes.whole} c="inherit" fw={600}>{head}</Anchor> : <Box fw={600}>{head}</Box>}
+    <>
+      {bulk && <Checkbox mb="sm" ml="md" label="Tick all on this page" checked={table.getIsAllRowsSelected()} indeterminate={table.getIsSomeRowsSelected()} onChange={table.getToggleAllRowsSelectedHandler()} />}
+      <Stack gap="sm" component="ul" aria-label={label} className={classes.cards}>
+        {table.getRowModel().rows.map((row) => {
+          const [first, ...rest] = row.getVisibleCells();
+          const head = flexRender(first!.column.columnDef.cell, first!.getContext());
+          return (
+            <Card key={row.id} component="li" padding="md" className={classes.row}>
+              <Group justify="space-between" wrap="nowrap" mb={rest.length > 0 ? 8 : 0}>
+                <Group gap="sm" wrap="nowrap" miw={0}>
+                  {bulk && <Checkbox aria-label="Tick" checked={row.getIsSelected()} onChange={row.getToggleSelectedHandler()} className={classes.above} />}
+                  {rowPath ? <Anchor component={Link} to={rowPath(row.original)} className={classes.whole} c="inherit" fw={600}>{head}</Anchor> : <Box fw={600}>{head}</Box>}
+                </Group>
+                {rowActions && <Box className={classes.above}>{rowActions(row.original)}</Box>}
               </Group>
-              {rowActions && <Box className={classes.above}>{rowActions(row.original)}</Box>}
-            </Group>
-            {rest.map((cell) => (
-              <Group key={cell.id} justify="space-between" gap="md" wrap="nowrap" py={3}>
-                <Text size="sm" c="dimmed">{titleOf(cell.column.id)}</Text>
-                <Box fz="sm" ta="right" miw={0} className={classes.value}>{flexRender(cell.column.columnDef.cell, cell.getContext())}</Box>
-              </Group>
-            ))}
-          </Card>
-        );
-      })}
-    </Stack>
+              {rest.map((cell) => (
+                <Group key={cell.id} justify="space-between" gap="md" wrap="nowrap" py={3}>
+                  <Text size="sm" c="dimmed">{titleOf(cell.column.id)}</Text>
+                  <Box fz="sm" ta="right" miw={0} className={classes.value}>{flexRender(cell.column.columnDef.cell, cell.getContext())}</Box>
+                </Group>
+              ))}
+            </Card>
+          );
+        })}
+      </Stack>
+    </>
   );
 }
 
