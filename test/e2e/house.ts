@@ -20,6 +20,7 @@ export interface HouseOptions {
   stripe?: 'beside'; // a fake Stripe that the program takes for the real one
   under?: string[]; // the words of a program that runs ours, such as prlimit with its options
   demo?: true; // with the demo site instead of an empty one
+  siteless?: true; // an empty folder: whoever comes first makes the site, Riverside, and then a test may take its key
   unaudited?: true; // its database or its master key is exchanged for another: its audit log isn't its own
   hooks?: 'public'; // refuses private addresses, as the program does unless told otherwise
 }
@@ -75,8 +76,8 @@ export class House {
       if (options.stripe) await house.#startStripe();
       house.#setClock(0);
       if (options.demo) await house.command('demo');
-      else await house.command('site', 'create', '--name', 'Riverside', '--slug', house.site, '--json');
-      house.#api = new Api(house.origin, await house.makeKey('*'));
+      else if (!options.siteless) await house.command('site', 'create', '--name', 'Riverside', '--slug', house.site, '--json');
+      if (!options.siteless) await house.takeKey();
       await house.serve();
       return house;
     } catch (error) {
@@ -94,6 +95,11 @@ export class House {
   get api(): Api {
     assert.ok(this.#api);
     return this.#api;
+  }
+
+  /** From now on there is an API of the site. */
+  async takeKey(): Promise<void> {
+    this.#api = new Api(this.origin, await this.makeKey('*'));
   }
 
   get stripe(): FakeStripe {
@@ -286,8 +292,8 @@ export interface Given {
 }
 
 /** Declares the tests for each engine, on one house that they share. */
-export function onEachEngine(title: string, tests: (given: Given) => void, options: HouseOptions = {}): void {
-  for (const engine of engines) {
+export function onEachEngine(title: string, tests: (given: Given) => void, options: HouseOptions = {}, among: readonly Engine[] = engines): void {
+  for (const engine of among) {
     const isAbsent = engine === 'postgresql' && !postgresIsInstalled;
     describe(`${title}, on ${engine}`, { skip: isAbsent && 'skipped: PostgreSQL 15 is not installed' }, () => {
       const given = {} as Given;

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Api } from '../e2e/api.ts';
 import { over } from '../e2e/look.ts';
 
@@ -18,6 +18,11 @@ export class Person {
     await this.page.getByRole('heading', { level: 1, name: screen }).waitFor();
   }
 
+  async home(): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home', exact: true }).click();
+    await this.page.getByRole('heading', { level: 1, name: /see you/ }).waitFor();
+  }
+
   press(name: string): Promise<void> {
     return this.page.getByRole('button', { name, exact: true }).first().click();
   }
@@ -34,6 +39,17 @@ export class Person {
     await this.page.getByRole('combobox', { name: list, exact: true }).last().click();
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
+}
+
+/** Files of one content, dragged from the desktop and let go of over something. */
+export async function drop(target: Locator, names: string[], type: string, bytes: Uint8Array): Promise<void> {
+  const files = await target.page().evaluateHandle(({ names: all, type: kind, text }) => {
+    const content = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const dragged = new DataTransfer();
+    for (const name of all) dragged.items.add(new File([content], name, { type: kind }));
+    return dragged;
+  }, { names, type, text: Buffer.from(bytes).toString('base64') });
+  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer: files });
 }
 
 /** Rows of a file of members, with a tag that is theirs alone. */

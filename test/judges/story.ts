@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launch } from '../browser/chromium.ts';
-import { onEachEngine, type Given, type HouseOptions } from '../e2e/house.ts';
+import { engines, onEachEngine, type Engine, type Given, type HouseOptions } from '../e2e/house.ts';
+import { turnOfCommit } from '../e2e/turns.ts';
 
 const folder = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 
@@ -11,8 +12,15 @@ export interface Told extends Given {
   browser: Browser;
 }
 
-/** Declares the tests of a story for each engine. What the browser showed when one failed is in build/screenshots/. */
-export function story(title: string, tests: (told: Told) => void, options: HouseOptions = {}): void {
+/** Both of them; in .ci/run one, by turns with the stories beside it and with other commits. */
+function enginesOf(number: number): readonly Engine[] {
+  const turn = turnOfCommit(engines.length);
+  return turn === undefined ? engines : [engines[(turn + number) % engines.length]!];
+}
+
+/** Declares the tests of a story, by its number in the issue, for each engine. What the browser showed when one failed is
+ * in build/screenshots/. */
+export function story(number: number, title: string, tests: (told: Told) => void, options: HouseOptions = {}): void {
   onEachEngine(title, (given) => {
     const told = given as Told;
     before(async () => {
@@ -29,5 +37,5 @@ export function story(title: string, tests: (told: Told) => void, options: House
     });
     after(() => told.browser?.close());
     tests(told);
-  }, options);
+  }, options, enginesOf(number));
 }

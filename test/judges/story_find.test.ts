@@ -14,7 +14,7 @@ import { story } from './story.ts';
 const many = 1_000;
 const night = ['nora', 'otto', 'pia'].map((name) => `${name}@night.example`);
 
-story('a member is found, understood, let in and out, and so are a thousand', (given) => {
+story(2, 'a member is found, understood, let in and out, and so are a thousand', (given) => {
   before(async () => {
     await given.house.cast();
     await importMembers(given.house.api, peopleAsRows(many, 'Kiln'), night.map((email) => `${email},Night,Owl,Night`));
