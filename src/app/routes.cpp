@@ -15,6 +15,7 @@
 #include "app/route_table.h"
 #include "audit/audit_api.h"
 #include "base/ensure.h"
+#include "billing/billing_api.h"
 #include "bulk/jobs_api.h"
 #include "catalog/pages_api.h"
 #include "catalog/products_api.h"
@@ -139,6 +140,8 @@ void add_people(Table& table) {
     table.key(patch, "/members/:member/notes/:note",        "members:write",  members::api::change_note);
     table.key(del,   "/members/:member/notes/:note",        "members:write",  members::api::delete_note);
     table.key(post,  "/members/:member/invitation",         "members:write",  sessions::api::invite_member);
+    table.key(get,   "/members/:member/billing",            "billing:read",   billing::api::show_member_billing);
+    table.key(get,   "/members/:member/payments",           "billing:read",   billing::api::list_member_payments);
     table.key(get,   "/members/:member/sessions",           "members:read",   sessions::api::list_member_sessions);
     table.key(del,   "/members/:member/sessions",           "members:write",  sessions::api::end_member_sessions);
     table.key(del,   "/members/:member/sessions/:session",  "members:write",  sessions::api::end_member_session);

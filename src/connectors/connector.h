@@ -78,6 +78,9 @@ public:
     virtual std::optional<bool> has(http::Http& http, const Connection& connection,
                                     const std::string& remote_id) const = 0;
 
+    // Where staff look at one of its things in a browser; empty when there is no such page.
+    virtual std::string address_of(const std::string& remote_id, Mode mode) const = 0;
+
     // Whether the request is the service's own, for this connection. Reads nothing but its arguments.
     virtual Identified identify(const http::Request& request, const Connection& connection, Time now) const = 0;
     // Reads what is true at the service, then writes what follows from it by world.write(), once.

@@ -35,6 +35,8 @@ public:
 
     std::optional<bool> has(http::Http&, const Connection&, const std::string&) const override { return std::nullopt; }
 
+    std::string address_of(const std::string&, Mode) const override { return {}; }
+
     Identified identify(const http::Request& request, const Connection&, Time now) const override {
         const std::size_t blank = request.body.find(' ');
         if (blank == std::string::npos) return {.inbound = {}, .refusal = "is not an event"};

@@ -814,6 +814,33 @@ CREATE INDEX pages_drafts ON pages (site_id, product_id) WHERE status = 'draft' 
 
 CREATE UNIQUE INDEX pages_slug ON pages (site_id, product_id, slug) WHERE deleted_at IS NULL;
 
+CREATE TABLE payments (
+    site_id             TEXT NOT NULL REFERENCES sites (id),
+    id                  TEXT NOT NULL,
+    connection_id       TEXT NOT NULL,
+    remote_id           TEXT NOT NULL,
+    remote_subscription TEXT NOT NULL,
+    remote_customer     TEXT NOT NULL,
+    member_id           TEXT,
+    state               TEXT NOT NULL,
+    amount              BIGINT NOT NULL,
+    refunded            BIGINT NOT NULL,
+    currency            TEXT NOT NULL,
+    dispute             TEXT NOT NULL,
+    label               TEXT NOT NULL,
+    made_at             BIGINT NOT NULL,
+    updated_at          BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id),
+    FOREIGN KEY (site_id, connection_id) REFERENCES connections (site_id, id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX payments_member ON payments (site_id, member_id, made_at, id);
+
+CREATE UNIQUE INDEX payments_remote ON payments (site_id, connection_id, remote_id);
+
+CREATE INDEX payments_unknown ON payments (site_id, connection_id, remote_customer) WHERE member_id IS NULL;
+
 CREATE TABLE pictures (
     site_id    TEXT NOT NULL REFERENCES sites (id),
     content_id TEXT NOT NULL,
@@ -1168,6 +1195,50 @@ CREATE TABLE standings (
 );
 
 CREATE INDEX standings_change ON standings (site_id, changes_at) WHERE changes_at IS NOT NULL;
+
+CREATE TABLE subscription_items (
+    site_id         TEXT NOT NULL REFERENCES sites (id),
+    subscription_id TEXT NOT NULL,
+    position        BIGINT NOT NULL,
+    remote_product  TEXT NOT NULL,
+    label           TEXT NOT NULL,
+    amount          BIGINT,
+    quantity        BIGINT NOT NULL,
+    span            TEXT NOT NULL,
+    spans           BIGINT NOT NULL,
+    PRIMARY KEY (site_id, subscription_id, position),
+    FOREIGN KEY (site_id, subscription_id) REFERENCES subscriptions (site_id, id)
+);
+
+CREATE TABLE subscriptions (
+    site_id         TEXT NOT NULL REFERENCES sites (id),
+    id              TEXT NOT NULL,
+    connection_id   TEXT NOT NULL,
+    remote_id       TEXT NOT NULL,
+    remote_customer TEXT NOT NULL,
+    member_id       TEXT,
+    state           TEXT NOT NULL,
+    currency        TEXT NOT NULL,
+    begun_at        BIGINT NOT NULL,
+    trial_ends_at   BIGINT,
+    paid_through    BIGINT,
+    ends_at         BIGINT,
+    ended_at        BIGINT,
+    past_due_since  BIGINT,
+    grace_ends_at   BIGINT,
+    updated_at      BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id),
+    FOREIGN KEY (site_id, connection_id) REFERENCES connections (site_id, id),
+    FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
+);
+
+CREATE INDEX subscriptions_member ON subscriptions (site_id, member_id, begun_at, id);
+
+CREATE UNIQUE INDEX subscriptions_remote ON subscriptions (site_id, connection_id, remote_id);
+
+CREATE INDEX subscriptions_state ON subscriptions (site_id, state, connection_id, member_id);
+
+CREATE INDEX subscriptions_unknown ON subscriptions (site_id, connection_id, remote_customer) WHERE member_id IS NULL;
 
 CREATE TABLE tag_events (
     site_id     TEXT NOT NULL REFERENCES sites (id),

@@ -43,7 +43,7 @@ struct Wanted {
     Complaints wrong{};
 };
 
-Filter filter_of(Fields& fields, const Json& object) {
+Filter filter_of(Fields& fields, const Json& object, const staff::Actor& actor) {
     http::Request asked;
     for (const auto& [name, value] : object.as_object()) {
         if (value.is_string())
@@ -52,16 +52,16 @@ Filter filter_of(Fields& fields, const Json& object) {
             fields.wrong("filter", format("{} should be a text, as in the address of a list", std::string{name}));
     }
     http::Parameters parameters{asked, "filter"};
-    Filter filter = filter_in(parameters);
+    Filter filter = filter_in(parameters, actor);
     parameters.finish();
     return filter;
 }
 
-Whom whom_in(Fields& fields) {
+Whom whom_in(Fields& fields, const staff::Actor& actor) {
     Whom whom;
     const Json* const filter = fields.optional_object("filter");
     const bool has_list = fields.has("members");
-    if (filter != nullptr) whom = {.filter = filter_of(fields, *filter), .told = *filter};
+    if (filter != nullptr) whom = {.filter = filter_of(fields, *filter, actor), .told = *filter};
     std::set<std::string> seen;
     for (const std::string& id : fields.texts("members", ticked_most)) {
         if (!MemberId::matches(id)) {
@@ -76,13 +76,13 @@ Whom whom_in(Fields& fields) {
     return whom;
 }
 
-void read_whom(Fields& fields, Wanted& wanted) {
-    wanted.whom = whom_in(fields);
+void read_whom(Fields& fields, const staff::Actor& actor, Wanted& wanted) {
+    wanted.whom = whom_in(fields, actor);
     wanted.is_dry = fields.flag("dry_run", false);
     wanted.wrong = fields.complaints();
 }
 
-Wanted care_in(const Json& json) {
+Wanted care_in(const Json& json, const staff::Actor& actor) {
     Fields fields{json};
     Wanted wanted{.kind = fields.word("kind", {"tag_members", "untag_members", "block_members", "unblock_members",
                                                "trash_members", "restore_members"})};
@@ -92,17 +92,17 @@ Wanted care_in(const Json& json) {
     wanted.reason = trimmed(fields.optional_text("reason", {.longest = 500}).value_or(""));
     if (wanted.kind == "block_members" && !fields.is_wrong("kind") && wanted.reason.empty())
         fields.wrong("reason", "should say why, for your colleagues");
-    read_whom(fields, wanted);
+    read_whom(fields, actor, wanted);
     return wanted;
 }
 
-Wanted access_in(const Json& json) {
+Wanted access_in(const Json& json, const staff::Actor& actor) {
     Fields fields{json};
     Wanted wanted{.kind = fields.word("kind", {"give_access", "end_access"})};
     wanted.thing = fields.product_or_collection();
     wanted.ends_at = fields.optional_time("ends_at");
     wanted.notify = fields.flag("notify", false);
-    read_whom(fields, wanted);
+    read_whom(fields, actor, wanted);
     return wanted;
 }
 
@@ -186,11 +186,11 @@ http::Response count_or_begin(app::App& app, const staff::Actor& actor, const Wa
 }  // namespace
 
 http::Response act_on_members(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    return count_or_begin(app, actor, care_in(request.json()));
+    return count_or_begin(app, actor, care_in(request.json(), actor));
 }
 
 http::Response act_on_access(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    return count_or_begin(app, actor, access_in(request.json()));
+    return count_or_begin(app, actor, access_in(request.json(), actor));
 }
 
 }  // namespace hub::members::api

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "catalog/catalog.h"
 
 namespace hub::members::api {
@@ -36,10 +37,15 @@ std::optional<FieldFilter> field_filter_in(http::Parameters& parameters) {
 
 }  // namespace
 
-Filter filter_in(http::Parameters& parameters) {
+Filter filter_in(http::Parameters& parameters, const staff::Actor& actor) {
     Filter filter;
     filter.words = parameters.text("q").value_or("");
     if (const auto state = parameters.word("state", state_words)) filter.state = word_in<State>(state_words, *state);
+    if (const auto standing = parameters.word("billing", billing::standing_words()))
+        filter.billing = word_in<billing::Standing>(billing::standing_words(), *standing);
+    const bool asks_for_billing = filter.billing || filter.state == State::past_due;
+    if (asks_for_billing && !actor.may("billing:read"))
+        throw Forbidden("What members pay is for those who may see billing (billing:read).");
     filter.tag = parameters.id<TagId>("tag");
     if (const auto thing = parameters.id<ThingId>("thing")) filter.things.push_back(*thing);
     filter.group = parameters.id<GroupId>("group");

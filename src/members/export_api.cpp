@@ -15,7 +15,7 @@ namespace hub::members::api {
 
 http::Response export_members(app::App& app, const http::Request& request, const staff::Actor& actor) {
     http::Parameters parameters{request};
-    const Filter filter = filter_in(parameters);
+    const Filter filter = filter_in(parameters, actor);
     const Order order = order_in(parameters);
     parameters.finish();
     http::Response answer;

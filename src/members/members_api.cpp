@@ -169,10 +169,10 @@ struct Asked {
     std::size_t limit = 0;
 };
 
-Asked asked_in(const http::Request& request) {
+Asked asked_in(const http::Request& request, const staff::Actor& actor) {
     http::Parameters parameters{request};
     Asked asked{.email = parameters.text("email"),
-                .filter = filter_in(parameters),
+                .filter = filter_in(parameters, actor),
                 .order = order_in(parameters),
                 .cursor = {}};
     const http::Paging paging = parameters.paging();
@@ -198,7 +198,7 @@ std::string reason_in(const Json& json) {
 }  // namespace
 
 http::Response list_members(app::App& app, const http::Request& request, const staff::Actor& actor) {
-    const Asked asked = asked_in(request);
+    const Asked asked = asked_in(request, actor);
     return app.store.read(actor.site, [&](Reader& reader) {
         const Page page = page_in(reader, asked, *app.catalogs.of(reader));
         return http::list(present_all(reader, page.members), page.next_cursor);
@@ -207,7 +207,7 @@ http::Response list_members(app::App& app, const http::Request& request, const s
 
 http::Response count_members(app::App& app, const http::Request& request, const staff::Actor& actor) {
     http::Parameters parameters{request};
-    const Filter filter = filter_in(parameters);
+    const Filter filter = filter_in(parameters, actor);
     parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         const Filter whole = widened(filter, *app.catalogs.of(reader));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audiences/terms.h"
+#include "billing/standing.h"
 #include "members/custom_fields.h"
 #include "members/members.h"
 
@@ -21,6 +22,7 @@ enum class SortBy : std::uint8_t { joined, name, email, seen };
 struct Filter {
     std::string words{};  // each begins a word of the name or of the address
     std::optional<State> state{};
+    std::optional<billing::Standing> billing{};
     std::optional<TagId> tag{};
     std::vector<ThingId> things{};  // who holds one of these by a grant that is live
     std::optional<GroupId> group{};

@@ -95,11 +95,8 @@ void add_field(Question& question, const FieldFilter& filter) {
          .test = "EXISTS (SELECT 1 FROM member_values v WHERE v.member_id = m.id AND v." + known + ")"});
 }
 
-void add_past_due(Question& question, Time now) {
-    const std::string due = format("awaits_payment AND ends_at > :{}", question.bind(milliseconds_of(now)));
-    question.criteria.push_back(
-        {.whom = "SELECT member_id FROM grants WHERE site_id = :site AND " + due,
-         .test = "EXISTS (SELECT 1 FROM grants g WHERE g.site_id = :site AND g.member_id = m.id AND " + due + ")"});
+void add_billing(Question& question, billing::Standing standing) {
+    question.criteria.push_back({.whom = billing::members_who_are(standing), .test = billing::is_met_by_m(standing)});
 }
 
 // One about the member's own row, with an index behind it or without.
@@ -110,7 +107,7 @@ void add_own(Question& question, const std::string& test, bool is_indexed) {
          .test = test});
 }
 
-void add_state(Question& question, State state, Time now) {
+void add_state(Question& question, State state) {
     switch (state) {
         case State::active:
             return add_own(question, "m.inactive_since IS NULL", false);
@@ -119,7 +116,7 @@ void add_state(Question& question, State state, Time now) {
         case State::never_seen:
             return add_own(question, "COALESCE(m.last_login_at, 0) = 0", true);
         case State::past_due:
-            return add_past_due(question, now);
+            return add_billing(question, billing::Standing::past_due);
         case State::blocked:
             return add_own(question, "m.blocked_at IS NOT NULL", true);
         case State::trashed:
@@ -141,7 +138,8 @@ void add_range(Question& question, const std::string& column, const std::optiona
 Question question_of(const Filter& filter, Time now) {
     Question question;
     add_words(question, filter.words);
-    if (filter.state) add_state(question, *filter.state, now);
+    if (filter.state) add_state(question, *filter.state);
+    if (filter.billing) add_billing(question, *filter.billing);
     if (filter.tag) add_tag(question, *filter.tag);
     if (!filter.things.empty()) add_things(question, filter.things, now);
     if (filter.among) add_term(question, *filter.among, now);

@@ -1,3 +1,4 @@
+#include "billing/standing.h"
 #include "reports/summary.h"
 
 namespace hub::reports {
@@ -31,7 +32,8 @@ Figures count_figures(Reader& reader, const Range& now, const Range& before) {
                              "AND completed_at >= :from AND completed_at < :until",
                              now, before),
         .past_due =
-            count(reader, "SELECT COUNT(DISTINCT member_id) FROM grants WHERE site_id = :site AND awaits_payment"),
+            count(reader, "SELECT COUNT(*) FROM members WHERE site_id = :site AND deleted_at IS NULL AND id IN (" +
+                              billing::members_who_are(billing::Standing::past_due) + ")"),
     };
 }
 

@@ -45,6 +45,7 @@ inline constexpr PolicyLine policy[] = {
     {"access:write",      of::owner | of::admin | of::support},
     {"activity:read",     of::everyone},
     {"audit:read",        of::owner | of::admin},
+    {"billing:read",      of::owner | of::admin | of::support},  // what each member pays
     {"connections:read",  of::owner | of::admin},                // what comes in says what people paid
     {"connections:write", of::owner | of::admin},
     {"content:read",      of::everyone},

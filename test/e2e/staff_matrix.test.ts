@@ -12,7 +12,7 @@ const golden: Record<string, string[]> = {
   owner: everything,
   admin: everything,
   editor: [...reading, 'content:write', 'files:write'],
-  support: [...reading, 'access:write', 'members:write'],
+  support: [...reading, 'access:write', 'billing:read', 'members:write'],
   analyst: reading,
 };
 

@@ -3,6 +3,7 @@ import { Card, Group, Stack, Text, ThemeIcon, Title, UnstyledButton } from '@man
 import { IconChevronRight, IconCircleCheck, IconCreditCard, IconFileDots, IconPlugX, IconStack2, IconWebhookOff, type Icon } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Schema } from '../api/call';
+import { useMay } from '../api/session';
 import { useScreenHere } from '../shared/screens_here';
 import classes from './home.module.css';
 
@@ -15,6 +16,7 @@ interface Need {
   title: string;
   note: string;
   path: string;
+  permission?: string; // to see what it leads to
 }
 
 const nouns: Record<string, string> = { stripe: 'Stripe', webhook: 'Webhook' };
@@ -35,7 +37,7 @@ function needsIn({ connections, hooks, past_due_members: pastDue, unfinished }: 
       id, icon: IconWebhookOff, color: isOff ? 'red' : 'orange', path: `/webhooks/${id}`, title: isOff ? 'A webhook was turned off' : 'A webhook is failing', note: error ? `${url}: ${error}` : url,
     })),
     ...(pastDue > 0 ? [{
-      id: 'past-due', icon: IconCreditCard, color: 'yellow' as const, path: '/members?state=past_due', title: `${many(pastDue, 'member')} past due`, note: 'They keep their access for the days of grace.',
+      id: 'past-due', icon: IconCreditCard, color: 'yellow' as const, path: '/members?billing=past_due', permission: 'billing:read', title: `${many(pastDue, 'member')} past due`, note: 'A payment failed. Access goes on for the days of grace, then it ends.',
     }] : []),
     ...unfinished.map(({ id, kind, name, drafts }): Need => ({
       id, icon: IconFileDots, color: 'yellow', path: `/${kind}s/${id}`, title: `${name} has ${many(drafts, 'draft')}`, note: 'It is live; members don’t see these pages until you publish them.',
@@ -47,6 +49,7 @@ function needsIn({ connections, hooks, past_due_members: pastDue, unfinished }: 
 export function Attention({ attention }: { attention: Attention }) {
   const needs = needsIn(attention);
   const isHere = useScreenHere();
+  const may = useMay();
   return (
     <section aria-labelledby="attention">
       <Title order={2} id="attention" mb="sm">Needs your attention</Title>
@@ -55,9 +58,9 @@ export function Attention({ attention }: { attention: Attention }) {
           ? <Row icon={IconCircleCheck} color="teal" title="All is well" note="Nothing fails, nobody is past due, nothing live is half done." />
           : (
             <Stack gap={0} component="ul" className={classes.list}>
-              {needs.map(({ id, path, ...need }) => (
+              {needs.map(({ id, path, permission, ...need }) => (
                 <li key={id} className={classes.item}>
-                  {isHere(path)
+                  {isHere(path) && (!permission || may(permission))
                     ? <UnstyledButton component={Link} to={path} className={classes.link}><Row {...need} end={<IconChevronRight size={18} aria-hidden />} /></UnstyledButton>
                     : <Row {...need} />}
                 </li>

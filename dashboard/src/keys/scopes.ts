@@ -4,6 +4,7 @@ export const scopeWords: Record<string, string> = {
   'access:write': 'Give and end access',
   'activity:read': 'See what members did',
   'audit:read': 'Read the audit log',
+  'billing:read': 'See what members pay',
   'connections:read': 'See connections to other services',
   'connections:write': 'Connect and disconnect other services',
   'content:read': 'See products and pages',

@@ -11,9 +11,14 @@ const states: { value: Schema<'MemberState'>; label: string; words: string }[] =
   { value: 'active', label: 'Active', words: 'are active' },
   { value: 'inactive', label: 'Inactive', words: 'are inactive' },
   { value: 'never_seen', label: 'Never logged in', words: 'never logged in' },
-  { value: 'past_due', label: 'Payment past due', words: 'owe a payment' },
   { value: 'blocked', label: 'Blocked', words: 'are blocked' },
   { value: 'trashed', label: 'In the trash', words: 'are in the trash' },
+];
+const standings: { value: Schema<'Standing'>; label: string; words: string }[] = [
+  { value: 'past_due', label: 'Past due', words: 'are past due' },
+  { value: 'paying', label: 'Paying', words: 'pay for a subscription' },
+  { value: 'trialing', label: 'In a trial', words: 'are in a trial' },
+  { value: 'canceled', label: 'Cancelled', words: 'had a subscription that ended' },
 ];
 const joinings = [
   { value: '7', label: 'Joined in 7 days', words: 'joined in the last 7 days' },
@@ -29,11 +34,12 @@ const sightings = [
   { value: '-90', label: 'Not seen for 90 days', words: 'were last here over 90 days ago' },
 ];
 
-export const filterNames = ['state', 'thing', 'tag', 'group', 'field', 'joined', 'seen'];
+export const filterNames = ['state', 'billing', 'thing', 'tag', 'group', 'field', 'joined', 'seen'];
 
-export function filtersOf(things: Thing[], tags: Tag[], groups: Group[], fields: Field[]): Filter[] {
+export function filtersOf(things: Thing[], tags: Tag[], groups: Group[], fields: Field[], seesBilling: boolean): Filter[] {
   return [
     { name: 'state', label: 'State', choices: states },
+    { name: 'billing', label: 'Billing', choices: seesBilling ? standings : [] },
     { name: 'thing', label: 'Has access to', choices: things.map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'tag', label: 'Tag', choices: tags.map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'group', label: 'Group', choices: groups.map(({ id, name }) => ({ value: id, label: name })) },
@@ -67,6 +73,7 @@ export function askedOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>) {
   return {
     ...(q ? { q } : {}),
     ...(filters['state'] ? { state: filters['state'] as Schema<'MemberState'> } : {}),
+    ...(filters['billing'] ? { billing: filters['billing'] as Schema<'Standing'> } : {}),
     ...(filters['thing'] ? { thing: filters['thing'] } : {}),
     ...(filters['tag'] ? { tag: filters['tag'] } : {}),
     ...(filters['group'] ? { group: filters['group'] } : {}),
@@ -86,6 +93,7 @@ export function sentenceOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>, thi
   const known = fields.flatMap(knownIn).find(({ value }) => value === filters['field']);
   const parts = [
     wordsIn(states, filters['state']),
+    wordsIn(standings, filters['billing']),
     thing && `have access to ${thing.name}`,
     tag && `are tagged ${tag.name}`,
     group && `are in the group ${group.name}`,

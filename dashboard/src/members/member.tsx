@@ -1,16 +1,18 @@
 import { useState } from 'react';
-import { Alert, Avatar, Button, Card, Grid, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Avatar, Button, Card, Grid, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconActivity, IconBan, IconChecklist, IconDeviceLaptop, IconDots, IconEye, IconKey, IconMailForward, IconTrash } from '@tabler/icons-react';
+import { IconActivity, IconBan, IconChecklist, IconCreditCard, IconDeviceLaptop, IconDots, IconEye, IconKey, IconMailForward, IconTrash } from '@tabler/icons-react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { useMay } from '../api/session';
 import { tell, tellProblem } from '../shared/notices';
-import { Moment } from '../shared/moment';
+import { Moment, useMoment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
 import { MemberAccess } from './access';
+import { Billing, useBilling } from './billing';
+import { isOwed, sentenceOf } from './billing_words';
 import { BlockMember } from './block_member';
 import { Facts } from './facts';
 import { Standing } from './member_list';
@@ -68,9 +70,19 @@ function Acts({ member }: { member: Member }) {
   );
 }
 
+/** What is owed, whoever looks at whatever of the record. */
+function Owed({ member }: { member: Member }) {
+  const moment = useMoment();
+  const [now] = useState(Date.now);
+  const owed = useBilling(member.id, useMay()('billing:read')).data?.subscriptions.find((one) => isOwed(one) && one.is_connected);
+  if (!owed) return null;
+  return <Alert color="orange" icon={<IconCreditCard />} mb="lg" title="Payment past due">{sentenceOf(owed, (at) => moment(at, false), now)} <Anchor component={Link} inherit to="?tab=billing">Look at it</Anchor></Alert>;
+}
+
 function Warnings({ member }: { member: Member }) {
   return (
     <>
+      <Owed member={member} />
       {member.deleted_at && <Alert color="gray" icon={<IconTrash />} mb="lg" title="In the trash">Cannot log in and is on no list, since <Moment at={member.deleted_at} />. What they have and did is kept.</Alert>}
       {member.blocked_at && <Alert color="red" icon={<IconBan />} mb="lg" title="Blocked">Cannot log in since <Moment at={member.blocked_at} />. {member.blocked_reason}</Alert>}
       {member.mail_bounce && <Alert color="yellow" mb="lg" title="Mail does not arrive">The mail server refused the address <Moment at={member.mail_bounce.at} />: {member.mail_bounce.reason}</Alert>}
@@ -82,6 +94,7 @@ const tabs = [
   { value: 'access', label: 'Access', icon: IconKey, Panel: MemberAccess, permission: 'access:read' },
   { value: 'activity', label: 'Activity', icon: IconActivity, Panel: Timeline, permission: 'activity:read' },
   { value: 'progress', label: 'Progress', icon: IconChecklist, Panel: Progress, permission: 'members:read' },
+  { value: 'billing', label: 'Billing', icon: IconCreditCard, Panel: Billing, permission: 'billing:read' },
   { value: 'sessions', label: 'Sessions', icon: IconDeviceLaptop, Panel: Sessions, permission: 'members:read' },
 ];
 

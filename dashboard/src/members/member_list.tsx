@@ -68,7 +68,7 @@ export default function MemberList() {
       <PageHeader title="Members" actions={newMember} note={<span aria-live="polite">{sentence}{count === undefined ? '' : `: ${formatted.format(count)}`}</span>} />
       <Views state={state} />
       <ListTable
-        name="members" label="Members" search="Search by name or e-mail" columns={columns} filters={filtersOf(things, tags, groups, fields)}
+        name="members" label="Members" search="Search by name or e-mail" columns={columns} filters={filtersOf(things, tags, groups, fields, may('billing:read'))}
         load={async ({ sort, cursor, limit, ...query }, signal) => call('get', '/members', {
           query: { ...askedOf(query), limit, ...(sort ? { sort: sort as 'name' } : {}), ...(cursor ? { cursor } : {}) }, signal,
         })}

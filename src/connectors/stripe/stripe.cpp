@@ -1,6 +1,8 @@
 #include "connectors/stripe/stripe.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/error.h"
 #include "base/fields.h"
@@ -24,6 +26,8 @@ constexpr std::size_t secret_least = 8;
 constexpr std::size_t secret_most = 300;
 constexpr int readings_max = 5;  // of one event, when others of the same purchase keep overtaking it
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pages_there = {
+    {{"sub_", "subscriptions"}, {"in_", "invoices"}, {"pi_", "payments"}}};
 constexpr std::string_view says_nothing = "Says nothing about access.";
 
 bool asks_nothing(const Json& event) {
@@ -65,15 +69,6 @@ std::string account_name(const Json& account) {
         if (name && !name->empty()) return *name;
     }
     return {};
-}
-
-// Where to look next, when the purchase turned out to be another one than the event seemed to be about.
-Aim aim_at(const std::string& reference, const Aim& before) {
-    Aim aim{.kind = Aim::Kind::invoice, .id = reference, .reference = reference, .dispute = before.dispute};
-    if (reference.starts_with("sub_")) aim.kind = Aim::Kind::subscription;
-    if (reference.starts_with("pi_")) aim.kind = Aim::Kind::intent;
-    if (reference.starts_with("cs_")) aim.kind = Aim::Kind::session;
-    return aim;
 }
 
 class Stripe final : public Connector {
@@ -134,6 +129,15 @@ public:
         return reply.status == 404 ? std::optional{false} : std::nullopt;
     }
 
+    std::string address_of(const std::string& remote_id, Mode mode) const override {
+        for (const auto& [prefix, place] : pages_there) {
+            if (remote_id.starts_with(prefix))
+                return format("https://dashboard.stripe.com/{}{}/{}", mode == Mode::test ? "test/" : "", place,
+                              remote_id);
+        }
+        return {};
+    }
+
     Identified identify(const http::Request& request, const Connection& connection, Time now) const override {
         std::string refusal =
             refusal_of(request.header("stripe-signature"), request.body, connection.credentials.signing, now);
@@ -186,7 +190,7 @@ private:
                            "Nothing that is sold here: " +
                                (bought->terms.words.empty() ? "it belongs to no purchase" : bought->terms.words) + ".");
         if (bought->reference != aim.reference) {
-            aim = aim_at(bought->reference, aim);
+            aim.reference = bought->reference;  // and read again, knowing what is known of that one
             return {};
         }
         const bool binds = bought->terms.kind != Terms::Kind::nothing && !known.purchase.member;

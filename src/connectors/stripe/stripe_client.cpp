@@ -133,7 +133,14 @@ std::optional<Json> StripeClient::dispute(const std::string& id) {
 }
 
 std::optional<Json> StripeClient::product(const std::string& id) {
-    auto found = get("/v1/products/" + id);
+    return null_if_gone(get("/v1/products/" + id));
+}
+
+std::optional<Json> StripeClient::invoice_if_there(const std::string& id) {
+    return null_if_gone(invoice(id));
+}
+
+std::optional<Json> StripeClient::null_if_gone(std::optional<Json> found) {
     if (found || problem_.kind != Outcome::Kind::gone) return found;
     problem_ = {};
     return Json(nullptr);

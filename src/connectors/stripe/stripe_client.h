@@ -27,6 +27,7 @@ public:
     std::optional<Json> dispute(const std::string& id);
     // Null inside when Stripe has none such.
     std::optional<Json> product(const std::string& id);
+    std::optional<Json> invoice_if_there(const std::string& id);
     std::optional<Json> session_of_intent(const std::string& intent);
     std::optional<Json> session_of_subscription(const std::string& subscription);
     std::optional<Json> invoice_payment_of_intent(const std::string& intent);
@@ -43,6 +44,7 @@ public:
 private:
     std::optional<Json> get(const std::string& path);
     std::optional<Json> list(const std::string& path);
+    std::optional<Json> null_if_gone(std::optional<Json> found);
     std::optional<Json> first_of(const std::string& path);
     Outcome problem_of(const http::Reply& reply, const std::string& path) const;
 

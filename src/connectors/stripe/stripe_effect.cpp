@@ -5,6 +5,7 @@
 #include "access/access.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "billing/billing.h"
 #include "connectors/links.h"
 #include "members/members.h"
 #include "sites/sites.h"
@@ -130,6 +131,26 @@ Effect untied(std::vector<std::string> products, const std::string& words) {
             .waits_for = std::move(products)};
 }
 
+// Until when what was bought counts although its payment failed: as long as the kindest of what it opens.
+std::optional<Time> grace_end(const Terms& terms, const Sale& sale) {
+    if (terms.kind != Terms::Kind::awaits_payment || !terms.failed_at) return std::nullopt;
+    int days = sale.things.empty() || !sale.untied.empty() ? grace_days_most : 0;
+    for (const Sold& sold : sale.things) days = std::max(days, sold.grace_days.value_or(grace_days_most));
+    return *terms.failed_at + std::chrono::days{days};
+}
+
+void note_billing(Tx& tx, const Connection& connection, const Bought& bought, const Sale& sale,
+                  const std::optional<MemberId>& member) {
+    const billing::Payer payer{.connection = connection.id, .remote_customer = bought.customer.id, .member = member};
+    if (bought.subscription) {
+        billing::SubscriptionFact fact = *bought.subscription;
+        fact.grace_ends_at = grace_end(bought.terms, sale);
+        billing::note(tx, payer, fact);
+    }
+    for (const billing::PaymentFact& payment : bought.payments) billing::note(tx, payer, payment);
+    billing::adopt(tx, payer);
+}
+
 }  // namespace
 
 std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
@@ -141,6 +162,8 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     const Sale sale = sale_of(tx, catalog, connection, bought, purchase.member);
     if (!purchase.member && (!gives || sale.things.empty())) {
         store_purchase(tx, connection.id, bought.reference, after);
+        const auto payer = known_buyer(tx, connection, bought, purchase);
+        note_billing(tx, connection, bought, sale, payer ? std::optional{payer->id} : std::nullopt);
         if (gives) return untied(sale.untied, "");
         return Effect{.words = "Nothing to give by " + bought.reference + ": " + bought.terms.words + "."};
     }
@@ -148,6 +171,7 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     after.member = member.id;
     store_purchase(tx, connection.id, bought.reference, after);
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
+    note_billing(tx, connection, bought, sale, member.id);
     const auto before = given_by(tx, member.id, bought.reference);
     const access::Settled settled = access::settle(tx, catalog, member, {std::string{source}, bought.reference},
                                                    entitlements(bought.terms, sale.things));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "connectors/stripe/stripe_billing.h"
 
 namespace hub::connectors::stripe {
 
@@ -19,19 +20,34 @@ std::optional<Time> oldest_demand(const Json& invoices) {
     return oldest;
 }
 
-std::optional<Charge> charge_of(const Json& intent) {
+const Json* charge_at(const Json& intent) {
     const Json* const charge = at(intent, {"latest_charge"});
-    if (charge == nullptr || !charge->is_object()) return std::nullopt;
-    return read_charge(*charge);
+    return charge != nullptr && charge->is_object() ? charge : nullptr;
+}
+
+std::optional<Charge> charge_of(const Json& intent) {
+    const Json* const charge = charge_at(intent);
+    return charge == nullptr ? std::nullopt : std::optional{read_charge(*charge)};
+}
+
+// What was paid, and what became of it where its payment was read too.
+void note_payment(Bought& bought, std::optional<billing::PaymentFact> fact, const Json* intent,
+                  const std::vector<Dispute>& disputes) {
+    if (!fact) return;
+    const Json* const charge = intent == nullptr ? nullptr : charge_at(*intent);
+    if (charge != nullptr) fact->aftermath = read_aftermath(*charge, disputes);
+    std::erase_if(bought.payments, [&](const auto& known) { return known.remote_id == fact->remote_id; });
+    bought.payments.push_back(std::move(*fact));
 }
 
 }  // namespace
 
 std::optional<Bought> Buying::follow(const Aim& aim) {
     is_about_dispute_ = !aim.dispute.empty();
+    is_about_payment_ = aim.kind == Aim::Kind::intent || aim.kind == Aim::Kind::charge;
     switch (aim.kind) {
         case Aim::Kind::subscription:
-            return subscribed(aim.id);
+            return subscribed(aim);
         case Aim::Kind::session:
             return by_session(aim.id);
         case Aim::Kind::invoice:
@@ -53,15 +69,29 @@ std::optional<Bought> Buying::subscribed(const std::string& id) {
     return by_subscription(*json);
 }
 
+// The newest invoice came along; of an older one its own object tells.
+std::optional<Bought> Buying::subscribed(const Aim& aim) {
+    auto bought = subscribed(aim.id);
+    if (!bought || aim.invoice.empty()) return bought;
+    if (std::ranges::find(bought->payments, aim.invoice, &billing::PaymentFact::remote_id) != bought->payments.end())
+        return bought;
+    const auto json = client_.invoice_if_there(aim.invoice);
+    if (!json) return std::nullopt;
+    if (json->is_object()) note_payment(*bought, read_invoice_fact(*json), nullptr, {});
+    return bought;
+}
+
 std::optional<Bought> Buying::by_subscription(const Json& json) {
     Subscription subscription = read_subscription(json);
+    Json items = *at(json, {"items"});
     if (subscription.has_more_items) {
-        const auto items = client_.items(subscription.id);
-        if (!items) return std::nullopt;
-        subscription.products = read_products(*items);
+        auto all = client_.items(subscription.id);
+        if (!all) return std::nullopt;
+        items = std::move(*all);
+        subscription.products = read_products(items);
     }
     std::optional<Time> first_demand;
-    if (subscription.status == Status::past_due) {
+    if (subscription.status == Status::past_due || subscription.status == Status::unpaid) {
         const auto invoices = client_.open_invoices(subscription.id);
         if (!invoices) return std::nullopt;
         first_demand = oldest_demand(*invoices);
@@ -72,10 +102,15 @@ std::optional<Bought> Buying::by_subscription(const Json& json) {
         if (!dispute) return std::nullopt;
         disputes.push_back(read_dispute(*dispute));
     }
-    return Bought{.reference = subscription.id,
+    Bought bought{.reference = subscription.id,
                   .customer = subscription.customer,
                   .products = subscription.products,
-                  .terms = terms_of(subscription, first_demand, disputes)};
+                  .terms = terms_of(subscription, first_demand, disputes),
+                  .subscription = read_subscription_fact(json, items, first_demand)};
+    bought.subscription->ends_at = subscription.ends_at;
+    const Json* const invoice = at(json, {"latest_invoice"});
+    if (invoice != nullptr && invoice->is_object()) note_payment(bought, read_invoice_fact(*invoice), nullptr, {});
+    return bought;
 }
 
 std::optional<Bought> Buying::by_session(const std::string& id) {
@@ -83,7 +118,7 @@ std::optional<Bought> Buying::by_session(const std::string& id) {
     if (!json) return std::nullopt;
     Session session = read_session(*json);
     if (session.kind == Session::Kind::setup) return Bought{};
-    if (session.kind == Session::Kind::payment) return paid_by_session(session);
+    if (session.kind == Session::Kind::payment) return paid_by_session(session, *json);
     if (session.subscription.empty())
         return Bought{.reference = {}, .terms = {.words = "the checkout has no subscription yet"}};
     auto bought = subscribed(session.subscription);
@@ -95,7 +130,7 @@ std::optional<Bought> Buying::by_session(const std::string& id) {
     return bought;
 }
 
-std::optional<Bought> Buying::paid_by_session(const Session& session) {
+std::optional<Bought> Buying::paid_by_session(const Session& session, const Json& json) {
     std::vector<std::string> products = session.products;
     if (session.has_more_lines) {
         const auto lines = client_.session_lines(session.id);
@@ -104,12 +139,15 @@ std::optional<Bought> Buying::paid_by_session(const Session& session) {
     }
     const auto disputes = disputes_of(session.charge);
     if (!disputes) return std::nullopt;
-    return Bought{.reference = session.intent.empty() ? session.id : session.intent,
+    Bought bought{.reference = session.intent.empty() ? session.id : session.intent,
                   .customer = session.customer,
                   .client_reference = session.client_reference,
                   .knows_session = true,
                   .products = std::move(products),
                   .terms = terms_of(session.is_paid, session.charge, *disputes)};
+    if (const Json* const intent = at(json, {"payment_intent"}))
+        note_payment(bought, read_payment_fact(*intent, bought.reference), intent, *disputes);
+    return bought;
 }
 
 std::optional<std::vector<Dispute>> Buying::disputes_of(const std::optional<Charge>& charge) {
@@ -158,24 +196,43 @@ std::optional<Bought> Buying::by_invoice(const std::string& id) {
 // An invoice of a subscription stands for the subscription; any other was bought once.
 std::optional<Bought> Buying::billed(const Json& json) {
     Invoice invoice = read_invoice(json);
-    if (!invoice.subscription.empty()) return subscribed(invoice.subscription);
+    if (!invoice.subscription.empty()) return subscribed_and_paid(invoice, json);
     if (invoice.has_more_lines) {
         const auto lines = client_.invoice_lines(invoice.id);
         if (!lines) return std::nullopt;
         invoice.products = read_products(*lines);
     }
     std::optional<Charge> charge;
+    std::optional<Json> intent;
     if (!invoice.intent.empty()) {
-        const auto intent = client_.intent(invoice.intent);
+        intent = client_.intent(invoice.intent);
         if (!intent) return std::nullopt;
         charge = charge_of(*intent);
     }
     const auto disputes = disputes_of(charge);
     if (!disputes) return std::nullopt;
-    return Bought{.reference = invoice.intent.empty() ? invoice.id : invoice.intent,
+    Bought bought{.reference = invoice.intent.empty() ? invoice.id : invoice.intent,
                   .customer = invoice.customer,
                   .products = invoice.products,
                   .terms = terms_of(invoice.is_paid, charge, *disputes)};
+    note_payment(bought, read_invoice_fact(json), intent ? &*intent : nullptr, *disputes);
+    return bought;
+}
+
+// What was refunded or is disputed stands at the payment, which says nothing of access and is read only when told of.
+std::optional<Bought> Buying::subscribed_and_paid(const Invoice& invoice, const Json& json) {
+    auto bought = subscribed(invoice.subscription);
+    if (!bought) return std::nullopt;
+    std::optional<Json> intent;
+    std::optional<std::vector<Dispute>> disputes{std::in_place};
+    if (is_about_payment_ && !invoice.intent.empty()) {
+        intent = client_.intent(invoice.intent);
+        if (!intent) return std::nullopt;
+        disputes = disputes_of(charge_of(*intent));
+        if (!disputes) return std::nullopt;
+    }
+    note_payment(*bought, read_invoice_fact(json), intent ? &*intent : nullptr, *disputes);
+    return bought;
 }
 
 }  // namespace hub::connectors::stripe

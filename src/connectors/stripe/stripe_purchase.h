@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "billing/billing.h"
 #include "connectors/stripe/stripe_client.h"
 #include "connectors/stripe/stripe_entitlements.h"
 #include "connectors/stripe/stripe_reader.h"
@@ -18,6 +19,8 @@ struct Bought {
     bool knows_session = false;  // whether client_reference was looked for
     std::vector<std::string> products{};
     Terms terms{};
+    std::optional<billing::SubscriptionFact> subscription{};
+    std::vector<billing::PaymentFact> payments{};  // those that were read on the way
 };
 
 // Reads all of it, whatever event led here, so that every event of one purchase ends in the same. `known_disputes` are
@@ -37,12 +40,15 @@ private:
     std::optional<Bought> by_invoice(const std::string& id);
     std::optional<Bought> by_charge(const std::string& id);
     std::optional<Bought> subscribed(const std::string& id);
+    std::optional<Bought> subscribed(const Aim& aim);
+    std::optional<Bought> subscribed_and_paid(const Invoice& invoice, const Json& json);
     std::optional<Bought> billed(const Json& json);
-    std::optional<Bought> paid_by_session(const Session& session);
+    std::optional<Bought> paid_by_session(const Session& session, const Json& json);
     std::optional<std::vector<Dispute>> disputes_of(const std::optional<Charge>& charge);
 
     StripeClient& client_;
     std::vector<std::string> known_disputes_;
+    bool is_about_payment_ = false;
     bool is_about_dispute_ = false;
 };
 

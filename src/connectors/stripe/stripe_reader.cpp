@@ -34,13 +34,6 @@ std::string needed_text(const Json& json, std::string_view object, std::string_v
     return std::move(*found);
 }
 
-std::optional<Time> seconds_at(const Json& json, std::initializer_list<std::string_view> path) {
-    const auto seconds = number_at(json, path);
-    constexpr std::int64_t year_9999 = 253'402'300'799;
-    if (!seconds || *seconds <= 0 || *seconds > year_9999) return std::nullopt;
-    return time_of(*seconds * 1000);
-}
-
 bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= id_max && std::ranges::all_of(text, [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
@@ -95,13 +88,6 @@ Status status_of(const Json& json) {
     unknown_shape("subscription.status", "'" + word + "' is new to us");
 }
 
-// The product of a line or item: inside its price, in the pricing of an invoice's line, or in the plan of old.
-std::string product_of(const Json& line) {
-    if (std::string id = id_at(line, {"price", "product"}); !id.empty()) return id;
-    if (std::string id = id_at(line, {"pricing", "price_details", "product"}); !id.empty()) return id;
-    return id_at(line, {"plan", "product"});
-}
-
 // Since Basil an invoice may be paid in several payments; the default one leads.
 std::string intent_of_invoice(const Json& json) {
     if (std::string old = id_at(json, {"payment_intent"}); !old.empty()) return old;
@@ -115,13 +101,6 @@ std::string intent_of_invoice(const Json& json) {
         if (first.empty()) first = intent;
     }
     return first;
-}
-
-std::string subscription_of_invoice(const Json& json) {
-    const bool is_of_another =
-        text_at(json, {"parent", "type"}).value_or("subscription_details") != "subscription_details";
-    const std::string today = id_at(json, {"parent", "subscription_details", "subscription"});
-    return today.empty() || is_of_another ? id_at(json, {"subscription"}) : today;
 }
 
 // Sent by hand, an invoice is due on its day; else it is charged as soon as it is final.
@@ -162,6 +141,27 @@ std::string id_at(const Json& json, std::initializer_list<std::string_view> path
     if (id == nullptr || !id->is_string()) return {};
     const std::string text{id->as_string()};
     return is_id(text) ? text : std::string{};
+}
+
+std::optional<Time> seconds_at(const Json& json, std::initializer_list<std::string_view> path) {
+    const auto seconds = number_at(json, path);
+    constexpr std::int64_t year_9999 = 253'402'300'799;
+    if (!seconds || *seconds <= 0 || *seconds > year_9999) return std::nullopt;
+    return time_of(*seconds * 1000);
+}
+
+// The product of a line or item: inside its price, in the pricing of an invoice's line, or in the plan of old.
+std::string product_of(const Json& line) {
+    if (std::string id = id_at(line, {"price", "product"}); !id.empty()) return id;
+    if (std::string id = id_at(line, {"pricing", "price_details", "product"}); !id.empty()) return id;
+    return id_at(line, {"plan", "product"});
+}
+
+std::string subscription_of_invoice(const Json& json) {
+    const bool is_of_another =
+        text_at(json, {"parent", "type"}).value_or("subscription_details") != "subscription_details";
+    const std::string today = id_at(json, {"parent", "subscription_details", "subscription"});
+    return today.empty() || is_of_another ? id_at(json, {"subscription"}) : today;
 }
 
 std::vector<std::string> read_products(const Json& lines) {
@@ -277,8 +277,13 @@ std::string lane_of(const Json& event) {
 
 Aim aim_at_invoice(const Json& object) {
     const std::string subscription = subscription_of_invoice(object);
-    if (!subscription.empty()) return {.kind = Aim::Kind::subscription, .id = subscription, .reference = subscription};
     const std::string id = id_at(object, {"id"});
+    if (!subscription.empty())
+        return {.kind = Aim::Kind::subscription,
+                .id = subscription,
+                .reference = subscription,
+                .dispute = {},
+                .invoice = id};
     const std::string intent = intent_of_invoice(object);
     return {.kind = Aim::Kind::invoice, .id = id, .reference = intent.empty() ? id : intent};
 }

@@ -25,6 +25,9 @@ std::string read_invoice_of_payment(const Json& payment);
 
 // An id, or the id of the expanded object.
 std::string id_at(const Json& json, std::initializer_list<std::string_view> path);
+std::optional<Time> seconds_at(const Json& json, std::initializer_list<std::string_view> path);
+std::string product_of(const Json& line);
+std::string subscription_of_invoice(const Json& invoice);  // empty: it bills nothing that goes on
 
 // The envelope of an event; empty when it isn't one.
 struct Envelope {
@@ -45,6 +48,7 @@ struct Aim {
     std::string id{};
     std::string reference{};
     std::string dispute{};
+    std::string invoice{};  // of a subscription: the one that it tells of
 
     bool operator==(const Aim&) const = default;
 };

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/json.h"
+#include "billing/billing.h"
+#include "connectors/stripe/stripe_shapes.h"
+
+// What Stripe's objects say of a member's payments. Nobody gains or loses access by it: what is missing stays unknown,
+// and nothing here throws.
+namespace hub::connectors::stripe {
+
+// `first_demand`: of the oldest invoice that is due and not paid.
+billing::SubscriptionFact read_subscription_fact(const Json& json, const Json& items,
+                                                 const std::optional<Time>& first_demand);
+// Empty for a draft, and where there was nothing to pay.
+std::optional<billing::PaymentFact> read_invoice_fact(const Json& invoice);
+// Of a payment without an invoice. Its charge tells of refunds.
+std::optional<billing::PaymentFact> read_payment_fact(const Json& intent, const std::string& reference);
+billing::Aftermath read_aftermath(const Json& charge, const std::vector<Dispute>& disputes);
+
+}  // namespace hub::connectors::stripe
