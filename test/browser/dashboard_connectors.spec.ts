@@ -2,7 +2,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { newCourse } from '../e2e/cast.ts';
+import { newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { isOpen } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
@@ -113,7 +113,13 @@ describe('the connections in the Dashboard', () => {
     const { remote } = await shop.sell('month', { name: 'Low Tide Membership' });
     for (const email of ['ana@example.com', 'bo@example.com', 'cy@example.com']) shop.happens('buy', { product: remote, email });
     shop.happens('buy', { product: shop.offer(), email: 'di@example.com' });
+    const { charge } = shop.happens('buy', { product: (await shop.sell(undefined, { name: 'Raku for beginners' })).remote, email: 'ana@example.com' });
+    shop.happens('refund', { charge: charge.id, amount: 1_900 });
     const [event] = (await shop.settled()).filter(({ state }) => state === 'done');
+    const [ana] = (await house.api.do('list_members', { query: { email: 'ana@example.com' } })).data;
+    shop.happens('fail_payment', { subscription: (await house.api.do('get_member_billing', { path: { member: ana!.id } })).subscriptions[0]!.remote_id });
+    await shop.settled();
+    const nobody = await newMember(house.api);
     for (const look of looksInTurn) {
       const { tab } = await atDashboard(browser, house, 'owner', { look });
       const root = `connections/${shop.connection.id}`;
@@ -124,6 +130,19 @@ describe('the connections in the Dashboard', () => {
         await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
         await tab.assertGood(`dashboard-${name}`);
       }
+      await tab.open('/admin/');
+      await tab.page.getByRole('link', { name: /1 member past due/ }).click();
+      await tab.page.getByText('Members who are past due: 1').waitFor();
+      await tab.page.getByRole('link', { name: /ana@example.com/ }).waitFor();
+      await tab.assertGood('dashboard-past-due');
+      await tab.page.getByRole('link', { name: /ana@example.com/ }).click();
+      await tab.page.getByRole('link', { name: 'Look at it' }).click();
+      await tab.page.getByText('$19.00 refunded').waitFor();
+      assert.match(await tab.page.getByRole('link', { name: /^Open in Stripe: the subscription sub_/ }).getAttribute('href') ?? '', /^https:\/\/dashboard\.stripe\.com\/test\/subscriptions\/sub_/);
+      await tab.assertGood('dashboard-member-billing');
+      await tab.open(`/admin/members/${nobody.id}?tab=billing`);
+      await tab.page.getByText('Nothing paid yet').waitFor();
+      await tab.assertGood('dashboard-member-billing-empty');
       await tab.close();
     }
     shop.close();

@@ -1,6 +1,6 @@
 /** The shapes that tests read, by the operation that answers them. contract.ts checks that answers really have them. */
 
-import type { Completion, Field, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberSession, Note, Settings, Site, Tag, View } from './shapes/people.ts';
+import type { Completion, Field, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberBilling, MemberSession, Payment, Note, Settings, Site, Tag, View } from './shapes/people.ts';
 import type { AuditEntry, AuditVerdict, Colleague, Invitation, Key, NewKey, NewPasskeyQuestion, OwnSession, Passkey, PasskeyCreated, PasskeyQuestion, Person, StaffSession } from './shapes/staff.ts';
 import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Product, Section } from './shapes/catalog.ts';
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
@@ -115,6 +115,8 @@ export interface Answers {
   create_note: Note;
   update_note: Note;
   delete_note: undefined;
+  get_member_billing: MemberBilling;
+  list_member_payments: List<Payment>;
   list_member_sessions: List<MemberSession>;
   end_member_session: undefined;
   end_member_sessions: undefined;

@@ -85,8 +85,12 @@ onEachEngine('a purchase in Stripe', (given) => {
     shop.happens('refund', { charge: charge.id, amount: 1_000 });
     await shop.settled();
     await opens(member, course.product);
+    const [paid] = await api.all('list_member_payments', { path: { member: member.id } });
+    assert.deepEqual([paid!.amount, paid!.refunded, paid!.currency, paid!.state, paid!.remote_id], [4_900, 1_000, 'usd', 'paid', charge.payment_intent]);
+    assert.equal(paid!.url, `https://dashboard.stripe.com/test/payments/${charge.payment_intent}`);
     shop.happens('refund', { charge: charge.id });
     await opens(member, course.product, false);
+    assert.equal((await api.all('list_member_payments', { path: { member: member.id } }))[0]!.refunded, 4_900);
     assert.ok(await isOpen(api, { member, thing: gift.product }));
     assert.deepEqual((await told(api, member)).filter((kind) => kind.endsWith('removed')).length, 1);
     shop.close();
@@ -171,12 +175,23 @@ for (const [shape, api_version] of [['today', '2026-10-28.endive'], ['before Bas
       given.house.advance(31 * day);
       await next('fail_payment');
       await open(true);
+      const [owed] = (await api.do('get_member_billing', { path: { member: member.id } })).subscriptions;
+      assert.deepEqual([owed!.state, owed!.mode, owed!.items[0]!.things, owed!.items[0]!.amount, owed!.items[0]!.interval],
+        ['past_due', 'test', [{ id: product.id, name: product.name }], 4_900, 'month']);
+      assert.equal(Date.parse(owed!.grace_ends_at!) - Date.parse(owed!.past_due_since!), 3 * day);
+      const isListed = async (billing: string) => (await api.all('list_members', { query: { billing } })).some(({ id }) => id === member.id);
+      assert.deepEqual([await isListed('past_due'), await isListed('paying')], [true, false]);
+      const { past_due_members: owing } = (await api.do('get_summary')).attention;
+      assert.equal(owing, (await api.do('count_members', { query: { billing: 'past_due' } })).count);
       given.house.advance(3 * day + minute);
       await open(false);
       const closed = await why(api, { member, thing: product });
       assert.equal(closed.opened_by?.kind, 'payment');
       await next('renew');
       await open(true);
+      assert.deepEqual([await isListed('past_due'), await isListed('paying')], [false, true]);
+      const payments = await api.all('list_member_payments', { path: { member: member.id }, query: { limit: 1 } });
+      assert.deepEqual(payments.map(({ state, amount }) => [state, amount]), [['paid', 4_900], ['paid', 4_900]]);
       shop.close();
     });
 

@@ -32,19 +32,21 @@ export function Billing({ member }: { member: Member }) {
   if (!billing.data || !paid.data) return <Skeleton height={180} />;
   const { subscriptions, mode } = billing.data;
   const payments = paid.data.pages.flatMap((page) => page.data);
+  const isTest = (one: { mode: string }) => one.mode === 'test' && mode !== 'test'; // else it is said once, above
   if (subscriptions.length === 0 && payments.length === 0) return <Nothing member={member} isConnected={mode !== null} />;
   return (
     <Stack gap="xl">
+      {mode === 'test' && <Text size="sm" c="dimmed">Stripe is connected in test mode: none of this is real money.</Text>}
       {subscriptions.length > 0 && (
         <section aria-labelledby="subscriptions">
           <Title order={3} id="subscriptions" mb="sm">Subscriptions</Title>
-          <Stack gap="md">{subscriptions.map((one) => <SubscriptionCard key={one.id} subscription={one} />)}</Stack>
+          <Stack gap="md">{subscriptions.map((one) => <SubscriptionCard key={one.id} subscription={one} isTest={isTest(one)} />)}</Stack>
         </section>
       )}
       <section aria-labelledby="payments">
         <Title order={3} id="payments" mb="sm">Payments</Title>
         {payments.length === 0 && <Text c="dimmed" size="sm">Nothing was asked for yet.</Text>}
-        <Stack gap="md">{payments.map((one) => <PaymentLine key={one.id} payment={one} />)}</Stack>
+        <Stack gap="md">{payments.map((one) => <PaymentLine key={one.id} payment={one} isTest={isTest(one)} />)}</Stack>
         {paid.hasNextPage && <Button variant="default" mt="md" loading={paid.isFetchingNextPage} onClick={() => void paid.fetchNextPage()}>Earlier</Button>}
       </section>
     </Stack>
@@ -66,17 +68,17 @@ const Test = () => <Badge variant="outline" color="gray">Test</Badge>;
 function There({ url, what }: { url: string | null; what: string }) {
   if (!url) return null;
   return (
-    <Anchor href={url} target="_blank" rel="noreferrer" size="sm" aria-label={`Open ${what} in Stripe`} style={{ whiteSpace: 'nowrap' }}>
+    <Anchor href={url} target="_blank" rel="noreferrer" size="sm" aria-label={`Open in Stripe: ${what}`} style={{ whiteSpace: 'nowrap' }}>
       Open in Stripe <IconExternalLink size={14} aria-hidden style={{ verticalAlign: '-2px' }} />
     </Anchor>
   );
 }
 
-function SubscriptionCard({ subscription }: { subscription: Subscription }) {
+function SubscriptionCard({ subscription, isTest }: { subscription: Subscription; isTest: boolean }) {
   const moment = useMoment();
   const [now] = useState(Date.now);
   const { label, color } = badgeOf(subscription);
-  const { items, currency, mode, url, remote_id: remote, begun_at: begun, is_connected: isConnected } = subscription;
+  const { items, currency, url, remote_id: remote, begun_at: begun, is_connected: isConnected } = subscription;
   return (
     <Card padding="md" radius="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -89,7 +91,7 @@ function SubscriptionCard({ subscription }: { subscription: Subscription }) {
           ))}
           {items.length === 0 && <Text fw={600}>{remote}</Text>}
         </Stack>
-        <Group gap="xs" justify="flex-end" style={{ flex: 'none' }}>{mode === 'test' && <Test />}<Badge color={color}>{label}</Badge></Group>
+        <Group gap="xs" justify="flex-end" style={{ flex: 'none' }}>{isTest && <Test />}<Badge color={color}>{label}</Badge></Group>
       </Group>
       <Text size="sm" mt="sm">{sentenceOf(subscription, (at) => moment(at, false), now)}</Text>
       <Group justify="space-between" mt="xs">
@@ -100,18 +102,18 @@ function SubscriptionCard({ subscription }: { subscription: Subscription }) {
   );
 }
 
-function PaymentLine({ payment }: { payment: Payment }) {
+function PaymentLine({ payment, isTest }: { payment: Payment; isTest: boolean }) {
   const { label, color } = badgeOfPayment(payment);
-  const { amount, refunded, currency, mode, url, remote_id: remote, made_at: at, subscription, label: number } = payment;
+  const { amount, refunded, currency, url, remote_id: remote, made_at: at, subscription, label: number } = payment;
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <div>
-        <Group gap="xs"><Text fw={600}>{moneyIn(currency, amount)}</Text><Badge color={color}>{label}</Badge>{mode === 'test' && <Test />}</Group>
-        <Text size="sm" c="dimmed">
-          {subscription ? 'Subscription' : 'Bought once'}{number && ` · ${number}`} · <Moment at={at} />{refunded > 0 && refunded < amount && ` · ${moneyIn(currency, refunded)} refunded`}
-        </Text>
-      </div>
-      <There url={url} what={`the payment ${number || remote}`} />
-    </Group>
+    <div>
+      <Group justify="space-between" gap="xs">
+        <Group gap="xs"><Text fw={600}>{moneyIn(currency, amount)}</Text><Badge color={color}>{label}</Badge>{isTest && <Test />}</Group>
+        <There url={url} what={`the payment ${number || remote}`} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {subscription ? 'Subscription' : 'Bought once'}{number && ` · ${number}`} · <Moment at={at} />{refunded > 0 && refunded < amount && ` · ${moneyIn(currency, refunded)} refunded`}
+      </Text>
+    </div>
   );
 }

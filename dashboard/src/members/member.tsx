@@ -76,7 +76,7 @@ function Owed({ member }: { member: Member }) {
   const [now] = useState(Date.now);
   const owed = useBilling(member.id, useMay()('billing:read')).data?.subscriptions.find((one) => isOwed(one) && one.is_connected);
   if (!owed) return null;
-  return <Alert color="orange" icon={<IconCreditCard />} mb="lg" title="Payment past due">{sentenceOf(owed, (at) => moment(at, false), now)} <Anchor component={Link} inherit to="?tab=billing">Look at it</Anchor></Alert>;
+  return <Alert color="orange" icon={<IconCreditCard />} mb="lg" title="Payment past due">{sentenceOf(owed, (at) => moment(at, false), now)} <Anchor component={Link} inherit underline="always" to="?tab=billing">Look at it</Anchor></Alert>;
 }
 
 function Warnings({ member }: { member: Member }) {

@@ -43,6 +43,42 @@ export interface Note {
   updated_at: string;
 }
 
+export interface Subscription {
+  id: string;
+  mode: 'test' | 'live';
+  is_connected: boolean;
+  remote_id: string;
+  url: string | null;
+  state: string;
+  currency: string;
+  items: { remote_product: string; things: { id: string; name: string }[]; amount: number | null; quantity: number; interval: string | null; interval_count: number }[];
+  begun_at: string;
+  trial_ends_at: string | null;
+  paid_through: string | null;
+  ends_at: string | null;
+  ended_at: string | null;
+  past_due_since: string | null;
+  grace_ends_at: string | null;
+}
+
+export interface MemberBilling {
+  mode: 'test' | 'live' | null;
+  subscriptions: Subscription[];
+}
+
+export interface Payment {
+  id: string;
+  remote_id: string;
+  url: string | null;
+  subscription: string | null;
+  state: string;
+  amount: number;
+  refunded: number;
+  currency: string;
+  dispute: string;
+  made_at: string;
+}
+
 export interface MemberSession {
   id: string;
   device: string;
