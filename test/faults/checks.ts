@@ -1,5 +1,6 @@
 // What must be true of the database at the end, whatever happened before: read from outside, row by row.
 import type { Database, Row } from './database.ts';
+import type { World } from '../fakes/stripe/world.ts';
 import type { Letter } from './commerce.ts';
 import type { History } from './history.ts';
 import type { Findings } from './promises.ts';
@@ -14,6 +15,7 @@ export const promise = {
   mailed: 'each access is mailed once',
   log: 'the grants are what their log says',
   truth: 'access is what the provider says',
+  billing: 'what members pay is what the provider says',
   whole: 'the database is whole',
   starts: 'the program starts again',
   quick: 'the program is ready within 2 s of its start',
@@ -120,4 +122,22 @@ export function checkRestarts(findings: Findings, restarts: number[]): void {
   const sorted = restarts.toSorted((one, other) => one - other);
   const usual = sorted[Math.floor(sorted.length * 0.9)] ?? 0;
   findings.expect(promise.quick, usual <= readyWithin, `nine of ten took up to ${Math.round(usual)} ms`);
+}
+
+/** Each subscription and each invoice as it is at Stripe, and each once. */
+export function checkBilling(findings: Findings, database: Database, world: World): void {
+  const subscriptions = database.rows('select remote_id, state, ends_at, past_due_since from subscriptions');
+  const payments = database.rows('select remote_id, state, amount, refunded from payments');
+  for (const rows of [subscriptions, payments]) findings.hold(promise.billing, severalOf(rows, (row) => String(row['remote_id'])));
+  const words: Record<string, string> = { incomplete_expired: 'expired', open: 'due', void: 'voided' };
+  const told = (row: Row) => `${row['remote_id']} ${row['state']}`;
+  const known = new Set([...subscriptions, ...payments].map(told));
+  const invoices = world.invoices.all().filter(({ status, amount_due: due }) => status !== 'draft' && due > 0);
+  const wanted = [...world.subscriptions.all(), ...invoices].map(({ id, status }) => `${id} ${words[status] ?? status}`);
+  findings.hold(promise.billing, wanted.filter((one) => !known.has(one)).map((one) => `${one} at Stripe`));
+  const owed = new Set(world.subscriptions.all().filter(({ status }) => status === 'past_due' || status === 'unpaid').map(({ id }) => id));
+  findings.hold(promise.billing, subscriptions.filter((row) => (row['past_due_since'] !== null) !== owed.has(String(row['remote_id']))).map(told));
+  const refunds = new Map(world.charges.all().map((charge) => [String(charge['payment_intent']), Number(charge['amount_refunded'])]));
+  const once = payments.filter((row) => String(row['remote_id']).startsWith('pi_'));
+  findings.hold(promise.billing, once.filter((row) => refunds.get(String(row['remote_id'])) !== Number(row['refunded'])).map((row) => `refunded ${told(row)}`));
 }

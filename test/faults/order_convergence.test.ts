@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { day, House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { Refused } from '../fakes/stripe/errors.ts';
-import { checkEffects, checkTruth, checkWhole, promise } from './checks.ts';
+import { checkBilling, checkEffects, checkTruth, checkWhole, promise } from './checks.ts';
 import { openTrade, remotes, truth, type Trade } from './commerce.ts';
 import { openDatabase } from './database.ts';
 import { Findings } from './promises.ts';
@@ -144,6 +144,7 @@ class Town {
     const wanted = truth(this.trade.world);
     for (const [email, remote] of this.#gifts) wanted.add(`${email} ${remote}`);
     checkTruth(this.findings, database, wanted, remotes(this.trade), this.house.now());
+    checkBilling(this.findings, database, this.trade.world);
     database.close();
     this.findings.figures['open'] = wanted.size;
     return this.findings.broken.size === 0;

@@ -25,10 +25,11 @@ export const isOwed = ({ state }: Subscription) => state === 'past_due' || state
 
 type Day = (at: string) => string;
 
-function owed({ state, past_due_since: since, grace_ends_at: grace }: Subscription, day: Day, now: number): string {
+function owed({ state, items, past_due_since: since, grace_ends_at: grace }: Subscription, day: Day, now: number): string {
   const begun = since ? `Past due since ${day(since)}.` : 'A payment failed.';
-  if (state === 'unpaid') return `${begun} No further try is made, and the access it gave has ended.`;
-  if (!grace) return begun;
+  const opens = items.some(({ things }) => things.length > 0);
+  if (state === 'unpaid') return `${begun} No further try is made${opens ? ', and the access it gave has ended' : ''}.`;
+  if (!grace || !opens) return begun;
   return new Date(grace).getTime() > now ? `${begun} Access goes on until ${day(grace)}, unless the payment comes before.` : `${begun} The days of grace ended on ${day(grace)}.`;
 }
 
