@@ -30,7 +30,7 @@ const nobody = '0'.repeat(26);
 const scarce = new Set(['psk']); // belongs to a person, not to a site, and takes an authenticator to make
 // Texts in a query that hold ids, and which; whatever else is a text there holds none.
 const idsInTexts: Record<string, string> = { any: 'tag', all: 'prd', none: 'grp', products: 'prd', actor: 'stf' };
-const plainTexts = new Set(['limit', 'cursor', 'act', 'from', 'until', 'email', 'q', 'state', 'value', 'value_from', 'value_to', 'source', 'joined_after', 'joined_before', 'seen_after',
+const plainTexts = new Set(['limit', 'cursor', 'act', 'from', 'until', 'email', 'q', 'state', 'billing', 'value', 'value_from', 'value_to', 'source', 'joined_after', 'joined_before', 'seen_after',
   'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure']);
 
 function followed(node: Json): Json {
