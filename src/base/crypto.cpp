@@ -267,24 +267,32 @@ Secret<std::string> Sealer::derived_key(std::string_view purpose) const {
 }
 
 std::string Sealer::seal(std::string_view place, std::string_view plain) const {
+    return to_base64(seal_bytes(place, plain));
+}
+
+std::optional<std::string> Sealer::unseal(std::string_view place, std::string_view sealed) const {
+    const auto bytes = from_base64(sealed);
+    return bytes ? unseal_bytes(place, *bytes) : std::nullopt;
+}
+
+std::string Sealer::seal_bytes(std::string_view place, std::string_view plain) const {
     std::string sealed = random::bytes(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
     const std::size_t nonce_size = sealed.size();
     sealed.resize(nonce_size + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES);
     crypto_aead_xchacha20poly1305_ietf_encrypt(octets(sealed) + nonce_size, nullptr, octets(plain), plain.size(),
                                                octets(place), place.size(), nullptr, octets(sealed),
                                                octets(key_.reveal()));
-    return to_base64(sealed);
+    return sealed;
 }
 
-std::optional<std::string> Sealer::unseal(std::string_view place, std::string_view sealed) const {
-    const auto bytes = from_base64(sealed);
+std::optional<std::string> Sealer::unseal_bytes(std::string_view place, std::string_view bytes) const {
     constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     constexpr std::size_t overhead = nonce_size + crypto_aead_xchacha20poly1305_ietf_ABYTES;
-    if (!bytes || bytes->size() < overhead) return std::nullopt;
-    std::string plain(bytes->size() - overhead, '\0');
+    if (bytes.size() < overhead) return std::nullopt;
+    std::string plain(bytes.size() - overhead, '\0');
     const int result = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        octets(plain), nullptr, nullptr, octets(*bytes) + nonce_size, bytes->size() - nonce_size, octets(place),
-        place.size(), octets(*bytes), octets(key_.reveal()));
+        octets(plain), nullptr, nullptr, octets(bytes) + nonce_size, bytes.size() - nonce_size, octets(place),
+        place.size(), octets(bytes), octets(key_.reveal()));
     if (result != 0) return std::nullopt;
     return plain;
 }

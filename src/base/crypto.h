@@ -53,6 +53,9 @@ public:
     std::string seal(std::string_view place, std::string_view plain) const;
     // Empty when the key, the place or the bytes are not the ones it was sealed with.
     std::optional<std::string> unseal(std::string_view place, std::string_view sealed) const;
+    // The same for what isn't kept as text.
+    std::string seal_bytes(std::string_view place, std::string_view plain) const;
+    std::optional<std::string> unseal_bytes(std::string_view place, std::string_view sealed) const;
     // Another key of 32 bytes for another purpose, always the same; says nothing about the master key.
     Secret<std::string> derived_key(std::string_view purpose) const;
 

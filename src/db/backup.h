@@ -28,6 +28,9 @@ enum class Replace { no, yes };
 // ours; Unavailable when the file is not whole, or newer than this program.
 ArchiveSum restore(const std::string& url, const std::filesystem::path& file, Replace replace, const Clock& clock);
 
+// Throws as restore() does when the database of SQLite there can't be restored into. Nobody has it open at the end.
+void check_target(const std::string& url, Replace replace);
+
 // What a backup holds: every table but the list of migrations, those it refers to before each.
 struct SourceTable {
     std::string name;

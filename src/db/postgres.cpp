@@ -214,4 +214,8 @@ std::vector<std::string> PostgresEngine::pending_migrations() {
     return missing_migrations(applied);
 }
 
+LogTap& PostgresEngine::tap_log() {
+    throw Conflict("PostgreSQL ships its log itself: see archive_command in its manual, and leave ship-to empty.");
+}
+
 }  // namespace hub::db

@@ -32,6 +32,7 @@ public:
     void migrate() override;
     std::vector<std::string> pending_migrations() override;
     Commits commits() const override { return {.works = commits_, .commits = commits_}; }
+    LogTap& tap_log() override;
 
 private:
     struct Finished;

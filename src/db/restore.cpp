@@ -114,8 +114,7 @@ std::vector<std::string> tables_in(Target& target) {
 }
 
 // An empty database is one without sites: a fresh start of the program makes tables and the settings of nobody.
-void clear(Target& target, Replace replace) {
-    const std::vector<std::string> tables = tables_in(target);
+void refuse_what_is_there(Target& target, const std::vector<std::string>& tables, Replace replace) {
     if (tables.empty()) return;
     const auto has = [&](const char* name) { return std::ranges::find(tables, name) != tables.end(); };
     if (!has("migrations") || !has("sites"))
@@ -124,6 +123,11 @@ void clear(Target& target, Replace replace) {
     if (sites > 0 && replace == Replace::no)
         throw Conflict("This database holds " + std::to_string(sites) + (sites == 1 ? " site" : " sites") +
                        " already. To throw away all that is in it, say --replace. Nothing was restored.");
+}
+
+void clear(Target& target, Replace replace) {
+    const std::vector<std::string> tables = tables_in(target);
+    refuse_what_is_there(target, tables, replace);
     target.session().forget_statements();
     const std::string cascade = target.dialect() == Dialect::postgres ? " CASCADE" : "";
     for (const std::string& table : tables)
@@ -225,6 +229,11 @@ void check_references(Target& target) {
 }
 
 }  // namespace
+
+void check_target(const std::string& url, Replace replace) {
+    Target target{url, Dialect::sqlite};
+    refuse_what_is_there(target, tables_in(target), replace);
+}
 
 ArchiveSum restore(const std::string& url, const std::filesystem::path& file, Replace replace, const Clock& clock) {
     const ArchiveSum checked = check_archive(file);

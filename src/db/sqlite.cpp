@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/sabotage.h"
+#include "db/log_tap.h"
 #include "db/migrate.h"
 #include "db/pool.h"
 #include "db/powercut.h"
@@ -71,6 +72,14 @@ bool SqliteEngine::claim_later(Write work, Then then) {
 
 Commits SqliteEngine::commits() const {
     return writer_->commits();
+}
+
+LogTap& SqliteEngine::tap_log() {
+    if (!tap_) {
+        tap_ = std::make_unique<LogTap>(path_);
+        writer_->follow_with(*tap_);
+    }
+    return *tap_;
 }
 
 void SqliteEngine::migrate() {

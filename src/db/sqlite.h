@@ -8,6 +8,7 @@
 
 namespace hub::db {
 
+class LogTap;
 class Pool;
 class Reserve;
 class Session;
@@ -30,6 +31,7 @@ public:
     void migrate() override;
     std::vector<std::string> pending_migrations() override;
     Commits commits() const override;
+    LogTap& tap_log() override;
 
 private:
     std::unique_ptr<Session> connect_within_the_room(const EngineSettings& settings, Reserve& reserve) const;
@@ -38,6 +40,7 @@ private:
     const Clock& clock_;
     const Stamps& stamps_;
     std::unique_ptr<Pool> readers_;
+    std::unique_ptr<LogTap> tap_;  // once somebody wants it
     std::unique_ptr<SqliteWriter> writer_;
 };
 

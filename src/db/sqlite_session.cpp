@@ -1,5 +1,6 @@
 #include "db/sqlite_session.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -71,6 +72,31 @@ void checkpoint_without_waiting(Session& session, int how) {
     sqlite_api::sqlite3_busy_timeout(handle, busy_patience);
 }
 
+sqlite_api::sqlite3_file* file_of(Session& session, int which) {
+    sqlite_api::sqlite3_file* file = nullptr;
+    sqlite_api::sqlite3_file_control(handle_of(session.connection()), "main", which, &file);
+    return file == nullptr || file->pMethods == nullptr ? nullptr : file;
+}
+
+std::uint64_t size_of(sqlite_api::sqlite3_file& file) {
+    sqlite_api::sqlite3_int64 size = 0;
+    if (file.pMethods->xFileSize(&file, &size) != SQLITE_OK) throw DiskFailure("the size of a file can't be read");
+    return static_cast<std::uint64_t>(size);
+}
+
+std::size_t read_file_of(Session& session, int which, std::uint64_t place, std::span<char> into) {
+    sqlite_api::sqlite3_file* const file = file_of(session, which);
+    if (file == nullptr) return 0;
+    const std::uint64_t size = size_of(*file);
+    const std::uint64_t count = std::min<std::uint64_t>(into.size(), size > place ? size - place : 0);
+    if (count == 0) return 0;
+    const int status = file->pMethods->xRead(file, into.data(), static_cast<int>(count),
+                                             static_cast<sqlite_api::sqlite3_int64>(place));
+    if (status == SQLITE_IOERR_SHORT_READ) return 0;  // it was cut this very moment
+    if (status != SQLITE_OK) throw DiskFailure("a file of the database can't be read");
+    return static_cast<std::size_t>(count);
+}
+
 }  // namespace
 
 void check_sqlite_is_safe() {
@@ -109,12 +135,48 @@ int checkpoint(Session& session) {
     return in_log;
 }
 
+Checkpointed checkpoint_told(Session& session) {
+    Checkpointed done;
+    sqlite_api::sqlite3_wal_checkpoint_v2(handle_of(session.connection()), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                          &done.in_log, &done.written_back);
+    return done;
+}
+
 void start_the_log_anew(Session& session) {
     checkpoint_without_waiting(session, SQLITE_CHECKPOINT_RESTART);
 }
 
 void empty_the_log(Session& session) {
     checkpoint_without_waiting(session, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+// It is the first read that takes the lock. A statement that isn't read to its end would keep it beyond the end.
+void hold_the_log(Session& session) {
+    constexpr ColumnKind columns[] = {ColumnKind::integer};
+    session.command("BEGIN");
+    session.run("SELECT COUNT(*) FROM sqlite_schema", {}, columns, [](std::span<Value>) {});
+}
+
+void let_go_of_the_log(Session& session) {
+    if (is_in_transaction(session)) session.command("ROLLBACK");
+}
+
+std::size_t read_database_file(Session& session, std::uint64_t place, std::span<char> into) {
+    return read_file_of(session, SQLITE_FCNTL_FILE_POINTER, place, into);
+}
+
+std::size_t read_log_file(Session& session, std::uint64_t place, std::span<char> into) {
+    return read_file_of(session, SQLITE_FCNTL_JOURNAL_POINTER, place, into);
+}
+
+std::uint64_t database_file_size(Session& session) {
+    sqlite_api::sqlite3_file* const file = file_of(session, SQLITE_FCNTL_FILE_POINTER);
+    return file == nullptr ? 0 : size_of(*file);
+}
+
+std::uint64_t log_file_size(Session& session) {
+    sqlite_api::sqlite3_file* const file = file_of(session, SQLITE_FCNTL_JOURNAL_POINTER);
+    return file == nullptr ? 0 : size_of(*file);
 }
 
 }  // namespace hub::db

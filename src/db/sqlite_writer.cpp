@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sabotage.h"
+#include "db/log_tap.h"
 #include "db/sqlite_session.h"
 
 namespace hub::db {
@@ -167,6 +168,7 @@ bool SqliteWriter::is_still_lent() {
 }
 
 void SqliteWriter::look_for_room() {
+    if (LogTap* const tap = tap_) tap->give_up();
     empty_the_log(*session_);
     reserve_->take_back();
     looked_for_room_at_ = std::chrono::steady_clock::now();
@@ -299,7 +301,11 @@ void SqliteWriter::finish(const Batch& batch) {
 
 void SqliteWriter::checkpoint_when_due() {
     if (++commits_since_checkpoint_ < commits_between_checkpoints) return;
+    LogTap* const tap = tap_;
+    const auto tapped = tap == nullptr ? LogTap::Checkpoint::off : tap->checkpoint(*session_);
+    if (tapped == LogTap::Checkpoint::later) return;
     commits_since_checkpoint_ = 0;
+    if (tapped == LogTap::Checkpoint::done) return;
     if (checkpoint(*session_) > log_pages_max) start_the_log_anew(*session_);
 }
 

@@ -23,6 +23,8 @@
 // Private to the engine of SQLite.
 namespace hub::db {
 
+class LogTap;
+
 // One thread owns the only connection that writes. It takes what waits, up to a batch, into one BEGIN IMMEDIATE, and
 // wakes their callers after the one COMMIT. A savepoint costs as much as a small work and hardly any work fails, so
 // they run without; when one does fail, what was done is undone and all begin anew, each in a savepoint of its own. A
@@ -38,6 +40,8 @@ public:
     // As Engine::write() and Engine::claim_later().
     void write(const std::optional<SiteId>& site, const Engine::Write& work);
     bool claim_later(Engine::Write work, Engine::Then then);
+    // From now on the log begins anew only when this has copied it. Outlives the writer.
+    void follow_with(LogTap& tap) { tap_ = &tap; }
     Commits commits() const { return {.works = works_, .commits = commits_}; }
 
 private:
@@ -73,6 +77,7 @@ private:
     const Clock& clock_;
     const std::vector<Reaction>& reactions_;
     Stamps& stamps_;
+    std::atomic<LogTap*> tap_ = nullptr;
     int commits_since_checkpoint_ = 0;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> works_ = 0;

@@ -19,6 +19,8 @@
 
 namespace hub::db {
 
+class LogTap;
+
 // Meets each thing told in a transaction, in that transaction, before it commits.
 using Reaction = std::function<void(Tx&, const Told&)>;
 
@@ -53,6 +55,9 @@ public:
     virtual void migrate() = 0;
     virtual std::vector<std::string> pending_migrations() = 0;
     virtual Commits commits() const = 0;
+    // What is committed, as pages of the file (SQLite). For one thread, before it is shipped. Throws Conflict on
+    // PostgreSQL, which ships its log itself.
+    virtual LogTap& tap_log() = 0;
 };
 
 // The database, as the whole house sees it.
@@ -101,6 +106,7 @@ public:
     void migrate() { engine_->migrate(); }
     std::vector<std::string> pending_migrations() { return engine_->pending_migrations(); }
     db::Commits commits() const { return engine_->commits(); }
+    db::LogTap& tap_log() { return engine_->tap_log(); }
     // What in memory is how old; bumped by commits that touch().
     const Stamps& stamps() const { return stamps_; }
 
