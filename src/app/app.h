@@ -42,6 +42,7 @@ class Door;
 namespace hub::app {
 
 struct Config;
+class Shipping;
 
 // Everything there is, as a list of references. Built in order and owned by program.cpp; seen by edges, loops and app/
 // only.
@@ -64,6 +65,7 @@ struct App {
     const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
+    const Shipping& shipping;      // the database, to another place
     const bulk::Kinds& job_kinds;  // what jobs that staff start can be
     jobs::Wake& inbox_wake;
     jobs::Wake& job_wake;

@@ -13,6 +13,7 @@
 #include "app/doctor.h"
 #include "app/program.h"
 #include "app/routes.h"
+#include "app/shipment_commands.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -137,6 +138,14 @@ void add_settings(CLI::App& line, Given& given) {
     line.add_flag("--json", given.as_json, "Print for programs");
 }
 
+void add_shipment_words(CLI::App& restoring, ShipmentAsked& asked) {
+    restoring.add_option("--from", asked.from, "Instead: what was shipped to this folder or s3://…");
+    restoring.add_option("--until", asked.until,
+                         "With --from: a moment such as 2026-11-22T10:00:00Z; the newest unless told");
+    restoring.add_option("--generation", asked.generation,
+                         "With --from: one of those that customerhub shipments lists");
+}
+
 void add_operation(CLI::App& line, Given& given) {
     auto file = std::make_shared<std::string>();
     auto* const backing_up =
@@ -147,11 +156,30 @@ void add_operation(CLI::App& line, Given& given) {
 
     auto* const restoring = line.add_subcommand(
         "restore", "Bring an empty database to what a backup says, all of it or nothing; the program must not run");
-    restoring->add_option("file", *file, "The backup, made from SQLite or PostgreSQL")->required();
+    restoring->add_option("file", *file, "The backup, made from SQLite or PostgreSQL");
+    auto asked = std::make_shared<ShipmentAsked>();
+    add_shipment_words(*restoring, *asked);
     auto replaces = std::make_shared<bool>(false);
     restoring->add_flag("--replace", *replaces, "Throw away what the database holds already");
-    restoring->callback([&given, file, replaces] {
-        restore(load_config(given.flags), *file, *replaces ? db::Replace::yes : db::Replace::no, given.as_json);
+    restoring->callback([&given, file, asked, replaces] {
+        const auto replace = *replaces ? db::Replace::yes : db::Replace::no;
+        if (file->empty() == asked->from.empty())
+            throw Invalid("restore", "should be told either the file of a backup, or --from where shipments lie");
+        if (asked->from.empty()) return restore(load_config(given.flags), *file, replace, given.as_json);
+        restore_from_shipments(load_config(given.flags), *asked, replace, given.as_json);
+    });
+
+    auto* const shipments =
+        line.add_subcommand("shipments", "Say which moments can be restored from where ship-to says");
+    auto looked_at = std::make_shared<ShipmentAsked>();
+    auto checks = std::make_shared<bool>(false);
+    shipments->add_option("--from", looked_at->from, "Where they lie, if not where ship-to says");
+    shipments->add_flag("--check", *checks,
+                        "Restore the newest into a file that goes again, and compare it with what is here");
+    shipments->callback([&given, looked_at, checks] {
+        const Config config = load_config(given.flags);
+        *checks ? check_shipments(config, *looked_at, given.as_json)
+                : list_shipments(config, *looked_at, given.as_json);
     });
 
     line.add_subcommand("doctor", "Say what is wrong and how to mend it; ends with 1 if anything is")

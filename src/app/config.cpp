@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "app/shipment_places.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "db/store.h"
@@ -101,6 +102,28 @@ Line database_line() {
             [](const Config& config) { return config.database; }};
 }
 
+Line ship_to_line() {
+    return {{"ship-to",
+             "Where the database (SQLite) is shipped to all the time: a folder on another disk, or "
+             "s3://bucket/prefix?region=…&endpoint=…; nowhere when empty"},
+            [](Config& config, const std::string& text) {
+                check_shipment_place("ship-to", text);
+                config.ship_to = text;
+            },
+            [](const Config& config) { return config.ship_to; }};
+}
+
+Line ship_keep_line() {
+    return {{"ship-keep", "For how many days any moment of the past can be restored from there; 7 unless told"},
+            [](Config& config, const std::string& text) {
+                constexpr std::uint64_t days_max = 3650;
+                const auto days = parse_u64(text);
+                if (!days || *days > days_max) throw Invalid("ship-keep", "should be a number of days, such as 7");
+                config.ship_keep_days = *days;
+            },
+            [](const Config& config) { return std::to_string(config.ship_keep_days); }};
+}
+
 Line listen_line() {
     return {{"listen", "The address and port to serve on"},
             [](Config& config, const std::string& text) {
@@ -151,6 +174,8 @@ const std::vector<Line>& lines() {
         database_line(),
         media_line(),
         media_quota_line(),
+        ship_to_line(),
+        ship_keep_line(),
         listen_line(),
         plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
         role_line(),
@@ -266,6 +291,8 @@ Config load_config(const std::map<std::string, std::string>& flags, std::vector<
     }
     if (config.database.empty()) config.database = "sqlite:" + (config.data / "customerhub.db").string();
     if (config.media.empty()) config.media = config.data / "media";
+    if (!config.ship_to.empty() && !config.database.starts_with("sqlite:"))
+        throw Invalid("ship-to", "is for SQLite; PostgreSQL ships its own log: see archive_command in its manual");
     if (config.public_url.empty()) config.public_url = "http://" + config.listen;
     return config;
 }

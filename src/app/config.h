@@ -32,6 +32,8 @@ struct Config {
     Secret<std::string> metrics_token;  // who may read /metrics; callers on this machine when empty
     std::string log = "text";
     std::string log_level = "info";
+    std::string ship_to;               // where the database is shipped to: a folder or s3://…; empty: nowhere
+    std::uint64_t ship_keep_days = 7;  // for how long the past can be restored from there
     std::string clock_file;  // for tests: an offset in milliseconds, read again and again; not in release builds
 };
 

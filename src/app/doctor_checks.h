@@ -23,6 +23,8 @@ void look_at_the_cage(Findings& findings);
 void look_at_mail_server(const Config& config, Findings& findings);
 // Whether the bytes of every file lie where they should; of a store, those of the newest.
 void look_at_files(const Config& config, const Clock& clock, Store& store, Findings& findings);
+// How old the newest shipment is, and when one was last restored and compared.
+void look_at_shipments(const Config& config, const Clock& clock, Findings& findings);
 // Whether it can be reached, its version and migrations; then what is in it.
 void look_at_database(const Config& config, Findings& findings);
 

@@ -183,6 +183,7 @@ void look_at_database(const Config& config, Findings& findings) {
         if (!look_at_migrations(store, findings)) return;
         look_inside(config, store, findings);
         look_at_files(config, *clock, store, findings);
+        look_at_shipments(config, *clock, findings);
     } catch (const std::exception& failure) {
         fail(findings, "database", failure.what(),
              file.empty() ? "is PostgreSQL running, and are name, password and host in --database right?"

@@ -5,6 +5,7 @@
 
 #include "app/metrics.h"
 #include "app/operation_rows.h"
+#include "app/shipping.h"
 #include "base/assets.h"
 #include "base/ensure.h"
 #include "base/error.h"
@@ -45,6 +46,7 @@ http::Response show_readiness(App& app, const http::Request& request) {
         if (!tells_all) return;
         report["database"] = std::string{app.store.engine_name()};
         report["sites"] = sites;
+        if (const auto shipped = app.shipping.shipped()) report["shipments"] = report_of(*shipped, everywhere.now());
         report["queues"] = ages_of(rows::queues(everywhere), everywhere.now());
     });
     if (const auto pending = app.store.pending_migrations(); !pending.empty())

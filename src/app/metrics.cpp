@@ -10,6 +10,7 @@
 
 #include "app/config.h"
 #include "app/operation_rows.h"
+#include "app/shipping.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
@@ -86,6 +87,17 @@ void add_queues(Families& families, App& app) {
           static_cast<double>(depth.set_aside));
 }
 
+void add_shipments(Families& families, const App& app) {
+    const auto shipped = app.shipping.shipped();
+    if (!shipped) return;
+    if (shipped->as_of)
+        gauge(families, "shipment_age_seconds", "How far what is shipped of the database is behind.",
+              static_cast<double>((app.clock.now() - *shipped->as_of).count()) / milliseconds_a_second);
+    counter(families, "shipment_parcels_total", "Parcels that were shipped.", shipped->parcels);
+    counter(families, "shipment_bytes_total", "Bytes that were shipped.", shipped->bytes);
+    counter(families, "shipment_failures_total", "Times that it could not be shipped.", shipped->failures);
+}
+
 void add_load(Families& families, const http::Load& load) {
     gauge(families, "connections", "Callers who are connected.", static_cast<double>(load.connections));
     gauge(families, "handlers", "Threads that handle requests.", static_cast<double>(load.handlers));
@@ -140,6 +152,7 @@ std::string Metrics::text(App& app) const {
     counter(families, "commits_total", "Commits that they shared.", written.commits);
     gauge(families, "resident_bytes", "Memory that the process holds.", resident_bytes());
     add_queues(families, app);
+    add_shipments(families, app);
     return prometheus::TextSerializer{}.Serialize(families);
 }
 

@@ -20,6 +20,7 @@
 #include "app/routes.h"
 #include "app/schedules.h"
 #include "app/shelves.h"
+#include "app/shipping.h"
 #include "audit/audit.h"
 #include "base/log.h"
 #include "bulk/worker.h"
@@ -123,6 +124,7 @@ struct Program::Parts {
               .passes = passes,
               .portal = portal,
               .connectors = registry,
+              .shipping = shipping,
               .job_kinds = job_kinds,
               .inbox_wake = inbox_wake,
               .job_wake = job_wake,
@@ -156,6 +158,7 @@ struct Program::Parts {
     audit::Book audit{sealer.derived_key("audit log")};
     Store store;
     std::unique_ptr<db::Hold> hold;  // while it serves
+    Shipping shipping;               // ends after all that writes
     std::unique_ptr<http::Http> http;
     catalog::CatalogCache catalogs;
     catalog::BodyCache bodies;
@@ -268,6 +271,7 @@ void Program::serve() {
                       const http::Route& route) { return portal::quick_page(parts.app, request, route); },
          .note = [&](const http::Noted& noted) { parts.metrics.note(noted); }}};
     server.listen();
+    parts.shipping.start(parts.store, parts.config, parts.sealer, *parts.clock);
     invite_first_staff(parts.app);
     parts.metrics.watch([&] { return server.load(); });
     const Work work{parts};

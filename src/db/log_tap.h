@@ -26,8 +26,8 @@ struct PageSet {
 };
 
 // Copies what is committed out of the log before the log begins anew. While sets follow, one connection always reads:
-// SQLite itself then refuses to everybody, other processes too, to write back and begin anew what wasn't copied. Thread-
-// safe.
+// SQLite itself then refuses to everybody, other processes too, to write back and begin anew what wasn't copied.
+// Thread- safe.
 class LogTap {
 public:
     explicit LogTap(const std::string& path);
@@ -53,8 +53,8 @@ public:
     std::uint32_t page_size();
 
     enum class Checkpoint { done, later, off };
-    // For the writer, between two commits: writes back and lets the log begin anew when all of it was copied. Most of it
-    // is copied by a thread of our own first; until it was, the answer is `later`. `off`: nobody follows.
+    // For the writer, between two commits: writes back and lets the log begin anew when all of it was copied. Most of
+    // it is copied by a thread of our own first; until it was, the answer is `later`. `off`: nobody follows.
     Checkpoint checkpoint(Session& writer);
     // The chain breaks, for the sake of whoever needs the log's room.
     void give_up();

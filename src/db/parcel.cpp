@@ -13,7 +13,8 @@ constexpr std::int64_t shipment_format = 1;
 constexpr std::size_t page_number_size = 4;
 
 void append_number(std::string& to, std::uint32_t number) {
-    for (int shift = 24; shift >= 0; shift -= 8) to += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xffU);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        to += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xffU);
 }
 
 std::uint32_t number_in(std::string_view bytes) {
@@ -71,10 +72,8 @@ std::optional<GenerationHead> read_head(std::string_view text) {
     const auto begun_at = moment_at(*json, "begun_at");
     const auto key_check = text_at(*json, {"key_check"});
     if (!id || !begun_at || !key_check) return std::nullopt;
-    return GenerationHead{.id = *id,
-                          .begun_at = *begun_at,
-                          .program = text_at(*json, {"program"}).value_or(""),
-                          .key_check = *key_check};
+    return GenerationHead{
+        .id = *id, .begun_at = *begun_at, .program = text_at(*json, {"program"}).value_or(""), .key_check = *key_check};
 }
 
 crypto::Sealer shipment_sealer(const crypto::Sealer& house) {
@@ -150,11 +149,8 @@ std::optional<Wholeness> open_wholeness(const crypto::Sealer& sealer, const std:
     const auto pages = small_at(*json, "database_pages");
     const auto as_of = moment_at(*json, "as_of");
     if (!base || !log || !page_size || !pages || !as_of) return std::nullopt;
-    return Wholeness{.base_parcels = *base,
-                     .log_parcels = *log,
-                     .page_size = *page_size,
-                     .database_pages = *pages,
-                     .as_of = *as_of};
+    return Wholeness{
+        .base_parcels = *base, .log_parcels = *log, .page_size = *page_size, .database_pages = *pages, .as_of = *as_of};
 }
 
 }  // namespace hub::db

@@ -21,7 +21,8 @@
 //     000042-9f3a…/latest         up to which moment all is there, noted once a minute
 //     checked                     what came of the last restore-and-compare
 //
-// All but heads are sealed with the master key and bound to their names: one that was altered, cut or moved doesn't open.
+// All but heads are sealed with the master key and bound to their names: one that was altered, cut or moved doesn't
+// open.
 namespace hub::db {
 
 using ParcelPages = std::vector<std::pair<std::uint32_t, std::shared_ptr<const std::string>>>;

@@ -138,8 +138,8 @@ private:
     Parcel must_open(const std::string& name) {
         auto parcel = open(name);
         if (!parcel)
-            throw Unavailable("The copy of generation " + id_ + " can't be used: " +
-                              (sum_.cut_short.empty() ? name + " is missing" : sum_.cut_short) +
+            throw Unavailable("The copy of generation " + id_ +
+                              " can't be used: " + (sum_.cut_short.empty() ? name + " is missing" : sum_.cut_short) +
                               ". Nothing was restored from it; customerhub shipments lists the others, and "
                               "--generation takes one of them.");
         return *std::move(parcel);

@@ -28,7 +28,7 @@ std::vector<GenerationFacts> list_generations(ShipmentPlace& place, const crypto
 
 struct ShipmentWanted {
     std::optional<Time> until;              // the newest moment that isn't after it; else the newest
-    std::optional<std::string> generation;   // else the newest that has such a moment
+    std::optional<std::string> generation;  // else the newest that has such a moment
 };
 
 struct ShipmentSum {

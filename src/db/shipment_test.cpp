@@ -1,5 +1,3 @@
-#include "db/shipment_restore.h"
-
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +12,7 @@
 #include "db/log_reader.h"
 #include "db/migrate.h"
 #include "db/parcel.h"
+#include "db/shipment_restore.h"
 #include "db/shipper.h"
 #include "db/sqlite_session.h"
 #include "db/test_store.h"
@@ -59,9 +58,8 @@ struct ShippedHouse {
         const auto session = connect_sqlite(folder.file("restored.db"), false);
         constexpr ColumnKind columns[] = {ColumnKind::integer, ColumnKind::integer};
         std::int64_t count = 0;
-        session->run("SELECT COUNT(*), COALESCE(MAX(tries), 0) FROM throttles", {}, columns, [&](std::span<Value> row) {
-            count = row[0] == row[1] ? std::get<std::int64_t>(row[0]) : -1;
-        });
+        session->run("SELECT COUNT(*), COALESCE(MAX(tries), 0) FROM throttles", {}, columns,
+                     [&](std::span<Value> row) { count = row[0] == row[1] ? std::get<std::int64_t>(row[0]) : -1; });
         return count;
     }
     std::string refusal(const ShipmentWanted& wanted = {}, const crypto::Sealer& sealer = house_key()) {
@@ -123,7 +121,7 @@ TEST_CASE("a log of other bytes is no log, and one that is cut ends with its las
     std::string bytes = random::bytes(20'000);
     const auto reader_of = [&](const std::string& log) {
         return LogReader{[&log](std::uint64_t place, std::span<char> into) {
-            const std::size_t from = std::min<std::size_t>(place, log.size());
+                             const std::size_t from = std::min<std::size_t>(place, log.size());
                              return log.copy(into.data(), into.size(), from);
                          },
                          [&log] { return log.size(); }};

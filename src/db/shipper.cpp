@@ -194,8 +194,9 @@ bool Shipper::ship_copy() {
                       .as_of = next_->begun_at,
                       .pages = {}};
         for (std::uint32_t at = 0; at < count; ++at)
-            parcel.pages.emplace_back(next_->copied + at + 1, std::make_shared<const std::string>(bytes.substr(
-                                                                  std::size_t{at} * next_->page_size, next_->page_size)));
+            parcel.pages.emplace_back(next_->copied + at + 1,
+                                      std::make_shared<const std::string>(
+                                          bytes.substr(std::size_t{at} * next_->page_size, next_->page_size)));
         const std::string name = name_of_base(next_->id, next_->base_parcels + 1);
         put(name, sealed(sealer_, name, parcel));
         ++next_->base_parcels;

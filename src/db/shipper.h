@@ -12,8 +12,8 @@
 #include "db/parcel.h"
 #include "db/shipment_place.h"
 
-// Ships what is committed to another place, all the time. What is there is never ahead of what was committed, and behind
-// it by seconds. It is no second house: nothing takes over by itself.
+// Ships what is committed to another place, all the time. What is there is never ahead of what was committed, and
+// behind it by seconds. It is no second house: nothing takes over by itself.
 namespace hub::db {
 
 struct ShipperFacts {

@@ -50,8 +50,8 @@ void empty_the_log(Session& session);
 void hold_the_log(Session& session);
 void let_go_of_the_log(Session& session);
 
-// The bytes of the files themselves, by the handles that SQLite has of them: closing one of our own would end its locks.
-// They answer how many there were of those wanted, and throw DiskFailure.
+// The bytes of the files themselves, by the handles that SQLite has of them: closing one of our own would end its
+// locks. They answer how many there were of those wanted, and throw DiskFailure.
 std::size_t read_database_file(Session& session, std::uint64_t place, std::span<char> into);
 std::size_t read_log_file(Session& session, std::uint64_t place, std::span<char> into);
 std::uint64_t database_file_size(Session& session);
