@@ -4,6 +4,7 @@
 #include "app/shipment_places.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/sabotage.h"
 #include "base/version.h"
 #include "jobs/attempt.h"
 
@@ -40,7 +41,7 @@ void Shipping::start(Store& store, const Config& config, const crypto::Sealer& s
                          .key_check = key_check(sealer),
                          .keep = std::chrono::days{static_cast<std::int64_t>(config.ship_keep_days)}});
     tap_->when_much_waits([this] { wake_.call(); });
-    loop_ = std::make_unique<jobs::Loop>("ship the log", wake_, ship_timer, [this] { return step(); });
+    loop_ = std::make_unique<jobs::Loop>("ship the log", wake_, hurried(ship_timer), [this] { return step(); });
 }
 
 jobs::Step Shipping::step() {

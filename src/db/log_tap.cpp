@@ -171,7 +171,7 @@ LogTap::Checkpoint LogTap::checkpoint(Session& writer) {
     const std::unique_lock lock{mutex_, std::try_to_lock};
     if (!lock.owns_lock()) return Checkpoint::later;
     if (!is_on()) return Checkpoint::off;
-    if (!is_nearly_copied_ && ++times_put_off_ < put_off_max) {
+    if (!is_nearly_copied_ && !sabotaged("log_uncopied") && ++times_put_off_ < put_off_max) {
         asked_.notify_one();
         return Checkpoint::later;
     }

@@ -1,11 +1,13 @@
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.ts';
 import { give, newCourse, newMember } from './cast.ts';
 import { engines, House, onEachEngine } from './house.ts';
+import { eventually } from './poll.ts';
 import { postgresIsInstalled } from './postgres.ts';
+import { keys, Road } from './stores.ts';
 
 interface Sum {
   tables: number;
@@ -107,6 +109,104 @@ onEachEngine('a backup', (given) => {
       const nothing = await house.try('backup', join(house.folder, 'empty'), '--database', `sqlite:${house.folder}/none.db`);
       assert.match(nothing.stderr, /There is no database .*none.db to back up/);
       assert.ok(!existsSync(join(house.folder, 'none.db')), 'looking for a database made one');
+    }
+  });
+});
+
+interface Shipments {
+  shipments?: { as_of: string | null; generation: string; trouble: string };
+}
+
+async function shipped(house: House): Promise<number> {
+  const answer = (await (await fetch(`${house.origin}/readyz`)).json()) as Shipments;
+  return Date.parse(answer.shipments?.as_of ?? '');
+}
+
+/** Waits until all that was committed by now is shipped. */
+async function allIsShipped(house: House): Promise<void> {
+  const now = house.now();
+  await eventually(async () => (await shipped(house)) > now, { what: 'a shipment of all that is there' });
+}
+
+async function lastParcel(folder: string): Promise<string> {
+  const generation = readdirSync(join(folder, 'whole')).toSorted().at(-1)!;
+  return join(folder, generation, readdirSync(join(folder, generation)).filter((name) => name.startsWith('log-')).toSorted().at(-1)!);
+}
+
+describe('a database that is shipped', () => {
+  test('is restored from a folder, to the newest and to a moment before, and refused without its key', async () => {
+    const house = await House.open('sqlite', { environment: (folder) => ({ CUSTOMERHUB_SHIP_TO: join(folder, 'away') }) });
+    const host = await emptyHouse(house, 'sqlite');
+    try {
+      const away = join(house.folder, 'away');
+      await newMember(house.api, 'First');
+      await allIsShipped(house);
+      const then = new Date(await shipped(house)).toISOString();
+      await newMember(house.api, 'Second');
+      await allIsShipped(house);
+      const names = async () => (await new Api(host.origin, house.api.key).all('list_members')).map(({ name }) => name).toSorted();
+
+      assert.match(await house.command('shipments', '--check'), /whole and the same as here/);
+      assert.match(await house.command('doctor'), /shipments +any moment from .*restored and compared at/s);
+      assert.match(await (await fetch(`${house.origin}/metrics`)).text(), /customerhub_shipment_age_seconds \d/);
+      assert.match((await host.try('restore', '--from', away)).stderr, /holds 1 site already.*--replace/s);
+      const before = JSON.parse(await host.command('restore', '--from', away, '--until', then, '--replace', '--json')) as { as_of: string };
+      assert.ok(before.as_of <= then, before.as_of);
+      await host.serve();
+      assert.deepEqual(await names(), ['First']);
+      assert.match((await host.try('restore', '--from', away, '--replace')).stderr, /serves this database|has this database open/);
+      await host.stop();
+      assert.match(await host.command('restore', '--from', away, '--replace'), /Restored generation/);
+      await host.serve();
+      assert.deepEqual(await names(), ['First', 'Second']);
+      await host.stop();
+
+      await house.stop(); // what lies there stands still
+      const parcel = await lastParcel(away);
+      writeFileSync(parcel, readFileSync(parcel).subarray(0, -1));
+      const cut = await host.try('restore', '--from', away, '--replace');
+      assert.equal(cut.status, 0, cut.stderr);
+      assert.match(cut.stderr, /altered or cut short, so that what was shipped after .* is not in it/);
+      const stranger = await House.open('sqlite', { unaudited: true });
+      try {
+        await stranger.stop();
+        assert.match((await stranger.try('restore', '--from', away, '--replace')).stderr, /not the one that these shipments are sealed with/);
+        rmSync(join(stranger.folder, 'master.key'));
+        assert.match((await stranger.try('restore', '--from', away, '--replace')).stderr, /there is none here/);
+      } finally {
+        await stranger.close();
+      }
+      assert.match((await host.try('restore', '--from', join(away, 'nowhere'), '--replace')).stderr, /No whole copy/);
+      assert.match((await host.try('restore')).stderr, /either the file of a backup, or --from/);
+      assert.match((await host.try('shipments', '--ship-to', away, '--database', 'postgresql://nowhere')).stderr, /is for SQLite/);
+    } finally {
+      await host.close();
+      await house.close();
+    }
+  });
+
+  test('is restored from a store, and goes on when the store was away', async () => {
+    const road = await Road.open('s3rver', 'bucket');
+    const place = `s3://bucket/shipments?region=us-east-1&endpoint=http://127.0.0.1:${road.port}`;
+    const house = await House.open('sqlite', { environment: { ...keys, CUSTOMERHUB_SHIP_TO: place } });
+    const host = await House.open('sqlite', { environment: keys });
+    try {
+      await allIsShipped(house);
+      road.spoil('status', { status: 503 });
+      await newMember(house.api, 'Third');
+      await eventually(() => road.struck > 0, { what: 'a shipment that failed' });
+      road.heal();
+      await allIsShipped(house);
+      await host.stop();
+      rmSync(join(host.folder, 'master.key'));
+      copyFileSync(join(house.folder, 'master.key'), join(host.folder, 'master.key'));
+      await host.command('restore', '--from', place, '--replace');
+      await host.serve();
+      assert.deepEqual((await new Api(host.origin, house.api.key).all('list_members')).map(({ name }) => name), ['Third']);
+    } finally {
+      await host.close();
+      await house.close();
+      await road.close();
     }
   });
 });

@@ -2,7 +2,8 @@
 import { environmentOf, size, type Sabotage } from './program.ts';
 import { test } from 'node:test';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,6 +21,9 @@ const promise = {
   moment: 'what is restored is what had been committed up to one moment',
   acknowledged: 'what was acknowledged before a backup began is in it',
   before: 'a backup that is killed leaves the one before it',
+  shipped: 'what was shipped restores to a beginning of what was committed, whole and without a gap',
+  told: 'what was acknowledged before the moment that is told as shipped is in it',
+  behind: 'what is shipped is at most ten seconds behind',
 } as const;
 const connections = 8;
 const padding = 30_000; // rows that make a backup take a while
@@ -40,17 +44,25 @@ interface Sum {
 /** People who are given access, one after the other on each of several lines, until it is over. */
 class Crowd {
   readonly acknowledged: string[] = [];
+  readonly times: number[] = []; // when each was
+  readonly #name: string;
   readonly #line = new Line(connections);
   #isOver = false;
   #working: Promise<unknown> = Promise.resolve();
+
+  constructor(name = 'guest') {
+    this.#name = name;
+  }
 
   begin(house: House, product: string): void {
     const headers = { authorization: `Bearer ${house.api.key}` };
     const one = async (_: unknown, number: number) => {
       for (let count = 0; !this.#isOver; count += 1) {
-        const email = `guest${number}.${count}@example.com`;
+        const email = `${this.#name}${number}.${count}@example.com`;
         const answer = await this.#line.post(`${house.origin}/api/v1/grants`, JSON.stringify({ email, product, notify: false }), headers);
-        if (answer?.status === 201) this.acknowledged.push(email);
+        if (answer?.status !== 201) continue;
+        this.acknowledged.push(email);
+        this.times.push(Date.now());
       }
     };
     this.#working = Promise.all(Array.from({ length: connections }, one));
@@ -154,6 +166,103 @@ async function drill({ engine, backups, kills, sabotage }: DrillOptions): Promis
     await house.close();
   }
 }
+
+interface Told {
+  as_of: string | null;
+  age_seconds: number | null;
+}
+
+/** What the program says of its shipments; nothing while it doesn't answer. */
+async function told(house: House): Promise<Told | undefined> {
+  try {
+    const answer = await fetch(`${house.origin}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    return ((await answer.json()) as { shipments?: Told }).shipments;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Restores to an empty host and compares with the database that was killed: the same activities, up to some moment. */
+async function examineShipments(findings: Findings, house: House, must: string[], environment: Record<string, string>): Promise<{ bytes: number; seconds: number } | undefined> {
+  const host = mkdtempSync(join(tmpdir(), 'customerhub-host-'));
+  try {
+    copyFileSync(join(house.folder, 'master.key'), join(host, 'master.key'));
+    const ran = await runCommand(['restore', '--from', join(house.folder, 'away'), '--data', host, '--json'], environment);
+    findings.expect(promise.shipped, ran.status === 0 && ran.stderr === '', ran.stderr);
+    if (ran.status !== 0) return undefined;
+    const restored = new DatabaseSync(join(host, 'customerhub.db'));
+    const killed = new DatabaseSync(join(house.folder, 'customerhub.db'));
+    const ids = (database: DatabaseSync) => database.prepare('select id from activities order by sequence').all().map(({ id }) => id);
+    const [there, all] = [ids(restored), ids(killed)];
+    findings.expect(promise.shipped, there.length <= all.length && there.every((id, at) => id === all[at]), `${there.length} activities are no beginning of ${all.length}`);
+    const count = (sql: string) => Number(restored.prepare(`select count(*) as found from ${sql}`).get()!['found']);
+    const [grants, given, sites] = [count('grants'), count("activities where type = 'user.product_access_granted'"), restored.prepare('select activity_count from sites').get()!];
+    findings.expect(promise.shipped, grants === given && sites['activity_count'] === there.length, `${grants} grants, ${given} told, ${there.length} activities`);
+    const emails = new Set(restored.prepare('select email_key from members').all().map((row) => row['email_key']));
+    findings.hold(promise.told, must.filter((email) => !emails.has(email)));
+    restored.close();
+    killed.close();
+    return JSON.parse(ran.stdout) as { bytes: number; seconds: number };
+  } finally {
+    rmSync(host, { recursive: true, force: true });
+  }
+}
+
+/** Kills a program that ships, anywhere, and restores each time from what was shipped alone. */
+async function shippingDrill(rounds: number, sabotage?: Sabotage): Promise<Findings> {
+  // Where nobody measures how far it is behind, nobody needs to wait for that either.
+  const environment = sabotage ? { ...environmentOf(sabotage), CUSTOMERHUB_HURRY: '1500' } : {};
+  const house = await House.open('sqlite', { environment: (folder) => ({ ...environment, CUSTOMERHUB_SHIP_TO: join(folder, 'away') }) });
+  const [chance, findings, ages, must] = [new Chance(), new Findings(), [] as number[], [] as string[]];
+  const restores: { bytes: number; seconds: number }[] = [];
+  try {
+    const { product } = await newCourse(house.api);
+    for (let round = 0; round < rounds; round += 1) {
+      const crowd = new Crowd(`round${round}.`);
+      crowd.begin(house, product.id);
+      const begun = Date.now();
+      let shipped = 0;
+      // Twice, so that what is killed is in the midst of things and not at their beginning.
+      for (let seen = 0; seen < 2 && Date.now() < begun + 60_000;) {
+        const said = await told(house);
+        const asOf = Date.parse(said?.as_of ?? '');
+        if (said?.age_seconds != null) ages.push(said.age_seconds);
+        if (!(asOf > Math.max(shipped, begun))) continue;
+        shipped = asOf;
+        seen += 1;
+      }
+      await eventually(() => Date.now() > shipped + chance.between(0, 3_000), { what: 'the moment to kill' });
+      await house.kill();
+      await crowd.end();
+      must.push(...crowd.acknowledged.filter((_, at) => crowd.times[at]! < shipped));
+      const sum = await examineShipments(findings, house, must, environment);
+      if (sum) restores.push(sum);
+      await house.serve(); // and again, while the next whole copy is on its way
+      await eventually(() => Date.now() > begun + chance.between(0, 200), { what: 'the moment to kill again' });
+      await house.kill();
+      await examineShipments(findings, house, must, environment);
+      await house.serve();
+    }
+    const usual = ages.toSorted((one, other) => one - other)[Math.floor(ages.length * 0.9)] ?? Infinity;
+    findings.expect(promise.behind, usual <= 10, `nine of ten times it is more than ${usual} s behind`);
+    Object.assign(findings.figures, { seed: chance.seed, kills: rounds * 2, acknowledged: must.length, 'behind (s, worst)': Math.max(...ages),
+      'bytes restored': restores.at(-1)?.bytes ?? 0, 's to restore': restores.at(-1)?.seconds ?? 0 });
+    return findings;
+  } finally {
+    await house.close();
+  }
+}
+
+test('a host that is lost while people write is restored from what was shipped, to seconds before', async (context) => {
+  const findings = await shippingDrill(size(2, 20));
+  findings.report(context);
+  findings.assertKept();
+});
+
+test('it is noticed when the log begins anew before it was copied', async (context) => {
+  const findings = await shippingDrill(1, 'log_uncopied');
+  findings.assertBroken(context, promise.shipped);
+});
 
 for (const engine of engines) {
   const isAbsent = engine === 'postgresql' && !postgresIsInstalled;

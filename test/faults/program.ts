@@ -15,7 +15,7 @@ export function size(short: number, long: number): number {
 export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' | 'trust_event_order' | 'no_timestamp_check'
   | 'tenant_secret_mix' | 'send_before_commit' | 'done_before_send' | 'wrong_ladder' | 'sign_body_only'
   | 'unchecked_name' | 'unchecked_address' | 'no_breaker'
-  | 'cp_backup' | 'backup_in_place' | 'unweighed_uploads' | 'trust_the_store' | 'leave_parts' | 'clock_steps_unseen'
+  | 'cp_backup' | 'log_uncopied' | 'backup_in_place' | 'unweighed_uploads' | 'trust_the_store' | 'leave_parts' | 'clock_steps_unseen'
   | 'no_pixel_limit' | 'unconfined_pictures'
   | 'mail_done_before_sent' | 'mail_new_message_id' | 'mail_bounce_retried' | 'mail_no_rate' | 'mail_each_access'
   | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_deadline' | 'no_read_deadline'
