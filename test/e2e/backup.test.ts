@@ -144,7 +144,7 @@ describe('a database that is shipped', () => {
       const then = new Date(await shipped(house)).toISOString();
       await newMember(house.api, 'Second');
       await allIsShipped(house);
-      const names = async () => (await new Api(host.origin, house.api.key).all('list_members')).map(({ name }) => name).toSorted();
+      const names = async () => (await new Api(host.origin, house.api.key).all('list_members')).map(({ first_name }) => first_name).toSorted();
 
       assert.match(await house.command('shipments', '--check'), /whole and the same as here/);
       assert.match(await house.command('doctor'), /shipments +any moment from .*restored and compared at/s);
@@ -202,7 +202,7 @@ describe('a database that is shipped', () => {
       copyFileSync(join(house.folder, 'master.key'), join(host.folder, 'master.key'));
       await host.command('restore', '--from', place, '--replace');
       await host.serve();
-      assert.deepEqual((await new Api(host.origin, house.api.key).all('list_members')).map(({ name }) => name), ['Third']);
+      assert.deepEqual((await new Api(host.origin, house.api.key).all('list_members')).map(({ first_name }) => first_name), ['Third']);
     } finally {
       await host.close();
       await house.close();
