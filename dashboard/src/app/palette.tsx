@@ -27,7 +27,10 @@ export function Palette() {
   const screens = menuEntries.filter(fits);
   const acts = commands.filter(fits);
   const isEmpty = screens.length + acts.length + found.length === 0;
-  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
+  const isScreenMeant = query.trim() !== '' && screens.some(({ label }) => label.toLowerCase().startsWith(query.trim().toLowerCase()));
+  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(isScreenMeant), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
+  const toActs = acts.length > 0 && <Spotlight.ActionsGroup key="acts" label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>;
+  const toScreens = screens.length > 0 && <Spotlight.ActionsGroup key="screens" label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>;
   return (
     <Spotlight.Root store={palette} query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
       <Spotlight.Search placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
@@ -37,8 +40,7 @@ export function Palette() {
             {entries.map((entry) => <Choice key={entry.id} {...entry} />)}
           </Spotlight.ActionsGroup>
         ))}
-        {acts.length > 0 && <Spotlight.ActionsGroup label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>}
-        {screens.length > 0 && <Spotlight.ActionsGroup label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>}
+        {isScreenMeant ? [toScreens, toActs] : [toActs, toScreens]}
         {isEmpty && <Spotlight.Empty>{isSearching ? 'Searching…' : 'Nothing found'}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
