@@ -1,11 +1,14 @@
 #include "fill_school.h"
 
+#include <algorithm>
 #include <array>
 
 #include "audiences/groups.h"
 #include "base/text.h"
+#include "catalog/catalog.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
+#include "menus/menus.h"
 
 namespace hub::bench {
 
@@ -130,6 +133,28 @@ School::Course make_course(Tx& tx, std::size_t number, std::size_t courses, std:
     return course;
 }
 
+// The first courses in a sub-menu, each for those who take it, between places that everybody has.
+std::vector<menus::Entry> menu_of(const std::vector<School::Course>& courses, const ThingId& membership) {
+    constexpr std::size_t shown = 6;
+    menus::Entry lessons{.label = "Courses"};
+    for (std::size_t number = 0; number < std::min(shown, courses.size()); ++number) {
+        const ThingId& course = courses[number].id;
+        lessons.entries.push_back({.label = format("Course {}", number + 1),
+                                   .place = menus::Place::thing,
+                                   .thing = course,
+                                   .audience = audiences::Audience{{.any = {course}}}});
+    }
+    return {{.label = "Home", .place = menus::Place::home},
+            std::move(lessons),
+            {.label = "Studio membership",
+             .place = menus::Place::thing,
+             .thing = membership,
+             .audience = audiences::Audience{{.any = {membership}}}},
+            {.label = "Library", .place = menus::Place::library},
+            {.label = "Firings", .place = menus::Place::address, .address = "https://studio.example/firings"},
+            {.label = "Account", .place = menus::Place::account}};
+}
+
 }  // namespace
 
 School make_school(Store& store, const SiteId& site, std::size_t pages) {
@@ -147,6 +172,9 @@ School make_school(Store& store, const SiteId& site, std::size_t pages) {
                                         .includes = catalog::Includes::chosen,
                                         .products = included})
             .id;
+    });
+    store.write(site, [&](Tx& tx) {
+        menus::save_menu(tx, *catalog::load_catalog(tx), menu_of(made, membership), {}, std::nullopt);
     });
     return {.courses = std::move(made), .membership = membership};
 }
