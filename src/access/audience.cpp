@@ -45,6 +45,10 @@ bool Judge::opens(const Audience& audience) const {
     return among(audience).contains(moment_);
 }
 
+std::optional<Time> Judge::change_for(const Audience& audience) const {
+    return among(audience).next_change_after(moment_);
+}
+
 Intervals Judge::among(const Audience& audience) const {
     switch (audience.kind) {
         case Audience::anyone:

@@ -91,6 +91,8 @@ public:
 
     // A file by its own audience; what shows it asks for its own verdict besides.
     bool opens(const audiences::Audience& audience) const;
+    // The next moment at which time alone may change that.
+    std::optional<Time> change_for(const audiences::Audience& audience) const;
 
     // Whether a page is for the member at all; access and releases aside.
     bool is_meant(const PageId& page);

@@ -1,16 +1,13 @@
 #include "portal/outline_cache.h"
 
+#include "base/same.h"
+
 namespace hub::portal {
 
 namespace {
 
 // The words of a date say less when it is near.
 constexpr Duration words_hold = 1h;
-
-template <class T>
-bool is_same(const std::weak_ptr<T>& kept, const std::shared_ptr<T>& current) {
-    return !kept.owner_before(current) && !current.owner_before(kept);
-}
 
 std::string key_of(const access::Facts& facts, const Plan& plan) {
     std::string key{plan.product().id.view()};

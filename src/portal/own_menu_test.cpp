@@ -93,6 +93,29 @@ TEST_CASE("each sees of the menu what is for them, on the very next request") {
     });
 }
 
+TEST_CASE("an entry goes at the moment at which time ends what it is for, and not before") {
+    in_portal([](access::House& house, TestPortal& portal) {
+        change(house, house.rest, {.is_teased = false});
+        house.grant(house.ada, house.mornings, "manual", house.store.clock.now() + 10min);
+        house.grant(house.ada, house.rest, "manual", house.store.clock.now() + 20min);
+        save(house, {{.label = "Inner circle",
+                      .place = menus::Place::address,
+                      .address = "https://circle.example.com/",
+                      .audience = Audience{audiences::Rule{.any = {house.mornings}}}},
+                     to_thing("Rest", house.rest),
+                     {.label = "Shelf", .place = menus::Place::library}});
+        Browser ada{portal};
+        ada.log_in(house.ada);
+        CHECK(bar(ada) == "Inner circle Rest Shelf ");
+        house.store.clock.advance(10min - 1ms);
+        CHECK(bar(ada) == "Inner circle Rest Shelf ");
+        house.store.clock.advance(1ms);
+        CHECK(bar(ada) == "Rest Shelf ");
+        house.store.clock.advance(10min);
+        CHECK(bar(ada) == "Shelf ");
+    });
+}
+
 TEST_CASE("an entry to what is a draft or gone vanishes, may stay in the menu, and is back with it") {
     in_portal([](access::House& house, TestPortal& portal) {
         const auto saved = save(house, {to_thing("Mornings", house.mornings),

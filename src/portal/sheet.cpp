@@ -136,7 +136,7 @@ void Sheet::fill_frame(const Look& look) {
 void Sheet::fill_menu(Tab tab) {
     if (front_.shown->menu->empty()) return values_.show("HAS_TABS");
     portal::Look look = front_.look();
-    const auto menu = front_.shown->menu->seen_by(look, front_.request.path, place_of(tab));
+    const auto menu = front_.shown->menu->seen_by(look, front_.facts, front_.request.path, place_of(tab));
     values_.show("HAS_MENU");
     values_.set("MENU_HTML", view::html_of_rendered_parts(menu->wide));
     values_.set("MENU_LIST_HTML", view::html_of_rendered_parts(menu->narrow));
