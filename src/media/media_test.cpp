@@ -72,6 +72,28 @@ TEST_CASE("what could act in a page is a document, whatever it calls itself") {
     CHECK(may_be_called(sniffed(mp4), "application/x-www-form-urlencoded"));
 }
 
+TEST_CASE("what no browser shows may be called what it is") {
+    const std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>";
+    const Sniffed mkv{.type = "video/x-matroska", .kind = Kind::document};
+    CHECK(may_be_called(sniffed(svg), "image/svg+xml"));
+    CHECK(may_be_called(sniffed("<!-- " + std::string(5000, '-') + " -->" + svg), "image/svg+xml"));
+    CHECK(may_be_called(mkv, "Video/X-Matroska"));
+    CHECK(may_be_called({.type = "audio/x-aiff", .kind = Kind::document}, "audio/aiff"));
+    CHECK(may_be_called({.type = "application/octet-stream", .kind = Kind::document}, "image/x-canon-cr3"));
+    CHECK_FALSE(may_be_called({.type = "application/octet-stream", .kind = Kind::document}, "image/png"));
+    CHECK_FALSE(may_be_called(mkv, "image/png"));
+    CHECK_FALSE(may_be_called(sniffed("%PDF-1.7\n%"), "video/x-matroska"));
+}
+
+TEST_CASE("a container of sound may be announced as one of film, which are the same") {
+    const Sniffed ogg{.type = "audio/ogg", .kind = Kind::audio};
+    for (const std::string_view claim : {"application/ogg", "video/ogg", "audio/ogg"}) CHECK(may_be_called(ogg, claim));
+    CHECK(may_be_called({.type = "audio/mp4", .kind = Kind::audio}, "video/mp4"));
+    CHECK(may_be_called({.type = "video/webm", .kind = Kind::video}, "audio/webm"));
+    CHECK_FALSE(may_be_called(ogg, "image/png"));
+    CHECK_FALSE(may_be_called(ogg, "text/html"));
+}
+
 TEST_CASE("a name loses what could mislead, and keeps the rest") {
     CHECK(clean_name("Übung 1 – Atmen.pdf") == "Übung 1 – Atmen.pdf");
     CHECK(clean_name("../../etc/passwd") == "etcpasswd");

@@ -51,11 +51,27 @@ std::string type_by_magic(std::string_view bytes) {
     return found == nullptr ? "application/octet-stream" : found;
 }
 
-Kind kind_claimed(std::string_view type) {
-    for (const Kind kind : {Kind::image, Kind::video, Kind::audio}) {
-        if (type.starts_with(std::string{word_of(kind)} + "/")) return kind;
-    }
-    return Kind::document;
+// What a type announces, whether browsers show it or not: of one family are those that one container may hold.
+enum class Family { picture, sound_and_film, other };
+
+Family family_of(std::string_view type) {
+    if (type.starts_with("image/")) return Family::picture;
+    const bool plays = type.starts_with("video/") || type.starts_with("audio/") || type == "application/ogg";
+    return plays ? Family::sound_and_film : Family::other;
+}
+
+bool is_shown(std::string_view type) {
+    return std::ranges::any_of(shown, [&](const Shown& one) { return one.type == type || one.as == type; });
+}
+
+// What the bytes of a format that nobody here knows look like: raw images of cameras, SVG behind a long comment.
+bool says_little(std::string_view type) {
+    return type == "application/octet-stream" || type.starts_with("text/");
+}
+
+bool may_be_called_document(const Sniffed& found, std::string_view type) {
+    return family_of(type) == Family::other || family_of(type) == family_of(found.type) ||
+           (says_little(found.type) && !is_shown(type));
 }
 
 }  // namespace
@@ -93,12 +109,13 @@ File file_of(const OpenFile& bytes, std::string name, const Claim& claim, Time n
 }
 
 bool may_be_called(const Sniffed& found, std::string_view claimed) {
-    const std::string_view type = claimed.substr(0, claimed.find(';'));
+    const std::string type = folded(claimed.substr(0, claimed.find(';')));
     // The last is what curl says of whatever it sends.
     for (const std::string_view nothing : {"", "application/octet-stream", "application/x-www-form-urlencoded"}) {
         if (type == nothing) return true;
     }
-    return kind_claimed(type) == found.kind;
+    if (found.kind == Kind::document) return may_be_called_document(found, type);
+    return family_of(type) == family_of(found.type);
 }
 
 }  // namespace hub::media

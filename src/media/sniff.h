@@ -19,7 +19,8 @@ struct Sniffed {
 Sniffed sniff(const OpenFile& file);
 
 // Whether a sender's "Content-Type" may stand for what was found. An empty one, application/octet-stream and what curl
-// says of everything claim nothing; otherwise what is shown as an image, a video or audio must have been announced so.
+// says of everything claim nothing. What is shown must have been announced as an image, or as sound or film; and what
+// was announced as one must be one, shown or not, as far as its bytes tell.
 bool may_be_called(const Sniffed& found, std::string_view claimed);
 
 // What its sender says that it is, and where they said so.

@@ -5,7 +5,7 @@ import { fresh, give, newCourse, newMember, newPage } from './cast.ts';
 import { enter } from './enter.ts';
 import { onEachEngine } from './house.ts';
 import { eventually } from './poll.ts';
-import { box, lyingMp4, movieType, place, png, wav } from './samples.ts';
+import { aiff, box, lyingMp4, movieType, place, png, wav } from './samples.ts';
 import type { StoredFile } from './shapes.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -96,6 +96,25 @@ onEachEngine('pictures', (given) => {
     assert.deepEqual([sound.state, sound.duration, sound.codecs, sound.warnings], ['ready', 3, 'pcm_u8', []]);
     const broken = await looked(api, await upload(api, lyingMp4, 'Lying.mp4'));
     assert.ok(broken.state === 'failed' ? /video or audio/.test(broken.reason!) : broken.warnings.some((warning) => /longer than the file/.test(warning)), JSON.stringify(broken));
+  });
+
+  test('what no browser shows is taken under its own name by both doors, and says so or is a download', async () => {
+    const { api } = given.house;
+    const warned = (file: StoredFile) => assert.match(file.warnings.join(' '), /No browser plays AIFF/, JSON.stringify(file));
+    warned(await looked(api, await api.do('create_file', { bytes: new Uint8Array(aiff(2)), query: { name: 'Bell.aif' }, headers: { 'content-type': 'audio/aiff' } })));
+    const bytes = new Uint8Array(aiff(2));
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const told = `filename ${base64('Bell.aif')},filetype ${base64('audio/aiff')}`;
+    const { id } = await api.do('create_upload', { headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes.length), 'upload-metadata': told } });
+    await api.do('add_to_upload', { path: { upload: id }, bytes, headers: { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } });
+    const { file } = await api.do('get_upload', { path: { upload: id } });
+    warned(await looked(api, await api.do('get_file', { path: { file: file! } })));
+    const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+    const drawn = await api.do('create_file', { bytes: new Uint8Array(drawing), query: { name: 'Drawing.svg' }, headers: { 'content-type': 'image/svg+xml' } });
+    assert.deepEqual([drawn.kind, drawn.type], ['document', 'image/svg+xml']);
+    const content = await api.call('get_file_content', { path: { file: drawn.id } });
+    assert.equal(content.headers.get('content-type'), 'application/octet-stream');
+    assert.match(content.headers.get('content-disposition') ?? '', /^attachment/);
   });
 
   test('captions are read strictly, kept by language and served beside the video', async () => {

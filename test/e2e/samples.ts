@@ -47,6 +47,15 @@ export function wav(seconds: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(rate * seconds, 0x80)]);
 }
 
+/** An AIFF file of silence, which no browser plays. */
+export function aiff(seconds: number): Buffer {
+  const rate = 8000;
+  const named = (kind: string, data: Buffer) => Buffer.concat([Buffer.from(kind, 'latin1'), uint(data.length), data]);
+  const common = Buffer.from('\0\x01\0\0\0\0\0\x08\x40\x0b\xfa\0\0\0\0\0\0\0', 'latin1');  // one channel, 8 bits, 8000 as a long double
+  common.writeUInt32BE(rate * seconds, 2);
+  return named('FORM', Buffer.concat([Buffer.from('AIFF', 'latin1'), named('COMM', common), named('SSND', Buffer.alloc(8 + rate * seconds))]));
+}
+
 /** A box of an MP4. */
 export const box = (kind: string, ...inside: Buffer[]) => {
   const body = Buffer.concat(inside);
