@@ -31,7 +31,11 @@ public:
 
     void upload(const Exhibit& file) {
         const std::uint64_t size = bytes_of(file).size();
-        write([&](Tx& tx) { media::add_file(tx, file_of(file, size, tx.now())); });
+        clock_.advance(1min);
+        const Time uploaded_at = clock_.now();
+        clock_.set(today_);  // it is looked into from today on, not years late
+        store_.write(site_, [&](Tx& tx) { media::add_file(tx, file_of(file, size, uploaded_at)); });
+        clock_.set(uploaded_at);
     }
 
     // What stands beside it, once all are there.
