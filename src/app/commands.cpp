@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <sys/stat.h>
 
 #include "activity/types.h"
 #include "app/backups.h"
@@ -244,6 +245,7 @@ int answer(const CLI::App& line, const CLI::ParseError& error) {
 int run(int count, char** words) {
     if (count > 1 && words[1] == media::caged_command)  // asked by ourselves alone
         return media::work_caged(std::vector<std::string>{words + 2, words + count});
+    ::umask(S_IRWXG | S_IRWXO);  // whatever we make holds members' data, and SQLite makes files of its own
     CLI::App line{"CustomerHub: a membership platform in one program", "customerhub"};
     Given given;
     add_settings(line, given);

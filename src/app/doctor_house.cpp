@@ -77,6 +77,28 @@ Finding room(const Config& config) {
     return {.name = "disk", .said = said, .remedy = {}};
 }
 
+bool is_open_to_others(const std::filesystem::directory_entry& entry) {
+    struct stat about{};
+    return ::lstat(entry.path().c_str(), &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & S_IROTH) != 0;
+}
+
+// Older versions made the database as open as the account's umask let it be.
+Finding privacy(const Config& config) {
+    struct stat about{};
+    const bool is_shut = ::stat(config.data.c_str(), &about) == 0 && (about.st_mode & S_IXOTH) == 0;
+    std::error_code ignored;
+    if (!is_shut) {
+        for (const auto& entry : std::filesystem::directory_iterator{config.data, ignored}) {
+            if (is_open_to_others(entry))
+                return {.name = "privacy",
+                        .verdict = Verdict::warning,
+                        .said = entry.path().string() + " can be read by every account of this machine",
+                        .remedy = "chmod -R go= " + config.data.string()};
+        }
+    }
+    return {.name = "privacy", .said = "no other account can read the data folder's files", .remedy = {}};
+}
+
 }  // namespace
 
 std::optional<Config> look_at_configuration(const std::map<std::string, std::string>& flags, Findings& findings) {
@@ -107,6 +129,7 @@ void look_at_data_folder(const Config& config, Findings& findings) {
                         .verdict = is_ours ? Verdict::ok : Verdict::failed,
                         .said = config.data.string() + (is_ours ? "" : " can't be written by this account"),
                         .remedy = is_ours ? "" : "chown it to the account that the program runs as"});
+    findings.push_back(privacy(config));
     findings.push_back(master_key(config));
     findings.push_back(room(config));
 }

@@ -1,6 +1,6 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
@@ -96,6 +96,23 @@ onEachEngine('what the operator sees', (given) => {
     renameSync(join(house.folder, 'away'), join(house.folder, 'media', where!));
     const store = (await examine(house, '--media', 's3://nowhere/hub?region=us-east-1')).findings.get('files')!;
     assert.deepEqual([store.verdict, /AWS_ACCESS_KEY_ID/.test(store.said)], ['failed', true], 'nor does it believe in a store without its keys');
+  });
+
+  test('no other account of the machine can read what is stored, and doctor says where one can', async () => {
+    const { house, house: { api } } = given;
+    await api.do('create_file', { bytes: new Uint8Array(Buffer.from('%PDF-1.7\n')), query: { name: 'Private.pdf' } });
+    const stored = readdirSync(house.folder, { recursive: true, encoding: 'utf8' }).filter((path) => !path.startsWith('clock'));
+    assert.ok(stored.some((path) => path.startsWith('media')) && (given.house.databaseUrl || stored.includes('customerhub.db')), stored.join(' '));
+    assert.deepEqual(stored.filter((path) => ((statSync(join(house.folder, path), { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0), []);
+    const left = join(house.folder, 'left.db');
+    writeFileSync(left, '');
+    chmodSync(left, 0o644);
+    assert.equal((await examine(house)).findings.get('privacy')!.verdict, 'ok', 'behind a folder that nobody else enters');
+    chmodSync(house.folder, 0o755);
+    const found = (await examine(house)).findings.get('privacy')!;
+    assert.deepEqual([found.verdict, found.remedy], ['warning', `chmod -R go= ${house.folder}`]);
+    chmodSync(house.folder, 0o700);
+    rmSync(left);
   });
 
   test('doctor notices what was changed by hand, a clock that went back, and a queue that stands', async () => {
