@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "app/config_address.h"
 #include "app/shipment_places.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -124,6 +125,29 @@ Line ship_keep_line() {
             [](const Config& config) { return std::to_string(config.ship_keep_days); }};
 }
 
+Line public_url_line() {
+    return {{"public-url", "What links in mails begin with, such as https://members.example.com"},
+            [](Config& config, const std::string& text) {
+                if (!text.empty() && !is_address_of(text, {"https://", "http://"}))
+                    throw Invalid("public-url",
+                                  "should be a scheme and a host, such as https://members.example.com, without a path");
+                config.public_url = text.ends_with('/') ? text.substr(0, text.size() - 1) : text;
+            },
+            [](const Config& config) { return config.public_url; }};
+}
+
+Line smtp_line() {
+    return {{"smtp", "smtp://host:587 or smtps://host:465; without it mails are kept and listed"},
+            [](Config& config, const std::string& text) {
+                if (!text.empty() && !is_address_of(text, {"smtp://", "smtps://"}))
+                    throw Invalid("smtp",
+                                  "should be smtp://host:587 or smtps://host:465; the name and the password are "
+                                  "smtp-user and smtp-password");
+                config.smtp_url = text;
+            },
+            [](const Config& config) { return config.smtp_url; }};
+}
+
 Line listen_line() {
     return {{"listen", "The address and port to serve on"},
             [](Config& config, const std::string& text) {
@@ -177,11 +201,11 @@ const std::vector<Line>& lines() {
         ship_to_line(),
         ship_keep_line(),
         listen_line(),
-        plain("public-url", "What links in mails begin with, such as https://members.example.com", &Config::public_url),
+        public_url_line(),
         role_line(),
         private_hooks_line(),
         proxies_line(),
-        plain("smtp", "smtp://host:587 or smtps://host:465; without it mails are kept and listed", &Config::smtp_url),
+        smtp_line(),
         plain("smtp-user", "The name to log in to the mail server with", &Config::smtp_user),
         secret("smtp-password", "Its password", &Config::smtp_password),
         plain("mail-from", "The address mails come from; a site's support address when empty", &Config::mail_from),
@@ -212,6 +236,17 @@ std::string environment_name(const std::string& name) {
     return upper;
 }
 
+// A name that nobody reads would be a setting that its owner believes to hold.
+void check_known(const std::string& name) {
+    std::vector<std::string> names;
+    for (const Setting& setting : settings()) names.push_back(setting.name);
+    if (std::ranges::find(names, name) != names.end()) return;
+    const std::string meant = nearest_name(name, names);
+    throw Invalid("config", format("has no setting “{}”{}", name,
+                                   meant.empty() ? "; customerhub config lists them all"
+                                                 : format("; “{}” was probably meant", meant)));
+}
+
 // name = value, one a line; # begins a comment.
 std::map<std::string, std::string> read_file(const std::string& path) {
     std::map<std::string, std::string> found;
@@ -223,7 +258,9 @@ std::map<std::string, std::string> read_file(const std::string& path) {
         if (bare.empty() || bare.starts_with('#')) continue;
         const std::size_t equals = bare.find('=');
         if (equals == std::string_view::npos) throw Invalid("config", "has a line without “=”: " + std::string{bare});
-        found.emplace(trimmed(bare.substr(0, equals)), trimmed(bare.substr(equals + 1)));
+        const std::string name{trimmed(bare.substr(0, equals))};
+        check_known(name);
+        found.emplace(name, trimmed(bare.substr(equals + 1)));
     }
     return found;
 }
