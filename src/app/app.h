@@ -65,8 +65,8 @@ struct App {
     const media::Passes& passes;      // who may have which of them for a while
     portal::Memory& portal;           // what the portal keeps between requests
     const connectors::Registry& connectors;
-    const Shipping& shipping;      // the database, to another place
-    const bulk::Kinds& job_kinds;  // what jobs that staff start can be
+    const Shipping* shipping = nullptr;  // the database, to another place; null where only pages are tested
+    const bulk::Kinds& job_kinds;        // what jobs that staff start can be
     jobs::Wake& inbox_wake;
     jobs::Wake& job_wake;
     jobs::Wake& delivery_wake;

@@ -46,7 +46,7 @@ http::Response show_readiness(App& app, const http::Request& request) {
         if (!tells_all) return;
         report["database"] = std::string{app.store.engine_name()};
         report["sites"] = sites;
-        if (const auto shipped = app.shipping.shipped()) report["shipments"] = report_of(*shipped, everywhere.now());
+        if (const auto shipped = app.shipping->shipped()) report["shipments"] = report_of(*shipped, everywhere.now());
         report["queues"] = ages_of(rows::queues(everywhere), everywhere.now());
     });
     if (const auto pending = app.store.pending_migrations(); !pending.empty())

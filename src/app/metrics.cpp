@@ -88,7 +88,7 @@ void add_queues(Families& families, App& app) {
 }
 
 void add_shipments(Families& families, const App& app) {
-    const auto shipped = app.shipping.shipped();
+    const auto shipped = app.shipping->shipped();
     if (!shipped) return;
     if (shipped->as_of)
         gauge(families, "shipment_age_seconds", "How far what is shipped of the database is behind.",

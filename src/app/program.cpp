@@ -124,7 +124,7 @@ struct Program::Parts {
               .passes = passes,
               .portal = portal,
               .connectors = registry,
-              .shipping = shipping,
+              .shipping = &shipping,
               .job_kinds = job_kinds,
               .inbox_wake = inbox_wake,
               .job_wake = job_wake,
