@@ -19,7 +19,7 @@ import { ThingActions } from './thing_actions';
 import { StatusBadge } from './thing_face';
 import { changeThing, isCollection, kindWord, refreshThings, thingKey, thingPath, useThing, type Seen, type Thing } from './things';
 import { hintWords } from './words';
-import classes from './tabs.module.css';
+import classes from '../shared/tabs.module.css';
 
 const tabs = [
   { value: 'info', label: 'Info', icon: IconInfoCircle, Panel: InfoTab },

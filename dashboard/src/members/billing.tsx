@@ -107,7 +107,7 @@ function PaymentLine({ payment, isTest }: { payment: Payment; isTest: boolean })
   const { amount, refunded, currency, url, remote_id: remote, made_at: at, subscription, label: number } = payment;
   return (
     <div>
-      <Group justify="space-between" gap="xs">
+      <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
         <Group gap="xs"><Text fw={600}>{moneyIn(currency, amount)}</Text><Badge color={color}>{label}</Badge>{isTest && <Test />}</Group>
         <There url={url} what={`the payment ${number || remote}`} />
       </Group>

@@ -22,6 +22,7 @@ import { nameOf, sourceOf, type Member } from './person';
 import { Progress } from './progress';
 import { Sessions } from './sessions';
 import { Timeline } from './timeline';
+import classes from '../shared/tabs.module.css';
 
 const back = { label: 'Members', path: '/members' };
 
@@ -126,7 +127,7 @@ function Record({ member }: { member: Member }) {
               after.set('tab', value ?? '');
               return after;
             }, { replace: true })}>
-              <Tabs.List mb="lg">
+              <Tabs.List mb="lg" className={classes.tabs}>
                 {shown.map(({ value, label, icon: Icon }) => <Tabs.Tab key={value} value={value} leftSection={<Icon size={16} aria-hidden />}>{label}</Tabs.Tab>)}
               </Tabs.List>
               {shown.map(({ value, Panel }) => <Tabs.Panel key={value} value={value}><Panel member={member} /></Tabs.Panel>)}
