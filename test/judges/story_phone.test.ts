@@ -36,7 +36,7 @@ async function find(page: Page, words: string, title: string): Promise<void> {
   await page.keyboard.type(words);
   await page.getByRole('dialog').getByText(title, { exact: true }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 }
 
 story(6, 'on a phone, by keyboard, in the dark', (given) => {

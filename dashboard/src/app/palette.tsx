@@ -24,23 +24,25 @@ export function Palette() {
   const may = useMay();
   const fits = (entry: { label: string; words?: string; permission?: string }) =>
     (!entry.permission || may(entry.permission)) && wordsMatch(query, `${entry.label} ${entry.words ?? ''}`);
-  const screens = menuEntries.filter(fits);
+  const typed = query.trim().toLowerCase();
+  const isNamed = ({ label }: MenuEntry) => label.toLowerCase() === typed; // nothing that is found later may come before it
+  const screens = menuEntries.filter(fits).toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
   const acts = commands.filter(fits);
   const isEmpty = screens.length + acts.length + found.length === 0;
-  const isScreenMeant = query.trim() !== '' && screens.some(({ label }) => label.toLowerCase().startsWith(query.trim().toLowerCase()));
-  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(isScreenMeant), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
+  const isMeant = ({ label }: MenuEntry) => typed !== '' && label.toLowerCase().startsWith(typed);
+  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(screens.some(isMeant)), String(screens.some(isNamed)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
   const toActs = acts.length > 0 && <Spotlight.ActionsGroup key="acts" label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>;
   const toScreens = screens.length > 0 && <Spotlight.ActionsGroup key="screens" label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>;
+  const toFound = found.map(({ title, entries }) => (
+    <Spotlight.ActionsGroup key={title} label={title}>
+      {entries.map((entry) => <Choice key={entry.id} {...entry} />)}
+    </Spotlight.ActionsGroup>
+  ));
   return (
     <Spotlight.Root store={palette} query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
       <Spotlight.Search placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
-        {found.map(({ title, entries }) => (
-          <Spotlight.ActionsGroup key={title} label={title}>
-            {entries.map((entry) => <Choice key={entry.id} {...entry} />)}
-          </Spotlight.ActionsGroup>
-        ))}
-        {isScreenMeant ? [toScreens, toActs] : [toActs, toScreens]}
+        {screens.some(isNamed) ? [toScreens, toFound, toActs] : screens.some(isMeant) ? [toFound, toScreens, toActs] : [toFound, toActs, toScreens]}
         {isEmpty && <Spotlight.Empty>{isSearching ? 'Searching…' : 'Nothing found'}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
