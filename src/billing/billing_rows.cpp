@@ -15,7 +15,7 @@ Word named(std::string_view word, Word last) {
     for (int at = 0; at <= static_cast<int>(last); ++at) {
         if (word_of(static_cast<Word>(at)) == word) return static_cast<Word>(at);
     }
-    ENSURE(!"a word that we wrote ourselves");
+    ENSURE(false);  // a word that we wrote ourselves
     return last;
 }
 
