@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Loader } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
@@ -30,7 +30,7 @@ export function Palette() {
   const acts = commands.filter(fits);
   const isEmpty = screens.length + acts.length + found.length === 0;
   const isMeant = ({ label }: MenuEntry) => typed !== '' && label.toLowerCase().startsWith(typed);
-  useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(screens.some(isMeant)), String(screens.some(isNamed)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
+  const onKeyDown = useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(screens.some(isMeant)), String(screens.some(isNamed)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
   const toActs = acts.length > 0 && <Spotlight.ActionsGroup key="acts" label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>;
   const toScreens = screens.length > 0 && <Spotlight.ActionsGroup key="screens" label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>;
   const toFound = found.map(({ title, entries }) => (
@@ -40,7 +40,7 @@ export function Palette() {
   ));
   return (
     <Spotlight.Root store={palette} query={query} onQueryChange={setQuery} shortcut={['mod + K']} tagsToIgnore={[]} triggerOnContentEditable centered={false} yOffset="12vh" scrollable maxHeight={440} attributes={{ content: { 'aria-label': 'Search and go anywhere' } }} radius="lg" transitionProps={{ duration: 80 }}>
-      <Spotlight.Search placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
+      <Spotlight.Search onKeyDown={onKeyDown} placeholder="Search members and content, or go to…" aria-label="Search members and content, or go to" leftSection={isSearching ? <Loader size={16} /> : <IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
         {screens.some(isNamed) ? [toScreens, toFound, toActs] : screens.some(isMeant) ? [toFound, toScreens, toActs] : [toFound, toActs, toScreens]}
         {isEmpty && <Spotlight.Empty>{isSearching ? 'Searching…' : 'Nothing found'}</Spotlight.Empty>}
@@ -54,14 +54,29 @@ function wordsMatch(query: string, text: string): boolean {
   return query.toLowerCase().split(/\s+/).every((word) => inside.includes(word));
 }
 
-/** Enter opens the first one, also when what was found comes later than the words were typed. */
-function useFirstChosen(shown: string): void {
+function chooseFirst(): void {
+  const list = document.getElementById(palette.getState().listId);
+  list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  palette.updateState((state) => ({ ...state, selected: 0 }));
+}
+
+/**
+ * Enter opens the first one unless an arrow led to another, also when what was found comes later than the words were
+ * typed. Mantine chooses for itself before the new list is drawn, so it is said once more at the key. Answers what the
+ * field does with a key.
+ */
+function useFirstChosen(shown: string): (event: KeyboardEvent) => void {
+  const isElsewhere = useRef(false);
   useEffect(() => {
-    const list = document.getElementById(palette.getState().listId);
-    list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
-    list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
-    palette.updateState((state) => ({ ...state, selected: 0 }));
+    isElsewhere.current = false;
+    chooseFirst();
   }, [shown]);
+  return ({ key }) => {
+    if (key === 'ArrowDown' || key === 'ArrowUp') isElsewhere.current = true;
+    else if (key !== 'Enter') isElsewhere.current = false;
+    else if (!isElsewhere.current) chooseFirst();
+  };
 }
 
 function useFound(typed: string): { found: { title: string; entries: Found[] }[]; isSearching: boolean } {
