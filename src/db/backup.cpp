@@ -12,7 +12,7 @@ namespace hub::db {
 
 namespace {
 
-constexpr std::int64_t page_size = 256;  // rows read at once; the largest may take a megabyte
+constexpr std::int64_t rows_a_page = 256;  // the largest may take a megabyte
 constexpr std::array<const char*, 6> key_names = {"key_0", "key_1", "key_2", "key_3", "key_4", "key_5"};
 
 // The catalogs of the two engines, asked in the same words: what there is, the columns, the key, who refers to whom.
@@ -124,12 +124,12 @@ public:
     bool write(Reader& reader, ArchiveWriter& archive) {
         std::int64_t rows = 0;
         Binds binds = key_;
-        binds.emplace_back("page", page_size);
+        binds.emplace_back("page", rows_a_page);
         reader.query(key_.empty() ? first_ : next_, binds, kinds_, [&](std::span<Value> values) {
             archive.add_row(values);
-            if (++rows == page_size) remember(values);
+            if (++rows == rows_a_page) remember(values);
         });
-        return rows == page_size;
+        return rows == rows_a_page;
     }
 
 private:

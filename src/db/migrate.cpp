@@ -12,7 +12,7 @@ namespace hub::db {
 
 namespace {
 
-constexpr std::string_view folder = "db/migrations/";
+constexpr std::string_view migrations_folder = "db/migrations/";
 
 struct Migration {
     std::string name;
@@ -22,8 +22,8 @@ struct Migration {
 std::vector<Migration> known_migrations() {
     std::vector<Migration> known;
     for (const assets::Asset& asset : assets::all()) {
-        if (!asset.path.starts_with(folder)) continue;
-        known.push_back({std::string{asset.path.substr(folder.size())}, asset.bytes});
+        if (!asset.path.starts_with(migrations_folder)) continue;
+        known.push_back({std::string{asset.path.substr(migrations_folder.size())}, asset.bytes});
     }
     std::ranges::sort(known, {}, &Migration::name);
     return known;
