@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sources import folder_of, root, src
@@ -22,6 +22,7 @@ with_sabotage = ["faults"]  # tests that also break the program on purpose
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
 shares_per_core = 4  # so that a core that got the slow tests doesn't keep the other waiting
 fuzz_seconds = {"short": "6", "long": "300"}
+failures_told = 60  # lines of each part, told once more at the end
 summary_line = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
 
 
@@ -30,9 +31,11 @@ class Sum:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    failures: list = field(default_factory=list)  # lines that say what failed
 
     def __add__(self, other):
-        return Sum(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Sum(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped,
+                   self.failures + other.failures)
 
     def __str__(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -48,6 +51,18 @@ def run(command, **environment):
         sys.stdout.flush()
         lines.append(line.rstrip("\n"))
     return process.wait(), lines
+
+
+def failures_of_doctest(lines):
+    """What each failed check printed: the line that begins it and the few after that."""
+    begins = [at for at, line in enumerate(lines) if re.search(r": (FATAL )?ERROR: ", line)]
+    return [line for at in begins for line in lines[at:at + 4] if line]
+
+
+def failures_of_node(lines):
+    """What node tells at the end of a run about the tests that failed."""
+    begins = next((at for at, line in enumerate(lines) if line == "✖ failing tests:"), len(lines))
+    return [line for line in lines[begins + 1:] if line]
 
 
 def build(preset, *targets):
@@ -82,7 +97,8 @@ def doctest_share(program, share, environment):
     if not found:
         return Sum(failed=1)
     failed, skipped = int(found.group(1)), len(re.findall(r"^\s*skipped: ", ran.stdout, re.MULTILINE))
-    return Sum(len(share) - failed - skipped, failed + (ran.returncode != 0 and failed == 0), skipped)
+    return Sum(len(share) - failed - skipped, failed + (ran.returncode != 0 and failed == 0), skipped,
+               failures_of_doctest(ran.stdout.splitlines()))
 
 
 def ending_with_summary(command, **environment):
@@ -91,7 +107,7 @@ def ending_with_summary(command, **environment):
     for line in reversed(lines):
         found = summary_line.search(line)
         if found:
-            told = Sum(*map(int, found.groups()))
+            told = Sum(*map(int, found.groups()), failures_of_node(lines))
             return told + Sum(failed=1) if status != 0 and told.failed == 0 else told
     return Sum(failed=1)
 
@@ -105,7 +121,8 @@ def node_tests(pattern, **environment):
         if found := re.match(r"ℹ (pass|fail|cancelled|skipped|todo) (\d+)$", line):
             told[found.group(1)] = int(found.group(2))
     failed = told.get("fail", 0) + told.get("cancelled", 0)
-    return Sum(told.get("pass", 0), failed or int(status != 0), told.get("skipped", 0) + told.get("todo", 0))
+    return Sum(told.get("pass", 0), failed or int(status != 0), told.get("skipped", 0) + told.get("todo", 0),
+               failures_of_node(lines))
 
 
 def types(_):
@@ -186,6 +203,9 @@ def main():
         print(f"\033[1m==> {name}\033[0m", flush=True)
         sums[name] = run_part(name, "--long" in sys.argv)
         print(f"    {name}: {sums[name]} ({time.monotonic() - started:.0f} s)", flush=True)
+    for name, told in sums.items():
+        if told.failures:
+            print(f"\033[1mfailed in {name}\033[0m", *told.failures[:failures_told], sep="\n")
     if len(sums) > 1:
         print("".join(f"{name:10} {told}\n" for name, told in sums.items()), end="")
     total = sum(sums.values(), Sum())

@@ -5,10 +5,9 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
 import { operations } from './contract.ts';
 import { postgresIsInstalled, shareCluster, startCluster } from './postgres.ts';
+import { runFiles, type Sum } from './run_files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -21,27 +20,6 @@ function chosen(): string[] {
   const wanted = names.length === 0 ? files : files.filter((file) => names.some((name) => file.includes(name)));
   if (wanted.length === 0) throw new Error(`no test is called ${names.join(' or ')}; there are ${files.join(', ')}`);
   return wanted.map((file) => join(root, file));
-}
-
-interface Sum {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-async function runFiles(files: string[]): Promise<Sum> {
-  const sum: Sum = { passed: 0, failed: 0, skipped: 0 };
-  const stream = run({ files, concurrency: availableParallelism(), timeout: slowest });
-  const isLeaf = (about: { details?: { type?: string } }) => about.details?.type !== 'suite';
-  stream.on('test:pass', (about) => {
-    if (about.skip) sum.skipped += 1;
-    else if (isLeaf(about)) sum.passed += 1;
-  });
-  stream.on('test:fail', (about) => {
-    if (isLeaf(about)) sum.failed += 1;
-  });
-  for await (const text of stream.compose(new spec())) process.stdout.write(text as string);
-  return sum;
 }
 
 // The whole contract must have been tried: an operation no test calls is a promise nobody holds us to.
@@ -61,7 +39,7 @@ try {
   if (cluster) shareCluster(cluster);
   writeFileSync(uses, '');
   process.env['CUSTOMERHUB_TEST_USES'] = uses;
-  sum = await runFiles(files);
+  sum = await runFiles(files, availableParallelism(), slowest);
   const missed = names.length === 0 && !isBrowser ? untried(uses) : [];
   if (missed.length > 0) {
     console.error(`No test called ${missed.join(', ')} with success (${relative(root, '../docs/api/openapi.yaml')}).`);

@@ -6,9 +6,8 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
 import { postgresIsInstalled, shareCluster, startCluster } from '../e2e/postgres.ts';
+import { runFiles, type Sum } from '../e2e/run_files.ts';
 import { turnOfCommit } from '../e2e/turns.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -39,32 +38,18 @@ function inTurn(files: string[]): string[] {
   return files.filter((file) => !later.includes(file));
 }
 
-const sum = { passed: 0, failed: 0, skipped: 0 };
-
-async function prove(proofs: string[], concurrency: number): Promise<void> {
-  if (proofs.length === 0) return;
-  const stream = run({ files: proofs, concurrency, timeout: slowest });
-  const isLeaf = (about: { details?: { type?: string } }) => about.details?.type !== 'suite';
-  stream.on('test:pass', (about) => {
-    if (about.skip) sum.skipped += 1;
-    else if (isLeaf(about)) sum.passed += 1;
-  });
-  stream.on('test:fail', (about) => {
-    if (isLeaf(about)) sum.failed += 1;
-  });
-  for await (const text of stream.compose(new spec())) process.stdout.write(text as string);
-}
-
 const files = inTurn(chosen());
 const isAlone = (file: string) => alone.some((name) => file.endsWith(`${name}.test.ts`));
+const sums: Sum[] = [];
 const cluster = postgresIsInstalled ? await startCluster() : undefined;
 try {
   if (cluster) shareCluster(cluster);
   if (isLong) process.env['CUSTOMERHUB_LONG'] = '1';
-  await prove(files.filter((file) => !isAlone(file)), availableParallelism());
-  await prove(files.filter(isAlone), 1);
+  sums.push(await runFiles(files.filter((file) => !isAlone(file)), availableParallelism(), slowest));
+  sums.push(await runFiles(files.filter(isAlone), 1, slowest));
 } finally {
   await cluster?.stop();
 }
-console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
-process.exitCode = sum.failed > 0 ? 1 : 0;
+const added = (key: keyof Sum) => sums.reduce((total, sum) => total + sum[key], 0);
+console.log(`${added('passed')} passed, ${added('failed')} failed, ${added('skipped')} skipped`);
+process.exitCode = added('failed') > 0 ? 1 : 0;
