@@ -1,8 +1,6 @@
 #include "app/shipment_places.h"
 
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
 #include <utility>
 
 #include "base/crypto.h"
@@ -19,15 +17,7 @@ namespace hub::app {
 namespace {
 
 [[noreturn]] void fail(const media::S3Reply& reply, const std::string& doing) {
-    const std::string said = media::s3_value(reply.body, "Code").value_or("");
-    throw Unavailable("The store of shipments failed while " + doing + ": " +
-                      (reply.status == 0 ? reply.note : format("it answers {} {}", reply.status, said)) + ".");
-}
-
-void rest_after(int turn) {
-    std::mutex mutex;
-    std::unique_lock lock{mutex};
-    std::condition_variable{}.wait_for(lock, media::pause_after(turn));  // nobody calls it: only time helps
+    throw Unavailable(format("The store of shipments failed while {}: {}.", doing, media::said_by(reply)));
 }
 
 // As with files, a store is believed once it gave back what it was given.
@@ -51,15 +41,15 @@ public:
     }
 
     std::optional<std::string> get(const std::string& name) override {
-        for (int turn = 1;; ++turn) {
-            std::string bytes;
-            const media::S3Reply reply = calls_->send(
+        std::string bytes;
+        const media::S3Reply reply = media::tried([&] {
+            bytes.clear();
+            return calls_->send(
                 {.method = "GET", .key = prefix_ + name, .on_bytes = [&](std::string_view some) { bytes += some; }});
-            if (reply.is_good()) return bytes;
-            if (reply.status == 404) return std::nullopt;
-            if (!media::is_passing(reply.status) || turn == media::s3_tries_max) fail(reply, "fetching " + name);
-            rest_after(turn);
-        }
+        });
+        if (reply.status == 404) return std::nullopt;
+        if (!reply.is_good()) fail(reply, "fetching " + name);
+        return bytes;
     }
 
     std::vector<std::string> list(const std::string& beginning) override {
@@ -83,11 +73,7 @@ public:
 
 private:
     media::S3Reply tried(const media::S3Call& call) {
-        for (int turn = 1;; ++turn) {
-            media::S3Reply reply = calls_->send(call);
-            if (!media::is_passing(reply.status) || turn == media::s3_tries_max) return reply;
-            rest_after(turn);
-        }
+        return media::tried([&] { return calls_->send(call); });
     }
 
     const std::string prefix_;

@@ -1,6 +1,7 @@
 #include "media/s3_calls.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -196,6 +197,25 @@ private:
 std::chrono::milliseconds pause_after(int turn) {
     const std::uint32_t longest = 150U << static_cast<unsigned>(turn);
     return std::chrono::milliseconds{longest / 2 + random::below(longest / 2)};
+}
+
+void rest_after(int turn) {
+    std::mutex mutex;
+    std::unique_lock lock{mutex};
+    std::condition_variable{}.wait_for(lock, pause_after(turn));  // nobody calls it: only time helps
+}
+
+S3Reply tried(const std::function<S3Reply()>& once) {
+    for (int turn = 1;; ++turn) {
+        S3Reply reply = once();
+        if (!is_passing(reply.status) || turn == s3_tries_max) return reply;
+        rest_after(turn);
+    }
+}
+
+std::string said_by(const S3Reply& reply) {
+    if (reply.status == 0) return reply.note;
+    return format("it answers {} {}", reply.status, s3_value(reply.body, "Code").value_or(""));
 }
 
 bool is_passing(int status) {

@@ -56,5 +56,10 @@ inline constexpr int s3_tries_max = 4;
 bool is_passing(int status);
 // How long to wait after try number `turn`, counted from 1: longer each time, and not for all at the same moment.
 std::chrono::milliseconds pause_after(int turn);
+void rest_after(int turn);
+// What `once` answers in the end. It sends the call anew each time, so it must bear being sent twice.
+S3Reply tried(const std::function<S3Reply()>& once);
+// Of a reply that isn't good, for people: "it answers 403 AccessDenied".
+std::string said_by(const S3Reply& reply);
 
 }  // namespace hub::media

@@ -1,7 +1,6 @@
 #include "media/s3_shelf.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <utility>
 
@@ -23,9 +22,8 @@ constexpr Duration abandoned_after = 10min;
 constexpr std::size_t read_at_once = std::size_t{256} * 1024;
 
 [[noreturn]] void fail(const S3Reply& reply, std::string_view doing) {
-    const std::string said = s3_value(reply.body, "Code").value_or("");
-    const std::string what = reply.status == 0 ? reply.note : format("it answers {} {}", reply.status, said);
-    throw Unavailable(format("The store of files failed while {}: {}. Nothing was lost; try again.", doing, what));
+    throw Unavailable(
+        format("The store of files failed while {}: {}. Nothing was lost; try again.", doing, said_by(reply)));
 }
 
 std::string hash_of(const OpenFile& file, std::uint64_t place, std::uint64_t count) {
@@ -39,12 +37,6 @@ std::string hash_of(const OpenFile& file, std::uint64_t place, std::uint64_t cou
         count -= got;
     }
     return crypto::to_hex(hash.finish());
-}
-
-void rest_after(int turn) {
-    std::mutex mutex;
-    std::unique_lock lock{mutex};
-    std::condition_variable{}.wait_for(lock, pause_after(turn));  // nobody calls it: only time helps
 }
 
 std::string parts_text(const std::vector<std::string>& tags) {
@@ -78,11 +70,7 @@ std::string S3Shelf::key_of(const SiteId& site, const FileId& content) const {
 }
 
 S3Reply S3Shelf::tried(const S3Call& call) const {
-    for (int turn = 1;; ++turn) {
-        S3Reply reply = calls_->send(call);
-        if (!is_passing(reply.status) || turn == s3_tries_max) return reply;
-        rest_after(turn);
-    }
+    return media::tried([&] { return calls_->send(call); });
 }
 
 void S3Shelf::put(const SiteId& site, const FileId& content, const OpenFile& bytes) const {
