@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -154,9 +154,10 @@ private:
     bool audiences_looked_at_ = false;
     std::optional<Time> audiences_change_;
     std::vector<std::optional<Intervals>> among_;  // of each of the catalog's certain audiences
-    // What was worked out already; deques, for references into them are handed out.
-    std::deque<std::pair<ThingId, Intervals>> held_;
-    std::deque<std::pair<const catalog::Order*, Steps>> steps_;
+    // What was worked out already; lists, for references into them are handed out, and a judge costs nothing until
+    // asked.
+    std::list<std::pair<ThingId, Intervals>> held_;
+    std::list<std::pair<const catalog::Order*, Steps>> steps_;
 };
 
 Decision decide(const Facts& facts, const catalog::Catalog& catalog, const Subject& subject, Time moment,

@@ -128,18 +128,18 @@ std::optional<http::Response> answer(App& app, const Front& front, const BodyOf&
     Look look = front.look();
     const auto place = find_place(look.shown, front.request);
     if (!place) return std::nullopt;
-    const catalog::Page& page = *place->plan->pages[place->page].page;
-    const access::Decision decision = look.judge.decide(page.id);
-    if (decision.verdict == access::Verdict::hidden) return std::nullopt;
-    if (decision.verdict != access::Verdict::open) return show_closed(front, look, page.id, decision);
+    const Plan::Page& planned = place->plan->pages[place->page];
+    const catalog::Page& page = *planned.page;
+    const auto contents = app.portal.outlines.of(look, front.shown, front.facts, *place->plan);
+    const Outline::State state = contents->outline.steps[place->page].state;
+    if (state == Outline::State::hidden) return std::nullopt;
+    if (state == Outline::State::locked) return show_closed(front, look, page.id, look.judge.decide(page.id));
     const Body text = body_of(page);
     if (!text) return std::nullopt;
     Sheet sheet{front,
                 "portal/pages/page.html",
                 {.title = page.title + " · " + place->plan->product().name, .tab = Tab::library}};
-    const auto contents = app.portal.outlines.of(look, front.shown, front.facts, *place->plan);
     view_page(sheet.body(), front, *contents, place->page);
-    const Plan::Page& planned = place->plan->pages[place->page];
     add_text(sheet.body(), front, planned, *text, merge_values_of(front, look.judge, app.passes, planned));
     sheet.frames(text->frame_origins);
     return sheet.answer(200);
