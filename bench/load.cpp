@@ -8,7 +8,10 @@ namespace hub::bench {
 
 namespace {
 
-constexpr Nanoseconds rest{200'000};
+// More than the kernel thinks it costs to move a thread (sched_migration_cost, 0.5 ms): a processor that is idle for
+// less at a time isn't given a thread that waits for another, and the server's two then share one for tens of
+// milliseconds.
+constexpr Nanoseconds rest{600'000};
 
 // Requests in the order of their intended moments. Latency counts from then, so that a server that stalls can't hide
 // the requests that had to wait.
