@@ -21,7 +21,7 @@ at_browsers = ["browser", "judges"]  # tests that drive one, beside one PostgreS
 with_sabotage = ["faults"]  # tests that also break the program on purpose
 threaded_folders = ["db", "jobs", "http"]  # where threads meet; these run under the thread sanitizer
 shares_per_core = 4  # so that a core that got the slow tests doesn't keep the other waiting
-fuzz_seconds = {"short": "6", "long": "300"}
+fuzz_seconds = {"short": "5", "long": "300"}
 failures_told = 60  # lines of each part, told once more at the end
 summary_line = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped")
 
