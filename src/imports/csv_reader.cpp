@@ -35,9 +35,11 @@ public:
         // Line by line, so that each row knows where it began.
         while (!text.empty()) {
             if (parser_.pstate == 0) row_line_ = line_;  // no row has begun
-            const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+            const std::size_t end = end_of_line(text);
             if (csv_parse(&parser_, text.data(), end, on_cell, on_row, this) != end) throw Unavailable("No memory.");
-            if (text[end - 1] == '\n') ++line_;
+            const bool is_counted = text.substr(0, end) == "\n" && had_return_;
+            had_return_ = text[end - 1] == '\r';
+            if ((had_return_ || text[end - 1] == '\n') && !is_counted) ++line_;
             check();
             text.remove_prefix(end);
         }
@@ -49,6 +51,11 @@ public:
     std::vector<Row> rows() { return std::exchange(rows_, {}); }
 
 private:
+    // Old programs end lines by a return alone. One whose line feed comes with the next piece counted already.
+    static std::size_t end_of_line(std::string_view text) {
+        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size() - 1) + 1;
+        return text.substr(end - 1).starts_with("\r\n") ? end + 1 : end;
+    }
     static void on_cell(void* bytes, std::size_t size, void* self) {
         auto& parser = *static_cast<Parser*>(self);
         parser.size_ += size;
@@ -73,6 +80,7 @@ private:
     mutable csv_parser parser_{};  // libcsv asks for a pointer also where it only looks
     std::int64_t line_ = 1;
     std::int64_t row_line_ = 1;
+    bool had_return_ = false;  // as the last letter so far
     bool is_too_wide_ = false;
     std::size_t size_ = 0;
     Cells cells_;

@@ -70,6 +70,29 @@ TEST_CASE("a file is read whatever its letters, separators, line ends and quotes
     CHECK(cells_of("\x93quoted\x94,€\n")[0][0] == "“quoted”");
 }
 
+TEST_CASE("lines are counted also where they end by a return alone, wherever the file is cut") {
+    const TestFolder folder;
+    for (const std::size_t filler : {1U, 32'756U, 32'757U, 32'758U}) {
+        OpenFile file = OpenFile::fresh(folder.path.string());
+        file.append("a,b\r\"x\ry\"," + std::string(filler, 'z') + "\r\n2,3\r\r4,5\r\n6,7\n");
+        std::vector<std::int64_t> lines;
+        each_row(file, {}, [&](const Row& row) {
+            lines.push_back(row.line);
+            return true;
+        });
+        CHECK(lines == std::vector<std::int64_t>{1, 2, 4, 6, 7});
+    }
+}
+
+TEST_CASE("an address that is none is told with whole letters, however long it is") {
+    in_house([](House& house) {
+        Desk desk{house};
+        std::string long_name;
+        for (int letter = 0; letter < 200; ++letter) long_name += "ü";
+        CHECK(desk.verdicts("email,name\nx" + long_name + ",Ana\ngood@example.com,Good\n") == "1 0 0 1");
+    });
+}
+
 TEST_CASE("each row knows its line, a quote that never ends is refused with it, and a wide row too") {
     const TestFolder folder;
     OpenFile file = OpenFile::fresh(folder.path.string());

@@ -28,6 +28,13 @@ std::vector<std::string> list_in(std::string_view cell) {
     return parts;
 }
 
+// So that one cell doesn't fill the whole telling; letters stay whole.
+std::string beginning_of(std::string_view text) {
+    std::size_t end = std::min(text.size(), name_letters_most);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return std::string{text.substr(0, end)};
+}
+
 }  // namespace
 
 // One row on its way into a wish.
@@ -180,7 +187,7 @@ struct RowReader::Reading {
         if (wish.email.empty()) {
             refuse("has no e-mail address");
         } else if (!is_email(wish.email)) {
-            refuse(format("“{}” is no e-mail address", wish.email.substr(0, name_letters_most)));
+            refuse(format("“{}” is no e-mail address", beginning_of(wish.email)));
         }
     }
 };
