@@ -4,6 +4,7 @@ import { IconBooks, IconLayoutGrid, IconPackage, IconPlus, IconTable } from '@ta
 import { Link, useLocation, useSearchParams } from 'react-router';
 import { call } from '../api/call';
 import { useMay } from '../api/session';
+import { useChangeAddress } from '../shared/address';
 import { ListTable, type Column, type ListQuery } from '../shared/list_table';
 import { Moment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
@@ -71,17 +72,12 @@ function listOf(kind: Kind, { q, cursor, limit, filters }: ListQuery, signal: Ab
 export default function ThingsScreen() {
   const kind: Kind = useLocation().pathname.startsWith('/collections') ? 'collection' : 'product';
   const { title, note, icon, empty } = about[kind];
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const change = useChangeAddress();
   const mayWrite = useMay()('content:write');
   const categories = useQuery({ queryKey: ['things', 'categories'], queryFn: ({ signal }) => call('get', '/categories', { query: { limit: 100 }, signal }) });
   const isTable = search.get('view') === 'table';
-  const set = (name: string, value: string | null) => setSearch((before) => {
-    const after = new URLSearchParams(before);
-    if (value) after.set(name, value);
-    else after.delete(name);
-    return after;
-  }, { replace: true });
-  const begin = () => set('new', kind);
+  const begin = () => change({ new: kind });
   useShortcut(mayWrite ? 'n' : '', `New ${kind}`, begin);
   const create = mayWrite && <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={begin}>New {kind}</Button>;
   return (
@@ -97,14 +93,14 @@ export default function ThingsScreen() {
         rowActions={(thing) => <ThingActions thing={thing} withEdit />}
         {...(isTable ? {} : { grid: cards })}
         tools={(
-          <SegmentedControl aria-label="How they are shown" value={isTable ? 'table' : 'cards'} onChange={(value) => set('view', value === 'table' ? 'table' : null)} data={[
+          <SegmentedControl aria-label="How they are shown" value={isTable ? 'table' : 'cards'} onChange={(value) => change({ view: value === 'table' ? value : null })} data={[
             { value: 'cards', label: <IconLayoutGrid size={17} aria-label="Cards" className={classes.choice} /> },
             { value: 'table', label: <IconTable size={17} aria-label="Table" className={classes.choice} /> },
           ]} />
         )}
         empty={{ icon, title: `No ${kind} yet`, text: empty, action: create }}
       />
-      <NewThing kind={kind} opened={search.get('new') === kind} close={() => set('new', null)} />
+      <NewThing kind={kind} opened={search.get('new') === kind} close={() => change({ new: null })} />
     </>
   );
 }

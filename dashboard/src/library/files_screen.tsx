@@ -5,6 +5,7 @@ import { IconFolderOpen, IconLayoutGrid, IconTable, IconUpload } from '@tabler/i
 import { Link, useSearchParams } from 'react-router';
 import { call, type Schema } from '../api/call';
 import { useMay } from '../api/session';
+import { useChangeAddress } from '../shared/address';
 import { FileFace, kindWords } from '../shared/files/file_face';
 import { lengthInWords, sizeInWords } from '../shared/files/sizes';
 import { UploadList } from '../shared/files/upload_list';
@@ -51,7 +52,8 @@ const cards = (files: Listed[]) => (
 
 /** Everything that was uploaded. Dropped files go up from anywhere on the screen. */
 export default function FilesScreen() {
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const change = useChangeAddress();
   const [isOver, setOver] = useState(false);
   const mayWrite = useMay()('files:write');
   const isTable = search.get('view') === 'table';
@@ -81,12 +83,7 @@ export default function FilesScreen() {
           filters={[{ name: 'kind', label: 'Kind', choices: Object.entries(kindWords).map(([value, label]) => ({ value, label })) }]}
           {...(isTable ? {} : { grid: cards })}
           tools={(
-            <SegmentedControl aria-label="How they are shown" value={isTable ? 'table' : 'cards'} onChange={(value) => setSearch((before) => {
-              const after = new URLSearchParams(before);
-              if (value === 'table') after.set('view', value);
-              else after.delete('view');
-              return after;
-            }, { replace: true })} data={[
+            <SegmentedControl aria-label="How they are shown" value={isTable ? 'table' : 'cards'} onChange={(value) => change({ view: value === 'table' ? value : null })} data={[
               { value: 'cards', label: <IconLayoutGrid size={17} aria-label="Cards" className={classes.choice} /> },
               { value: 'table', label: <IconTable size={17} aria-label="Table" className={classes.choice} /> },
             ]} />

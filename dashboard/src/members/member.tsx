@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { useMay } from '../api/session';
+import { useChangeAddress } from '../shared/address';
 import { tell, tellProblem } from '../shared/notices';
 import { Moment, useMoment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
@@ -101,7 +102,8 @@ const tabs = [
 
 function Record({ member }: { member: Member }) {
   const may = useMay();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const change = useChangeAddress();
   const shown = tabs.filter(({ permission }) => may(permission));
   const chosen = shown.find(({ value }) => value === search.get('tab'))?.value ?? shown[0]?.value ?? null;
   return (
@@ -122,11 +124,7 @@ function Record({ member }: { member: Member }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 1, md: 2 }}>
           <Card>
-            <Tabs value={chosen} keepMounted={false} onChange={(value) => setSearch((before) => {
-              const after = new URLSearchParams(before);
-              after.set('tab', value ?? '');
-              return after;
-            }, { replace: true })}>
+            <Tabs value={chosen} keepMounted={false} onChange={(tab) => change({ tab })}>
               <Tabs.List mb="lg" className={classes.tabs}>
                 {shown.map(({ value, label, icon: Icon }) => <Tabs.Tab key={value} value={value} leftSection={<Icon size={16} aria-hidden />}>{label}</Tabs.Tab>)}
               </Tabs.List>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useChangeAddress } from './address';
 
 /** The state of a list, as it stands in the address: `?q=ada&sort=-name&state=active&cursor=…`. */
 export interface ListState {
@@ -28,21 +29,15 @@ function trailIn(state: unknown): (string | null)[] {
 
 /** `names`: the filters that the list has; whatever else stands in the address stays. */
 export function useListState(names: readonly string[] = []): ListState {
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const changeAddress = useChangeAddress();
   const { pathname, state } = useLocation();
   const navigate = useNavigate();
   const joined = names.join(' ');
   return useMemo(() => {
     const known = joined.split(' ').filter(Boolean);
     const trail = trailIn(state);
-    const change = (values: Record<string, string>) => setSearch((before) => {
-      const after = new URLSearchParams(before);
-      for (const [name, value] of Object.entries({ ...values, cursor: '', page: '' })) {
-        if (value) after.set(name, value);
-        else after.delete(name);
-      }
-      return after;
-    }, { replace: true });
+    const change = (values: Record<string, string>) => changeAddress({ ...values, cursor: null, page: null });
     const goTo = (cursor: string | null, page: number, cursors: (string | null)[]) => {
       const after = new URLSearchParams(search);
       if (cursor) after.set('cursor', cursor);
@@ -66,5 +61,5 @@ export function useListState(names: readonly string[] = []): ListState {
       next: (following) => goTo(following, page + 1, [...trail, cursor ?? null]),
       previous: () => (trail.length > 0 ? goTo(trail.at(-1)!, page - 1, trail.slice(0, -1)) : goTo(null, 1, [])),
     };
-  }, [search, state, pathname, joined, navigate, setSearch]);
+  }, [search, state, pathname, joined, navigate, changeAddress]);
 }

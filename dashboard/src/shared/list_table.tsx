@@ -104,7 +104,7 @@ function Loading() {
 function Tools<Row>({ search, filters = [], tools, state, isNarrowed }: Props<Row> & { state: ListState; isNarrowed: boolean }) {
   return (
     <Group gap="xs" align="center">
-      {search && <SearchField key={state.q === '' ? 'empty' : 'some'} placeholder={search} state={state} />}
+      {search && <SearchField placeholder={search} state={state} />}
       {filters.map(({ name, label, choices = [], picker: Picker }) => (Picker
         ? <Picker key={name} value={state.filters[name] ?? null} onChange={(value) => state.setFilter(name, value ?? '')} />
         : <Select key={name} aria-label={label} placeholder={label} data={choices} value={state.filters[name] ?? null} w={170} clearable
@@ -118,7 +118,19 @@ function Tools<Row>({ search, filters = [], tools, state, isNarrowed }: Props<Ro
 
 function SearchField({ placeholder, state }: { placeholder: string; state: ListState }) {
   const [typed, setTyped] = useState(state.q);
-  const settle = useDebouncedCallback((q: string) => state.setQ(q.trim()), 250);
+  const [seen, setSeen] = useState(state.q); // in the address, the last time that this was drawn
+  const [sent, setSent] = useState(state.q); // there from here
+  const settle = useDebouncedCallback((q: string) => {
+    setSent(q.trim());
+    state.setQ(q.trim());
+  }, 250);
+  if (state.q !== seen) {
+    setSeen(state.q);
+    if (state.q !== sent) { // by a link or the way back; whoever types on isn't disturbed by their own words
+      setSent(state.q);
+      setTyped(state.q);
+    }
+  }
   return (
     <TextInput type="search" aria-label={placeholder} placeholder={placeholder} value={typed} className={classes.search} data-list-search
       leftSection={<IconSearch size={17} aria-hidden />} onChange={(event) => {
