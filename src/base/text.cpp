@@ -115,6 +115,11 @@ char upper_ascii(char letter) {
 
 }  // namespace
 
+std::size_t letter_before(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && is_inside_letter(text[at])) --at;
+    return at;
+}
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty()) {
         std::int32_t size = 0;

@@ -17,6 +17,8 @@ using fmt::format;
 bool is_utf8(std::string_view text);
 // Number of code points; text must be valid UTF-8.
 std::size_t length_in_letters(std::string_view text);
+// The first byte of the letter at or before `at`; `at` itself beyond the end.
+std::size_t letter_before(std::string_view text, std::size_t at);
 // No control characters but tab and line breaks.
 bool is_printable(std::string_view text);
 

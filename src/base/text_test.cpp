@@ -52,6 +52,9 @@ TEST_CASE("broken UTF-8 and control characters are noticed") {
     CHECK(is_printable("two\nlines\tand a tab"));
     CHECK_FALSE(is_printable("bell\a"));
     CHECK(length_in_letters("Zoë😀") == 4);
+    CHECK(letter_before("Zoë😀", 3) == 2);
+    CHECK(letter_before("Zoë😀", 7) == 4);
+    CHECK(letter_before("Zoë😀", 100) == 100);
 }
 
 TEST_CASE("nothing that is special in HTML survives escaping") {

@@ -16,6 +16,14 @@ namespace {
 
 constexpr std::size_t name_letters_max = 100;
 
+// The ids of what says more about a field; empty where nothing does.
+std::string describers_of(const Field& field, bool has_error) {
+    std::string ids;
+    if (!field.hint.empty()) ids = "hint-" + field.name;
+    if (has_error) ids += (ids.empty() ? "error-" : " error-") + field.name;
+    return ids;
+}
+
 }  // namespace
 
 Form::Form(const Front& front) {
@@ -55,6 +63,7 @@ void add_field(view::Values& body, view::Name include, const Field& field, const
     values.set_and_show("HINT", field.hint, "HAS_HINT");
     const auto problem = std::ranges::find(problems, field.name, &FieldError::field);
     if (problem != problems.end()) values.set_and_show("ERROR", problem->message, "HAS_ERROR");
+    values.set_and_show("DESCRIBED_BY", describers_of(field, problem != problems.end()), "IS_DESCRIBED");
     values.show_if(field.is_required, "IS_REQUIRED");
     values.show_if(field.is_focused, "IS_FOCUSED");
 }

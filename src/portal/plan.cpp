@@ -10,6 +10,8 @@ namespace {
 
 using catalog::Node;
 
+constexpr std::size_t about_bytes_max = 200;
+
 // Goes through a tree and puts what is live into the plan.
 class Planner {
 public:
@@ -76,6 +78,7 @@ std::vector<Plan> plans_of(const catalog::Catalog& catalog) {
         plan.entry = &entry;
         plan.url = url_of(entry.product);
         plan.initial = first_letter(entry.product.name);
+        plan.about = entry.product.description.substr(0, letter_before(entry.product.description, about_bytes_max));
         plan.text = std::make_unique<OutlineText>();
         Planner{catalog, plan}.add(entry.orders.back().tree);
         if (!plan.parts.empty() && plan.parts.back().begin == plan.parts.back().end) plan.parts.pop_back();

@@ -29,6 +29,7 @@ struct Plan {
     const catalog::Catalog::Entry* entry;
     std::string url;
     std::string initial;  // first letter of the name
+    std::string about;    // the begin of its description, for search engines
     std::vector<Part> parts;
     std::vector<Page> pages;
     std::unique_ptr<OutlineText> text;  // made of this plan when it is first shown; never null

@@ -21,6 +21,7 @@ class Sheet {
 public:
     struct Look {
         std::string title;
+        std::string_view about{};  // a sentence or two for search engines; of the site in general when empty
         Tab tab = Tab::none;
         Frame frame = Frame::page;
         std::string login_url{};  // where "Log in" leads; back to this very page when empty

@@ -15,12 +15,6 @@ constexpr std::size_t typed_bytes_max = 1'000;  // more than eight words of fort
 constexpr std::size_t before_the_first = 60;    // bytes of an excerpt that lead up to what was found
 constexpr std::size_t longest_cut = 40;         // bytes looked through for the end of a word
 
-// A letter's first byte at or before `at`.
-std::size_t letter_before(std::string_view text, std::size_t at) {
-    while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) --at;
-    return at;
-}
-
 // Where a word begins, not far before `at`; in texts without blanks, where a letter does.
 std::size_t word_before(std::string_view text, std::size_t at) {
     const std::size_t blank = text.find_last_of(" \n", at);

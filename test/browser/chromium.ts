@@ -32,9 +32,15 @@ export const looks: Look[] = [
 /** All of them; in .ci/run a phone and a desktop, one by day and one at night, and the others with another commit. */
 export const looksInTurn: Look[] = [looks, [looks[0]!, looks[3]!], [looks[1]!, looks[2]!]][1 + (turnOfCommit(2) ?? -1)]!;
 
+const needed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 export function launch(): Promise<Browser> {
-  const needsNoSandbox = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: program, args: needsNoSandbox ? ['--no-sandbox'] : [] });
+  return chromium.launch({ executablePath: program, args: needed });
+}
+
+/** One whose tabs share what they keep, also those that others open through this port. */
+export function launchKept(port: number): Promise<BrowserContext> {
+  return chromium.launchPersistentContext('', { executablePath: program, args: [...needed, `--remote-debugging-port=${port}`] });
 }
 
 export interface Options {
@@ -44,10 +50,11 @@ export interface Options {
   cookies?: ReadonlyMap<string, string>;
 }
 
-function stored(origin: string, cookies: ReadonlyMap<string, string>) {
-  const kept = [...cookies].map(([name, value]) => ({
+/** What a browser keeps of someone who has these cookies. */
+export function kept(origin: string, cookies: ReadonlyMap<string, string>) {
+  const all = [...cookies].map(([name, value]) => ({
     name, value, domain: new URL(origin).hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Strict' as const }));
-  return { cookies: kept, origins: [{ origin, localStorage: [{ name: 'customerhub.signed-in', value: '1' }] }] };
+  return { cookies: all, origins: [{ origin, localStorage: [{ name: 'customerhub.signed-in', value: '1' }] }] };
 }
 
 /** A tab, and what went wrong in it. */
@@ -77,7 +84,7 @@ export class Tab {
   static async open(browser: Browser, origin: string, { look = looks[2]!, script, cookies }: Options = {}): Promise<Tab> {
     const context = await browser.newContext({
       baseURL: origin, viewport: look.size, colorScheme: look.scheme, hasTouch: look.size === phone, isMobile: look.size === phone,
-      ...(cookies ? { storageState: stored(origin, cookies) } : {}),
+      ...(cookies ? { storageState: kept(origin, cookies) } : {}),
       javaScriptEnabled: script !== 'off', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC',
     });
     const tab = new Tab(context, await context.newPage(), look);

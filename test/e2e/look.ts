@@ -59,6 +59,11 @@ export async function mailTo(api: Api, address: string, words = /./, patience = 
   }, { what: `a mail to ${address} about ${words}`, ...patience });
 }
 
+/** The address in a mail that leads to what begins so. */
+export function linkIn(mail: Mail, path: string): string {
+  return new RegExp(`https?://\\S+${path}\\S+`).exec(mail.text)![0];
+}
+
 export async function mailCount(api: Api, address: string): Promise<number> {
   return (await api.all('list_mails', { query: { to: address } })).length;
 }

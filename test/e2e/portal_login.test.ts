@@ -2,12 +2,11 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { newCourse, newMember } from './cast.ts';
 import { hour, minute, onEachEngine } from './house.ts';
-import { activitiesOf, mailCount, mailTo, told } from './look.ts';
+import { activitiesOf, linkIn, mailCount, mailTo, told } from './look.ts';
 import type { Mail } from './shapes.ts';
 import type { Visitor } from './visitor.ts';
 
 const codeIn = (mail: Mail) => /\b(\d{3}) ?(\d{3})\b/.exec(mail.text)!.slice(1).join('');
-const linkIn = (mail: Mail, path: string) => new RegExp(`https?://\\S+${path}\\S+`).exec(mail.text)![0];
 const goodPassword = 'a wheel, a kiln and patience';
 
 onEachEngine('logging in', (given) => {

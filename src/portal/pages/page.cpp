@@ -136,9 +136,10 @@ std::optional<http::Response> answer(App& app, const Front& front, const BodyOf&
     if (state == Outline::State::locked) return show_closed(front, look, page.id, look.judge.decide(page.id));
     const Body text = body_of(page);
     if (!text) return std::nullopt;
-    Sheet sheet{front,
-                "portal/pages/page.html",
-                {.title = page.title + " · " + place->plan->product().name, .tab = Tab::library}};
+    Sheet sheet{
+        front,
+        "portal/pages/page.html",
+        {.title = page.title + " · " + place->plan->product().name, .about = place->plan->about, .tab = Tab::library}};
     view_page(sheet.body(), front, *contents, place->page);
     add_text(sheet.body(), front, planned, *text, merge_values_of(front, look.judge, app.passes, planned));
     sheet.frames(text->frame_origins);

@@ -79,7 +79,8 @@ http::Response show_product(App& app, const http::Request& request) {
     if (plan == nullptr) return show_missing(front);
     const access::Decision decision = look.judge.decide(plan->product().id);
     if (decision.verdict != access::Verdict::open) return show_closed(front, look, plan->product().id, decision);
-    Sheet sheet{front, "portal/pages/product.html", {.title = plan->product().name, .tab = Tab::library}};
+    Sheet sheet{
+        front, "portal/pages/product.html", {.title = plan->product().name, .about = plan->about, .tab = Tab::library}};
     view_product(sheet.body(), look, *plan);
     return sheet.answer(200);
 }
