@@ -8,7 +8,7 @@ import { Chance } from './chance.ts';
 import { openTrade, trade, type Letter } from './commerce.ts';
 import { part } from './guests.ts';
 import { Line, together } from './post.ts';
-import { Findings } from './promises.ts';
+import { Findings, measured } from './promises.ts';
 
 const promise = {
   fast: '99 of 100 are answered within 500 ms, and each within 5 s',
@@ -57,7 +57,7 @@ async function burst(sabotage?: Sabotage): Promise<Findings> {
 }
 
 test('senders are answered fast while much waits', async (context) => {
-  const findings = await burst();
+  const findings = await measured(burst, promise.fast);
   findings.report(context);
   findings.assertKept();
 });

@@ -14,7 +14,7 @@ import { openTrade, trade } from './commerce.ts';
 import { openDatabase } from './database.ts';
 import { part } from './guests.ts';
 import { Line } from './post.ts';
-import { Findings } from './promises.ts';
+import { Findings, measured } from './promises.ts';
 
 const promise = {
   soon: 'what others get is begun within 2 s',
@@ -97,7 +97,7 @@ async function crowd(sabotage?: Sabotage): Promise<Findings> {
 }
 
 test('one site with much waiting holds up no other', async (context) => {
-  const findings = await crowd();
+  const findings = await measured(crowd, promise.soon);
   findings.report(context);
   findings.assertKept();
 });

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import http from 'node:http';
 import { House, second } from '../e2e/house.ts';
 import { ask, part, type Seen } from './guests.ts';
-import { Findings } from './promises.ts';
+import { Findings, measured } from './promises.ts';
 
 const promise = {
   good: 'under three times its load it still does four fifths of what it can',
@@ -80,7 +80,7 @@ async function press(sabotage?: Sabotage): Promise<Findings> {
 }
 
 test('too much load is sent away, and leaves nothing behind', async (context) => {
-  const findings = await press();
+  const findings = await measured(press, promise.good, promise.recovers);
   findings.report(context);
   findings.assertKept();
 });

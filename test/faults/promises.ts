@@ -40,6 +40,18 @@ export class Findings {
   }
 }
 
+const measures = 3;
+
+/** What else a machine does makes a measure of time worse and never better. So where nothing but these promises is broken it is taken
+ * once more, and believed after the third time; any other broken promise is broken at once. */
+export async function measured(measure: () => Promise<Findings>, ...timely: string[]): Promise<Findings> {
+  for (let turn = 1; ; turn += 1) {
+    const findings = await measure();
+    const isSlow = findings.broken.size > 0 && [...findings.broken.keys()].every((promise) => timely.includes(promise));
+    if (!isSlow || turn === measures) return findings;
+  }
+}
+
 /** Middle, nineteen of twenty, and worst, for a line of figures. */
 export function spread(milliseconds: number[]): string {
   const sorted = milliseconds.toSorted((one, other) => one - other);

@@ -7,7 +7,7 @@ import { House, second } from '../e2e/house.ts';
 import { startReceiver } from '../fakes/receiver.ts';
 import { openDatabase } from './database.ts';
 import { Guests, part } from './guests.ts';
-import { Findings } from './promises.ts';
+import { Findings, measured } from './promises.ts';
 import { Meddler, straceWorks } from './strace.ts';
 
 const promise = {
@@ -55,7 +55,7 @@ async function drag(sabotage?: Sabotage): Promise<Findings> {
 const skip = !straceWorks && 'skipped: strace may not watch a process here';
 
 test('a slow disk makes everything slower and breaks nothing', { skip }, async (context) => {
-  const findings = await drag();
+  const findings = await measured(drag, promise.pace);
   findings.report(context);
   findings.assertKept();
 });
