@@ -12,6 +12,7 @@
 #include "app/front.h"
 #include "app/health.h"
 #include "app/metrics.h"
+#include "app/report_routes.h"
 #include "app/route_table.h"
 #include "audit/audit_api.h"
 #include "base/ensure.h"
@@ -43,9 +44,6 @@
 #include "portal/portal.h"
 #include "portal/preview_api.h"
 #include "progress/progress_api.h"
-#include "reports/figures_api.h"
-#include "reports/people_api.h"
-#include "reports/reports_api.h"
 #include "search/search_api.h"
 #include "sessions/member_sessions_api.h"
 #include "sessions/staff_api.h"
@@ -323,17 +321,6 @@ void add_access(Table& table) {
     table.key(get,   "/groups/:group/members", "members:read",  access::api::list_group_members);
     table.key(post, "/previews",      "members:read",  portal::api::create_preview);
     table.key(get,  "/activities",    "activity:read", activity::api::list_activities);
-    table.key(get,  "/summary",       "activity:read", reports::api::show_summary);
-    table.key(get,  "/launchpad",     "activity:read", reports::api::show_launchpad);
-    table.key(get,  "/reports/growth",            "activity:read", reports::api::show_growth);
-    table.key(get,  "/reports/engagement",        "activity:read", reports::api::show_engagement);
-    table.key(get,  "/reports/completion",        "activity:read", reports::api::show_completion);
-    table.key(get,  "/reports/completion/:thing", "activity:read", reports::api::show_thing_completion);
-    table.key(get,  "/reports/files",             "activity:read", reports::api::show_usage);
-    table.key(get,  "/reports/deliveries",        "hooks:read",    reports::api::show_deliveries);
-    table.key(get,  "/reports/export",            "activity:read", reports::api::export_report);
-    table.key(get,  "/reports/people",            "members:read",  reports::api::list_behind);
-    table.key(get,  "/reports/people/export",     "members:read",  reports::api::export_behind);
 }
 
 void add_connectors(Table& table, connectors::Inbox& inbox) {
@@ -391,6 +378,7 @@ std::vector<http::Route> routes(App& app, connectors::Inbox& inbox, const Metric
     add_catalog(table);
     add_media(table);
     add_access(table);
+    add_reports(table);
     add_connectors(table, inbox);
     ENSURE(std::ranges::all_of(table.routes, has_a_guard));
     return std::move(table.routes);

@@ -53,6 +53,11 @@ std::optional<bool> counts_live(Reader& reader) {
     return rows::counts_live(reader);
 }
 
+std::vector<Source> list_sources(Reader& reader) {
+    const auto is_live = counts_live(reader);
+    return is_live ? rows::sources(reader, *is_live, sources_max) : std::vector<Source>{};
+}
+
 std::string_view word_of(State state) {
     return state_words.at(static_cast<std::size_t>(state));
 }

@@ -110,6 +110,14 @@ PaymentPage list_payments(Reader& reader, const MemberId& member, const std::opt
 // Whether what counts is real money: as soon as a connection in live mode is there. Empty: nothing tells of payments.
 std::optional<bool> counts_live(Reader& reader);
 
+// A connection whose facts count, and since when it tells all of them: what was paid before is known in part at most.
+struct Source {
+    Teller teller;
+    Time since;
+};
+constexpr std::size_t sources_max = 100;
+std::vector<Source> list_sources(Reader& reader);  // oldest first, sources_max at most
+
 std::string_view word_of(State state);
 std::string_view word_of(PaymentState state);
 std::string_view word_of(Dispute dispute);

@@ -1,5 +1,6 @@
 #include "billing/billing_rows.h"
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -263,6 +264,23 @@ std::vector<Payment> payments_of(Reader& reader, const MemberId& member, const s
 std::optional<bool> counts_live(Reader& reader) {
     return reader.value<bool>(
         "SELECT mode = 'live' FROM connections WHERE site_id = :site AND ended_at IS NULL ORDER BY mode LIMIT 1");
+}
+
+// Moments that Stripe tells are whole seconds: the second in which it was connected counts.
+std::vector<Source> sources(Reader& reader, bool is_live, std::size_t limit) {
+    struct Row {
+        ConnectionId connection;
+        std::string kind;
+        Time since;
+    };
+    std::vector<Source> found;
+    for (const Row& row : reader.all<Row, ConnectionId, std::string, Time>(
+             "SELECT id, kind, created_at FROM connections WHERE site_id = :site AND ended_at IS NULL AND mode = :mode "
+             "ORDER BY created_at, id LIMIT :most",
+             {{"mode", is_live ? "live" : "test"}, {"most", static_cast<std::int64_t>(limit)}}))
+        found.push_back({.teller = {row.connection, row.kind, is_live, true},
+                         .since = std::chrono::floor<std::chrono::seconds>(row.since)});
+    return found;
 }
 
 }  // namespace hub::billing::rows

@@ -27,5 +27,6 @@ std::vector<Subscription> subscriptions_of(Reader& reader, const MemberId& membe
 std::vector<Payment> payments_of(Reader& reader, const MemberId& member, const std::optional<PaymentId>& after,
                                  std::size_t limit);
 std::optional<bool> counts_live(Reader& reader);
+std::vector<Source> sources(Reader& reader, bool is_live, std::size_t limit);
 
 }  // namespace hub::billing::rows

@@ -837,6 +837,9 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_member ON payments (site_id, member_id, made_at, id);
 
+CREATE INDEX payments_paid
+ON payments (site_id, connection_id, currency, made_at, id, amount, refunded, dispute, state) WHERE state = 'paid';
+
 CREATE UNIQUE INDEX payments_remote ON payments (site_id, connection_id, remote_id);
 
 CREATE INDEX payments_unknown ON payments (site_id, connection_id, remote_customer) WHERE member_id IS NULL;
@@ -1232,9 +1235,17 @@ CREATE TABLE subscriptions (
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
 );
 
+CREATE INDEX subscriptions_begun ON subscriptions (site_id, begun_at, member_id, connection_id, state);
+
+CREATE INDEX subscriptions_ended ON subscriptions (site_id, ended_at, member_id, connection_id, state)
+WHERE ended_at IS NOT NULL;
+
 CREATE INDEX subscriptions_member ON subscriptions (site_id, member_id, begun_at, id);
 
 CREATE UNIQUE INDEX subscriptions_remote ON subscriptions (site_id, connection_id, remote_id);
+
+CREATE INDEX subscriptions_running ON subscriptions (site_id, connection_id, currency, id, state)
+WHERE state IN ('active', 'past_due');
 
 CREATE INDEX subscriptions_state ON subscriptions (site_id, state, connection_id, member_id);
 

@@ -17,6 +17,7 @@
 #include "demo/content.h"
 #include "demo/furnish.h"
 #include "demo/story.h"
+#include "demo/takings.h"
 #include "media/arrivals.h"
 #include "media/shelf.h"
 #include "members/members.h"
@@ -169,10 +170,9 @@ std::int64_t count_pages(const Words& words) {
 }
 
 // What stands today: who may log in, and who is connected.
-Summary open_doors(app::App& app, const SiteId& site, const Words& words,
-                   const std::map<std::string, ThingId>& things) {
-    const Secret<std::string> signing{"whsec_" + crypto::to_hex(random::bytes(24))};
-    const connectors::Connection stripe = connect_stripe(app.store, app.sealer, site, signing);
+Summary open_doors(app::App& app, const connectors::Connection& stripe, const Secret<std::string>& signing,
+                   const Words& words, const std::map<std::string, ThingId>& things) {
+    const SiteId& site = stripe.site;
     tie_products(app.store, stripe, words, things);
     const std::string receiver = url_beside(app.config.public_url, receiver_beside_site);
     const auto hook = app.store.write(site, [&](Tx& tx) {
@@ -207,9 +207,12 @@ Summary fill(app::App& app) {
     const Time today = app.clock.now();
     std::map<std::string, ThingId> things;
     std::optional<SiteId> site;
+    std::optional<connectors::Connection> stripe;
+    const Secret<std::string> signing{"whsec_" + crypto::to_hex(random::bytes(24))};
     {
         Past past{app, beginning(words, today)};
         site = make_site(past.store, words.site).id;
+        stripe = connect_stripe(past.store, app.sealer, *site, signing);
         put_on_the_shelf(app, *site, words.files);
         things = furnish(past.store, past.clock, *site, words, today);
         const auto catalog = past.store.read(*site, [](Reader& reader) { return catalog::load_catalog(reader); });
@@ -220,9 +223,10 @@ Summary fill(app::App& app) {
               .things = things,
               .today = today},
              words);
+        note_takings(past.store, *stripe, words, today);
         fill_filebox(past.store, *site, words, things);
     }
-    return open_doors(app, *site, words, things);
+    return open_doors(app, *stripe, signing, words, things);
 }
 
 namespace {

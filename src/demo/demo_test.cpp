@@ -5,14 +5,19 @@
 
 #include "access/access.h"
 #include "activity/activity.h"
+#include "base/crypto.h"
 #include "base/text.h"
+#include "billing/billing.h"
+#include "connectors/connections.h"
 #include "db/test_store.h"
 #include "demo/content.h"
 #include "demo/furnish.h"
 #include "demo/story.h"
+#include "demo/takings.h"
 #include "filebox/filebox.h"
 #include "members/members.h"
 #include "progress/progress.h"
+#include "reports/revenue.h"
 
 namespace hub::demo {
 
@@ -29,6 +34,24 @@ std::vector<activity::Activity> all_activities(db::TestStore& house) {
     });
     std::ranges::reverse(found);
     return found;
+}
+
+// What the members paid makes a report that is worth looking at.
+void pays_worth_looking_at(db::TestStore& house, const Words& words) {
+    const Time today = house.clock.now();
+    const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+    const auto stripe = connectors::new_connection(house.site, "stripe", connectors::Mode::test, {}, today - 24h * 520);
+    house.write([&](Tx& tx) { connectors::store_connection(tx, sealer, stripe); });
+    note_takings(house.store, stripe, words, today);
+    house.read([&](Reader& reader) {
+        const auto sources = billing::list_sources(reader);
+        const auto sums = reports::sum_payments(reader, sources, today - 24h * 30, today);
+        REQUIRE(sums.size() == 1);
+        CHECK(sums.front().payments >= 10);
+        CHECK(sums.front().refunded > 0);
+        const auto running = reports::count_running(reader, sources);
+        CHECK(running.recurring.front().monthly == running.subscriptions * 1900);
+    });
 }
 
 }  // namespace
@@ -69,6 +92,7 @@ TEST_CASE("the demo lives through five hundred days in the order they came, and 
             CHECK_MESSAGE(told[type] > 0, std::string{type});
         }
 
+        pays_worth_looking_at(house, words);
         house.read([&](Reader& reader) {
             for (const MemberWords& member_words : words.members) {
                 const auto member = members::find_by_email(reader, member_words.email);

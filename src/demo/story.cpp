@@ -48,11 +48,7 @@ public:
     }
 
 private:
-    // Nobody does things on the stroke of the hour: a while that is this member's own, below ten hours.
-    static Duration while_of(std::size_t member) { return 1min * ((member * 97 + 13) % 600); }
-    Time ago(std::int64_t days, std::size_t member) const {
-        return stage_.today - days * one_day - while_of(member) - 15min;
-    }
+    Time ago(std::int64_t days, std::size_t member) const { return moment_ago(stage_.today, days, member); }
 
     Time joined(std::size_t member) const {
         std::int64_t days = words_.members[member].joined_days_ago;
@@ -206,6 +202,12 @@ private:
 };
 
 }  // namespace
+
+// The while is below ten hours.
+Time moment_ago(Time today, std::int64_t days, std::size_t member) {
+    const Duration own_while = 1min * ((member * 97 + 13) % 600);
+    return today - days * one_day - own_while - 15min;
+}
 
 void live(const Stage& stage, const Words& words) {
     Story{stage, words}.live();

@@ -9,6 +9,7 @@
 #include "catalog/cache.h"
 #include "http/paging.h"
 #include "reports/range_api.h"
+#include "reports/revenue_api.h"
 #include "reports/told_api.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -30,12 +31,17 @@ constexpr Kind kinds[] = {
     {"pages", tell_thing_completion, "pages"},
     {"files", tell_usage, "files"},
     {"deliveries", tell_deliveries, "receivers"},
+    {"revenue", tell_revenue, "amounts"},
 };
 
 std::vector<std::string> kind_words() {
     std::vector<std::string> words;
     for (const Kind& kind : kinds) words.emplace_back(kind.word);
     return words;
+}
+
+void demand(const staff::Actor& actor, const std::string& permission) {
+    if (!actor.may(permission)) throw Forbidden("This asks for the permission " + permission + ".");
 }
 
 JsonObject told_of(app::App& app, const staff::Actor& actor, const AskedDays& days, Tell* tell,
@@ -104,6 +110,10 @@ http::Response show_deliveries(app::App& app, const http::Request& request, cons
     return report(app, request, actor, tell_deliveries);
 }
 
+http::Response show_revenue(app::App& app, const http::Request& request, const staff::Actor& actor) {
+    return report(app, request, actor, tell_revenue);
+}
+
 http::Response export_report(app::App& app, const http::Request& request, const staff::Actor& actor) {
     http::Parameters parameters{request};
     const AskedDays days = days_in(parameters);
@@ -112,9 +122,11 @@ http::Response export_report(app::App& app, const http::Request& request, const 
     const auto thing = parameters.id<ThingId>("thing");
     if (word == "pages" && !thing) parameters.wrong("thing", "is wanted: of which product or collection");
     parameters.finish();
-    if (word == "deliveries" && !actor.may("hooks:read")) throw Forbidden("This asks for the permission hooks:read.");
+    if (word == "deliveries") demand(actor, "hooks:read");
+    if (word == "revenue") demand(actor, "billing:read");
     const Kind& kind = *std::ranges::find(kinds, *word, &Kind::word);
-    const JsonObject told = told_of(app, actor, days, kind.tell, thing);
+    JsonObject told = told_of(app, actor, days, kind.tell, thing);
+    if (word == "revenue") write_as_decimals(told);
     http::Response answer;
     answer.body = csv_of(told.at(kind.list).get_array());
     return answer.with("Content-Type", "text/csv; charset=utf-8")

@@ -13,6 +13,7 @@ Edge show_completion;
 Edge show_thing_completion;
 Edge show_usage;
 Edge show_deliveries;
+Edge show_revenue;
 Edge export_report;
 
 }  // namespace hub::reports::api

@@ -24,9 +24,15 @@ enum class Figure : std::uint8_t {
     finished,   // a product or collection, or any
     played,     // a file, or any
     downloaded,
+    subscribed,          // a subscription of theirs began
+    subscription_ended,  // one of theirs did
 };
-inline constexpr std::array<std::string_view, 9> figure_words = {
-    "joined", "logged_in", "fell_inactive", "came_back", "completed", "stopped", "finished", "played", "downloaded"};
+inline constexpr std::array<std::string_view, 11> figure_words = {
+    "joined",   "logged_in", "fell_inactive", "came_back",  "completed",         "stopped",
+    "finished", "played",    "downloaded",    "subscribed", "subscription_ended"};
+constexpr bool is_about_money(Figure figure) {
+    return figure == Figure::subscribed || figure == Figure::subscription_ended;
+}
 
 struct Asked {
     Figure figure;

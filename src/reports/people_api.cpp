@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "base/csv.h"
+#include "base/error.h"
 #include "base/open_file.h"
 #include "base/text.h"
 #include "catalog/cache.h"
@@ -70,6 +71,11 @@ Question question_in(http::Parameters& parameters) {
     return question;
 }
 
+void refuse_money(const staff::Actor& actor, const Question& question) {
+    if (is_about_money(question.figure) && !actor.may("billing:read"))
+        throw Forbidden("This asks for the permission billing:read.");
+}
+
 Asked asked_of(app::App& app, Reader& reader, const Question& question) {
     const Range range = range_of(question.days, sites::load(reader).zone(), reader.now());
     Asked asked{.figure = question.figure, .from = range.from, .until = range.until, .page = question.page};
@@ -106,6 +112,7 @@ http::Response list_behind(app::App& app, const http::Request& request, const st
     const Question question = question_in(parameters);
     const http::Paging paging = parameters.paging();
     parameters.finish();
+    refuse_money(actor, question);
     const auto after = mark_in(paging.cursor);
     std::vector<Person> people = app.store.read(actor.site, [&](Reader& reader) {
         const Asked asked = asked_of(app, reader, question);
@@ -125,6 +132,7 @@ http::Response export_behind(app::App& app, const http::Request& request, const 
     http::Parameters parameters{request};
     const Question question = question_in(parameters);
     parameters.finish();
+    refuse_money(actor, question);
     http::Response answer;
     answer.file = app.store.read(actor.site, [&](Reader& reader) {
         const auto file = std::make_shared<OpenFile>(OpenFile::fresh(app.arrivals.folder()));

@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "billing/billing.h"
 #include "reports/people.h"
 
 namespace hub::reports {
@@ -41,6 +42,8 @@ std::string types_of(Figure figure) {
         case Figure::joined:
         case Figure::completed:
         case Figure::stopped:
+        case Figure::subscribed:
+        case Figure::subscription_ended:
             break;
     }
     ENSURE(false);
@@ -115,7 +118,35 @@ Source checked(const Asked& asked) {
     return source;
 }
 
-Source source_for(const Asked& asked) {
+// Of a subscription, by its name in the statement: that it counts, and was told of as it happened.
+std::string counts(const std::string& row, const std::string& at, Figure figure) {
+    const std::string states =
+        figure == Figure::subscribed ? "NOT IN ('incomplete', 'expired')" : "= 'canceled' AND " + at + " IS NOT NULL";
+    return format(
+        "{0}.state {2} AND EXISTS (SELECT 1 FROM connections k WHERE k.site_id = {0}.site_id "
+        "AND k.id = {0}.connection_id AND k.ended_at IS NULL AND k.mode = :mode "
+        "AND {1} >= k.created_at - k.created_at % 1000)",
+        row, at, states);
+}
+
+Source subscribed(const Asked& asked, bool counts_live) {
+    const std::string column = asked.figure == Figure::subscribed ? "begun_at" : "ended_at";
+    const std::string at = "s." + column;
+    const std::string later = "l." + column;
+    return {.rows = "SELECT " PERSON_COLUMNS + at +
+                    " FROM subscriptions s JOIN members m ON m.site_id = s.site_id AND m.id = s.member_id "
+                    "WHERE s.site_id = :site AND " +
+                    counts("s", at, asked.figure) +
+                    never(format("SELECT 1 FROM subscriptions l WHERE l.site_id = s.site_id "
+                                 "AND l.member_id = s.member_id AND +{0} < :until AND (+{0} > {1} OR +{0} = {1} "
+                                 "AND l.id > s.id) AND {2}",
+                                 later, at, counts("l", later, asked.figure))),
+            .at = at,
+            .whose = "s.member_id",
+            .binds = {{"mode", counts_live ? "live" : "test"}}};
+}
+
+Source source_for(Reader& reader, const Asked& asked) {
     switch (asked.figure) {
         case Figure::joined:
             return joined();
@@ -129,6 +160,9 @@ Source source_for(const Asked& asked) {
         case Figure::played:
         case Figure::downloaded:
             return acted(asked);
+        case Figure::subscribed:
+        case Figure::subscription_ended:
+            return subscribed(asked, billing::counts_live(reader).value_or(false));
     }
     ENSURE(false);
 }
@@ -137,7 +171,7 @@ Source source_for(const Asked& asked) {
 
 std::vector<Person> list_people(Reader& reader, const Asked& asked, const std::optional<Mark>& after,
                                 std::size_t limit) {
-    Source source = source_for(asked);
+    Source source = source_for(reader, asked);
     std::string sql = format("{0} AND {1} >= :from AND {1} < :until", source.rows, source.at);
     source.binds.emplace_back("from", asked.from);
     source.binds.emplace_back("until", asked.until);

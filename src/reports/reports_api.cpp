@@ -5,6 +5,7 @@
 #include "http/parameters.h"
 #include "reports/launchpad.h"
 #include "reports/range.h"
+#include "reports/revenue_api.h"
 #include "reports/summary.h"
 #include "sites/sites.h"
 #include "staff/staff.h"
@@ -26,11 +27,12 @@ Json trend_json(const Trend& trend) {
     return {{"now", trend.now}, {"before", trend.before}};
 }
 
-Json figures_json(const Figures& figures) {
+Json figures_json(const Figures& figures, Json revenue) {
     return {{"members", figures.members},
             {"joined", trend_json(figures.joined)},
             {"active", figures.active},
-            {"completions", trend_json(figures.completions)}};
+            {"completions", trend_json(figures.completions)},
+            {"revenue", std::move(revenue)}};
 }
 
 template <class Item, class ToJson>
@@ -64,17 +66,20 @@ http::Response show_summary(app::App& app, const http::Request& request, const s
     const int days = days_asked(request);
     const bool sees_connections = actor.may("connections:read");
     const bool sees_hooks = actor.may("hooks:read");
+    const bool sees_billing = actor.may("billing:read");
     return app.store.read(actor.site, [&](Reader& reader) {
         const Zone zone = sites::load(reader).zone();
         const Day today = zone.day_of(reader.now());
         const Day first = day_after(today, 1 - days);
-        const Figures figures = count_figures(reader, reports::range_of(zone, first, today),
-                                              reports::range_of(zone, day_after(first, -days), day_after(first, -1)));
+        const Range now = reports::range_of(zone, first, today);
+        const Range before = reports::range_of(zone, day_after(first, -days), day_after(first, -1));
+        const Figures figures = count_figures(reader, now, before);
+        Json revenue = sees_billing ? Json(revenue_json(reader, now, before)) : Json(nullptr);
         const Json connections = sees_connections ? Json(listed(list_troubled(reader), troubled_json)) : Json(nullptr);
         const Json hooks = sees_hooks ? Json(listed(list_silent(reader), silent_json)) : Json(nullptr);
         return http::json(200, {{"from", day_text(first)},
                                 {"to", day_text(today)},
-                                {"figures", figures_json(figures)},
+                                {"figures", figures_json(figures, std::move(revenue))},
                                 {"attention",
                                  {{"connections", connections},
                                   {"hooks", hooks},

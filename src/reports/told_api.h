@@ -23,5 +23,6 @@ Tell tell_completion;
 Tell tell_thing_completion;
 Tell tell_usage;
 Tell tell_deliveries;
+Tell tell_revenue;
 
 }  // namespace hub::reports::api

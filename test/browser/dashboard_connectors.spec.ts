@@ -7,7 +7,7 @@ import { House } from '../e2e/house.ts';
 import { isOpen } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
 import { newKey, newSecret, Shop } from '../e2e/shop.ts';
-import { launch, looksInTurn } from './chromium.ts';
+import { launch, looksInTurn, type Tab } from './chromium.ts';
 import { atDashboard } from './dashboard.ts';
 
 describe('the connections in the Dashboard', () => {
@@ -108,6 +108,46 @@ describe('the connections in the Dashboard', () => {
     await tab.close();
   });
 
+  // From Home to the report, and by a bar to the payments behind it.
+  async function browseRevenue(tab: Tab) {
+    const { page } = tab;
+    await tab.open('/admin/');
+    await page.getByText('when Stripe was connected').waitFor();
+    await tab.assertGood('dashboard-home-revenue');
+    await page.getByRole('link', { name: /^Revenue/ }).click();
+    await page.locator('.recharts-surface').first().waitFor();
+    await page.getByText('Told since').waitFor();
+    await tab.assertGood('dashboard-reports-revenue');
+    await page.getByRole('link', { name: /^Went back/ }).click();
+    await page.getByRole('heading', { name: 'Payments of which something went back' }).waitFor();
+    await page.getByText(/^[A-Z]*\$19\.00$/).waitFor();
+    await page.goBack();
+    await page.getByText('Told since').waitFor();
+    await page.locator('.recharts-bar-rectangle path').first().click();
+    await page.getByRole('heading', { name: 'Payments that came' }).waitFor();
+    await page.getByText('Nobody known here').waitFor();
+    await page.getByRole('link', { name: 'bo@example.com' }).waitFor();
+    await tab.assertGood('dashboard-reports-payments');
+  }
+
+  test('revenue leads to Stripe until it is connected, and who may not see billing sees nothing of it', async () => {
+    const { tab, tab: { page } } = await atDashboard(browser, house);
+    await tab.open('/admin/');
+    await page.getByText('Connect Stripe, and what comes in').waitFor();
+    await tab.assertGood('dashboard-home-no-revenue');
+    await tab.open('/admin/reports/revenue');
+    await page.getByText('Nothing tells of payments yet').waitFor();
+    await tab.assertGood('dashboard-reports-revenue-empty');
+    await page.getByRole('link', { name: 'Connect Stripe' }).click();
+    await titled(page, 'Connections');
+    await tab.close();
+    const { tab: analyst } = await atDashboard(browser, house, 'analyst');
+    await analyst.open('/admin/');
+    await analyst.page.getByRole('link', { name: /^Members/ }).last().waitFor();
+    assert.equal(await analyst.page.getByText('Revenue', { exact: true }).count(), 0);
+    await analyst.close();
+  });
+
   test('the connections are good to look at on every screen', async () => {
     const shop = await Shop.open(house);
     const { remote } = await shop.sell('month', { name: 'Low Tide Membership' });
@@ -140,6 +180,7 @@ describe('the connections in the Dashboard', () => {
       await tab.page.getByText('$19.00 refunded').waitFor();
       assert.match(await tab.page.getByRole('link', { name: /^Open in Stripe: the subscription sub_/ }).getAttribute('href') ?? '', /^https:\/\/dashboard\.stripe\.com\/test\/subscriptions\/sub_/);
       await tab.assertGood('dashboard-member-billing');
+      await browseRevenue(tab);
       await tab.open(`/admin/members/${nobody.id}?tab=billing`);
       await tab.page.getByText('Nothing paid yet').waitFor();
       await tab.assertGood('dashboard-member-billing-empty');

@@ -6,7 +6,7 @@ import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVers
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
 import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
 import type { Branding, Launchpad, MailTemplate, Menu } from './shapes/looks.ts';
-import type { CompletionReport, DeliveryReport, Engagement, FileReport, Growth, PersonBehind, Summary, ThingCompletionReport } from './shapes/reports.ts';
+import type { CompletionReport, DeliveryReport, Engagement, FileReport, Growth, PersonBehind, Revenue, Summary, Taking, ThingCompletionReport } from './shapes/reports.ts';
 import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link } from './shapes/connections.ts';
 
 export type * from './shapes/people.ts';
@@ -69,6 +69,9 @@ export interface Answers {
   get_thing_completion: ThingCompletionReport;
   get_file_report: FileReport;
   get_delivery_report: DeliveryReport;
+  get_revenue: Revenue;
+  list_payments: List<Taking>;
+  export_payments: string;
   export_report: string;
   list_people: List<PersonBehind>;
   export_people: string;

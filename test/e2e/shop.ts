@@ -58,17 +58,17 @@ export class Shop {
   }
 
   /** A product at Stripe that nothing of ours is tied to. */
-  offer(recurring?: 'month' | 'year'): string {
+  offer(recurring?: 'month' | 'year', currency = 'usd'): string {
     const id = `prod_${fresh('p').replaceAll(/\W/g, '')}`;
-    const price = { unit_amount: 4_900, currency: 'usd', ...(recurring ? { recurring: { interval: recurring } } : {}) };
+    const price = { unit_amount: 4_900, currency, ...(recurring ? { recurring: { interval: recurring } } : {}) };
     this.#world.seed([{ id, name: id, prices: [price] }]);
     return id;
   }
 
   /** A course that is sold once, or by subscription. */
-  async sell(recurring?: 'month' | 'year', settings: Fields = {}): Promise<Sold> {
+  async sell(recurring?: 'month' | 'year', settings: Fields = {}, currency = 'usd'): Promise<Sold> {
     const course = await newCourse(this.house.api, settings);
-    const remote = this.offer(recurring);
+    const remote = this.offer(recurring, currency);
     await this.tie(course, remote);
     return { ...course, remote };
   }

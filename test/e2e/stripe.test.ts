@@ -13,6 +13,12 @@ async function memberNamed(given: Given, email: string): Promise<Member> {
   return eventually(async () => (await given.house.api.do('list_members', { query: { email } })).data[0], { what: `the member ${email}` });
 }
 
+/** How long it is until the next day begins there. */
+function msToMidnight(zone: string, now: number): number {
+  const [hours, minutes, seconds] = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' }).format(now).split(':').map(Number) as [number, number, number];
+  return day - ((hours * 60 + minutes) * 60 + seconds) * 1_000 - (now % 1_000);
+}
+
 onEachEngine('a purchase in Stripe', (given) => {
   const opens = (member: Member, thing: { id: string }, wanted = true) =>
     eventually(async () => (await isOpen(given.house.api, { member, thing })) === wanted, { what: `${thing.id} ${wanted ? 'open' : 'closed'}` });
@@ -108,6 +114,59 @@ onEachEngine('a purchase in Stripe', (given) => {
     await shop.settled();
     await opens(member, product);
     assert.deepEqual(await told(api, member), ['created', 'product_access_granted']);
+    shop.close();
+  });
+
+  // Currencies that no other purchase of this house has.
+  test('revenue is told by currency, by days of the site’s own time zone, less what went back, down to each payment', async () => {
+    const { house, house: { api } } = given;
+    const shop = await Shop.open(house);
+    const [course, yen] = [await shop.sell(undefined, {}, 'sek'), await shop.sell(undefined, {}, 'jpy')];
+    const subscribed = await shop.sell('year', {}, 'nok');
+    await api.do('update_settings', { body: { time_zone: 'Pacific/Auckland' } });
+    house.advance(msToMidnight('Pacific/Auckland', house.now()) - minute);
+    const early = shop.happens('buy', { product: course.remote, email: shop.buyer(), name: 'Ida Early' });
+    const lost = shop.happens('buy', { product: yen.remote, email: shop.buyer() });
+    await shop.settled();
+    house.advance(2 * minute);
+    const late = shop.happens('buy', { product: course.remote, email: shop.buyer() });
+    const { subscription } = shop.happens('buy', { product: subscribed.remote, email: shop.buyer() });
+    await shop.settled();
+    shop.happens('refund', { charge: early.charge.id, amount: 1_000 });
+    shop.happens('refund', { charge: lost.charge.id });
+    await shop.settled();
+
+    const { amounts, totals, mode, since, running, steps } = await api.do('get_revenue');
+    const [yesterday, today] = steps.slice(-2);
+    const told = (currency: string) => amounts.filter((one) => one.currency === currency).map(({ to, payments, paid, refunded, revenue }) => [to, payments, paid, refunded, revenue]);
+    assert.deepEqual(told('sek'), [[yesterday!.to, 1, 4_900, 1_000, 3_900], [today!.to, 1, 4_900, 0, 4_900]]);
+    assert.deepEqual(told('jpy'), [[yesterday!.to, 1, 4_900, 4_900, 0]]);
+    assert.deepEqual(totals.find(({ currency }) => currency === 'sek'), { currency: 'sek', payments: 2, paid: 9_800, refunded: 1_000, revenue: 8_800 });
+    assert.deepEqual(running.recurring.find(({ currency }) => currency === 'nok'), { currency: 'nok', monthly: 408 });
+    assert.equal(mode, 'test');
+    assert.ok(Date.parse(since!) < house.now() - 2 * minute && today!.begun >= 1, since!);
+    const behind = await api.all('list_payments', { query: { currency: 'sek' } });
+    assert.deepEqual(behind.map(({ remote_id, amount, refunded, is_subscription: isSubscription }) => [remote_id, amount, refunded, isSubscription]),
+      [[late.intent.id, 4_900, 0, false], [early.intent.id, 4_900, 1_000, false]]);
+    assert.deepEqual([behind[1]!.member?.first_name, behind[1]!.url], ['Ida', `https://dashboard.stripe.com/test/payments/${early.intent.id}`]);
+    const [day] = await api.all('list_payments', { query: { currency: 'sek', from: yesterday!.from, to: yesterday!.to, refunded: 'true' } });
+    assert.equal(day!.id, behind[1]!.id);
+    const first = await api.do('list_payments', { query: { limit: '1', currency: 'sek' } });
+    assert.deepEqual((await api.do('list_payments', { query: { limit: '1', currency: 'sek', cursor: first.next_cursor! } })).data.map(({ id }) => id), [behind[1]!.id]);
+    const [who] = await api.all('list_people', { query: { figure: 'subscribed', from: today!.from } });
+    assert.equal((await api.do('get_member_billing', { path: { member: who!.member.id } })).subscriptions[0]!.remote_id, subscription.id);
+    const { revenue } = (await api.do('get_summary')).figures;
+    assert.deepEqual(revenue?.currencies.find(({ currency }) => currency === 'sek'), { currency: 'sek', payments: 2, now: 8_800, before: 0 });
+
+    assert.match(await api.do('export_report', { query: { report: 'revenue' } }), new RegExp(`"${yesterday!.from}","${yesterday!.to}","sek","1","49.00","10.00","39.00"`));
+    assert.match(await api.do('export_payments', { query: { currency: 'jpy' } }), /"jpy","4900","4900","0","none"/);
+    const clerk = api.as(await house.makeKey('activity:read,members:read'));
+    assert.equal((await clerk.do('get_summary')).figures.revenue, null);
+    for (const refused of [() => clerk.refuse('get_revenue', 403), () => clerk.refuse('list_payments', 403), () => clerk.refuse('export_payments', 403),
+      () => clerk.refuse('export_report', 403, { query: { report: 'revenue' } }), () => clerk.refuse('list_people', 403, { query: { figure: 'subscribed' } })]) await refused();
+    assert.equal((await api.as(await house.makeKey('billing:read')).do('list_payments', { query: { currency: 'sek' } })).data[1]!.member, null);
+    for (const query of [{ currency: 'EUR' }, { refunded: 'perhaps' }, { cursor: '1.pay' }] as Record<string, string>[]) await api.refuse('list_payments', 400, { query });
+    await api.do('update_settings', { body: { time_zone: 'UTC' } });
     shop.close();
   });
 

@@ -31,7 +31,7 @@ const scarce = new Set(['psk']); // belongs to a person, not to a site, and take
 // Texts in a query that hold ids, and which; whatever else is a text there holds none.
 const idsInTexts: Record<string, string> = { any: 'tag', all: 'prd', none: 'grp', products: 'prd', actor: 'stf' };
 const plainTexts = new Set(['limit', 'cursor', 'act', 'from', 'until', 'email', 'q', 'state', 'billing', 'value', 'value_from', 'value_to', 'source', 'joined_after', 'joined_before', 'seen_after',
-  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure']);
+  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure', 'currency', 'refunded']);
 
 function followed(node: Json): Json {
   return node['$ref'] ? followed((node['$ref'] as string).slice(2).split('/').reduce((inside: Json, part) => inside[part], document)) : node;

@@ -30,7 +30,7 @@ export default function Home() {
       {summary.data && (
         <Stack gap="xl">
           <Attention attention={summary.data.attention} />
-          <Figures summary={summary.data} days={days} choose={(next) => setSearch(next === 30 ? {} : { days: String(next) }, { replace: true })} />
+          <Figures summary={summary.data} worksAlone={launchpad.data?.works_alone ?? false} days={days} choose={(next) => setSearch(next === 30 ? {} : { days: String(next) }, { replace: true })} />
         </Stack>
       )}
     </>

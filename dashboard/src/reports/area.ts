@@ -11,6 +11,8 @@ export const area: Area = {
     { path: 'reports/completion/:thing', load: () => import('./how_far'), permission },
     { path: 'reports/files', load: () => import('./usage'), permission },
     { path: 'reports/deliveries', load: () => import('./deliveries'), permission: 'hooks:read' },
+    { path: 'reports/revenue', load: () => import('./revenue'), permission: 'billing:read' },
+    { path: 'reports/payments', load: () => import('./payments'), permission: 'billing:read' },
     { path: 'reports/people', load: () => import('./people'), permission: 'members:read' },
   ],
   menu: [{ label: 'Reports', path: '/reports', icon: IconChartBar, part: 'top', place: 5, keys: 'g r', permission }],

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTimeZone } from '../api/queries';
+import { dayIn } from '../shared/moment';
 
 export const choices = [
   { value: '7', label: '7 days' },
@@ -11,11 +12,6 @@ export const choices = [
 ];
 
 const dayLength = 86_400_000;
-
-/** `2026-11-21`: the day that it is in a time zone. */
-function dayIn(zone: string, at: number | Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
-}
 
 /** The day that it was in the site's time zone when the screen was opened. */
 export function useToday(): string {

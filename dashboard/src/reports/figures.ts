@@ -13,6 +13,8 @@ export const figureWords: Record<Figure, { who: string; at: string }> = {
   finished: { who: 'Members who finished', at: 'Finished' },
   played: { who: 'Members who played something', at: 'Last played' },
   downloaded: { who: 'Members who downloaded something', at: 'Last download' },
+  subscribed: { who: 'Members who subscribed', at: 'Subscription began' },
+  subscription_ended: { who: 'Members whose subscription ended', at: 'Ended' },
 };
 
 export interface Behind {
@@ -28,6 +30,18 @@ export interface Behind {
 /** Where the members behind a figure are listed. */
 export function peoplePath(behind: Behind): string {
   return `/reports/people?${new URLSearchParams(Object.entries(behind).filter(([, value]) => value))}`;
+}
+
+export interface BehindSum {
+  currency: string;
+  from: string;
+  to: string;
+  refunded?: 'true'; // only those of which something went back
+}
+
+/** Where the payments behind a sum are listed. */
+export function paymentsPath(behind: BehindSum): string {
+  return `/reports/payments?${new URLSearchParams(Object.entries(behind).filter(([, value]) => value))}`;
 }
 
 const numbers = new Intl.NumberFormat();

@@ -15,6 +15,7 @@ import { choices, spanText, type Days } from './days';
 
 const reports = [
   { path: '/reports', label: 'Growth' },
+  { path: '/reports/revenue', label: 'Revenue', permission: 'billing:read' },
   { path: '/reports/engagement', label: 'Engagement' },
   { path: '/reports/completion', label: 'Completion' },
   { path: '/reports/files', label: 'Plays and downloads' },

@@ -12,6 +12,11 @@ export function momentIn(zone: string, at: string | number | Date, withTime = tr
   }).format(new Date(at));
 }
 
+/** `2026-11-21`: the day that it is in a time zone. */
+export function dayIn(zone: string, at: string | number | Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+}
+
 /** `5 minutes ago`, `in 3 days`; empty for what is more than a month away. */
 export function distance(at: string | number | Date, from = Date.now()): string {
   const gap = new Date(at).getTime() - from;

@@ -3,7 +3,7 @@ export interface Trend { now: number; before: number }
 export interface Summary {
   from: string;
   to: string;
-  figures: { members: number; joined: Trend; active: number; completions: Trend };
+  figures: { members: number; joined: Trend; active: number; completions: Trend; revenue: RevenueFigure | null };
   attention: {
     connections: { id: string; kind: string; account: string; is_failing: boolean; last_error: string; set_aside: number }[] | null;
     hooks: { id: string; url: string; is_off: boolean; last_error: string }[] | null;
@@ -57,4 +57,30 @@ export interface PersonBehind {
   member: { id: string; email: string; first_name: string; last_name: string };
   is_trashed: boolean;
   at: string;
+}
+export interface RevenueFigure {
+  mode: 'test' | 'live' | null;
+  since: string | null;
+  currencies: { currency: string; payments: number; now: number; before: number }[];
+}
+export type RevenueSum = { currency: string } & Record<'payments' | 'paid' | 'refunded' | 'revenue', number>;
+export interface Revenue extends Report<Record<'begun' | 'ended', number>> {
+  mode: 'test' | 'live' | null;
+  since: string | null;
+  amounts: (Span & RevenueSum)[];
+  totals: RevenueSum[];
+  running: { subscriptions: number; unpriced: number; recurring: { currency: string; monthly: number }[] };
+}
+export interface Taking {
+  id: string;
+  at: string;
+  currency: string;
+  amount: number;
+  refunded: number;
+  dispute: string;
+  is_subscription: boolean;
+  label: string;
+  remote_id: string;
+  url: string | null;
+  member: (PersonBehind['member'] & { is_trashed: boolean }) | null;
 }
