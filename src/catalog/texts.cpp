@@ -25,6 +25,8 @@ constexpr std::array unread_types = {std::string_view{"html"}, std::string_view{
 
 class TextReader {
 public:
+    explicit TextReader(const MergeTexts& values) : values_(values) {}
+
     void read(const Json& json) {
         if (const JsonArray* const array = json.if_array()) {
             for (const Json& entry : *array) read(entry);
@@ -59,16 +61,22 @@ private:
         std::size_t from = 0;
         while (const auto field = find_merge_field(text, from)) {
             text_ += text.substr(from, field->begin - from);
-            if (field->field != MergeField::unknown) text_ += field->otherwise;
+            if (field->field != MergeField::unknown) text_ += value_of(*field);
             from = field->end;
         }
         text_ += text.substr(from);
+    }
+
+    const std::string& value_of(const FoundField& field) const {
+        const std::string& value = values_.at(static_cast<std::size_t>(field.field));
+        return value.empty() ? field.otherwise : value;
     }
 
     void end_line() {
         if (!text_.empty() && text_.back() != '\n') text_ += '\n';
     }
 
+    const MergeTexts& values_;
     std::string text_;
 };
 
@@ -85,18 +93,18 @@ std::size_t index_some(Tx& tx) {
 
 }  // namespace
 
-std::string plain_text(const Json& body) {
-    TextReader reader;
+std::string plain_text(const Json& body, const MergeTexts& values) {
+    TextReader reader{values};
     if (const Json* const blocks = at(body, {"blocks"})) reader.read(*blocks);
     std::string text = reader.take();
     if (text.ends_with('\n')) text.pop_back();
     return text;
 }
 
-std::string find_text(Reader& reader, const PageId& page) {
+std::string find_text(Reader& reader, const PageId& page, const MergeTexts& values) {
     const auto body = rows::body(reader, page);
     const auto json = body ? parse_json(*body) : std::nullopt;
-    return json ? plain_text(*json) : std::string{};
+    return json ? plain_text(*json, values) : std::string{};
 }
 
 void index_text(Tx& tx, const Product& product) {

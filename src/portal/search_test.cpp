@@ -44,6 +44,25 @@ TEST_CASE("the words of a page are found by whom it is open to, and by nobody el
     });
 }
 
+TEST_CASE("a find greets its reader as the page does, with nobody else's name") {
+    in_portal([](House& house, TestPortal& portal) {
+        say(house, house.first, "Hello {{member.first_name|there}} <{{member.email|you}}>, kingfishers wait.");
+        house.grant(house.ada, house.mornings);
+        house.grant(house.ben, house.mornings);
+        for (const MemberId& reader : {house.ada, house.ben}) {
+            const auto member = house.store.read([&](Reader& all) { return members::load(all, reader); });
+            Browser browser{portal};
+            browser.log_in(reader);
+            browser.open("/search?q=kingfisher");
+            check_page(browser, 200);
+            CHECK(browser.shows("Hello " + (member.first_name.empty() ? "there" : member.first_name) + " &lt;" +
+                                member.email + "&gt;, "));
+            browser.open("/search?q=" + member.email);
+            CHECK(browser.shows("Nothing found"));
+        }
+    });
+}
+
 TEST_CASE("a title that everybody sees is found locked, with what opens it") {
     in_portal([](House& house, TestPortal& portal) {
         Browser ben{portal};

@@ -40,14 +40,31 @@ std::string id_of(const access::Subject& subject) {
     return std::visit([](const auto& id) { return id.text(); }, subject);
 }
 
-std::string text_of(Reader& reader, const Look& look, const Found& found) {
+// As the page will greet whoever looks for it.
+catalog::MergeTexts merge_texts_of(const Front& front) {
+    using catalog::MergeField;
+    catalog::MergeTexts values;
+    const auto set = [&](MergeField field, const std::string& text) {
+        values.at(static_cast<std::size_t>(field)) = text;
+    };
+    set(MergeField::site_name, front.shown->site.name);
+    if (const members::Member* const member = front.member()) {
+        set(MergeField::first_name, member->first_name);
+        set(MergeField::last_name, member->last_name);
+        set(MergeField::email, member->email);
+    }
+    return values;
+}
+
+std::string text_of(Reader& reader, const Look& look, const catalog::MergeTexts& values, const Found& found) {
     if (const auto* const thing = std::get_if<ThingId>(&found.subject))
         return look.shown.catalog->find(*thing)->product.description;  // which its card shows to all who see that
-    return found.verdict == access::Verdict::open ? catalog::find_text(reader, std::get<PageId>(found.subject))
+    return found.verdict == access::Verdict::open ? catalog::find_text(reader, std::get<PageId>(found.subject), values)
                                                   : std::string{};
 }
 
-Shown page_of(Reader& reader, Look& look, const Query& query, const std::string& after) {
+Shown page_of(Reader& reader, Look& look, const catalog::MergeTexts& values, const Query& query,
+              const std::string& after) {
     access::Findings findings = access::search(reader, *look.shown.catalog, query, look.judge);
     Shown shown{.lines = {}, .count = findings.found.size(), .is_cut = findings.is_cut, .more = {}};
     auto next = findings.found.begin();
@@ -57,7 +74,7 @@ Shown page_of(Reader& reader, Look& look, const Query& query, const std::string&
         next = next == findings.found.end() ? findings.found.begin() : next + 1;
     }
     for (; next != findings.found.end() && shown.lines.size() < shown_at_once; ++next)
-        shown.lines.push_back({*next, text_of(reader, look, *next)});
+        shown.lines.push_back({*next, text_of(reader, look, values, *next)});
     if (next != findings.found.end()) shown.more = id_of(shown.lines.back().found.subject);
     return shown;
 }
@@ -142,8 +159,9 @@ http::Response show_search(App& app, const http::Request& request) {
     const std::string typed = search::shortened(request.parameter("q").value_or(""));
     const Query query{typed};
     Look look = front.look();
+    const catalog::MergeTexts values = merge_texts_of(front);
     const Shown shown = query.empty() ? Shown{} : app.store.read(front.shown->site.id, [&](Reader& reader) {
-        return page_of(reader, look, query, request.parameter("after").value_or(""));
+        return page_of(reader, look, values, query, request.parameter("after").value_or(""));
     });
     Sheet sheet{front, "portal/pages/search.html", {.title = "Search", .tab = Tab::library}};
     add_search(sheet.body(), typed);
