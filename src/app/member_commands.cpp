@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "app/audited.h"
 #include "app/command_line.h"
@@ -77,12 +78,17 @@ void print_verdicts(App& app, const SiteId& site, const imports::Import& import)
     }
 }
 
+// On a terminal a bar that grows; elsewhere, as in the log of cron, one line at the end.
 void show_progress(const bulk::Job& job) {
+    if (::isatty(STDERR_FILENO) == 0) {
+        if (job.is_over()) std::cerr << format("{} of {}\n", job.done, job.total);
+        return;
+    }
     constexpr std::int64_t width = 40;
     const std::int64_t filled = job.total == 0 ? width : width * job.done / job.total;
     std::cerr << '\r' << '[' << std::string(static_cast<std::size_t>(filled), '#')
               << std::string(static_cast<std::size_t>(width - filled), ' ') << format("] {} of {}", job.done, job.total)
-              << std::flush;
+              << (job.is_over() ? "\n" : "") << std::flush;
 }
 
 // By the program that serves this database, which alone may change what it keeps in memory; else by this one.
@@ -101,7 +107,6 @@ bulk::Job wait_for(App& app, const SiteId& site, const JobId& id) {
         if (job.is_over()) break;
         if (!ours || !worker.work_next()) never.wait({}, 200ms);
     }
-    std::cerr << '\n';
     return app.store.read(site, [&](Reader& reader) { return bulk::load_job(reader, id); });
 }
 

@@ -81,7 +81,10 @@ onEachEngine('imports', (given) => {
     const looked = await house.command('members', 'import', path, '--site', 'riverside', '--check');
     assert.match(looked, new RegExp(`line 2: created ${word}@example.com`));
     assert.match(looked, /line 3: refused broken: “broken” is no e-mail address/);
-    const done = JSON.parse(await house.command('members', 'import', path, '--site', 'riverside', '--tag', word, '--json')) as { counts: unknown; job: { state: string } };
+    const ran = await house.try('members', 'import', path, '--site', 'riverside', '--tag', word, '--json');
+    assert.equal(ran.status, 0, 'a refused row is told, and the import has come to its end');
+    assert.deepEqual(ran.stderr.match(/\r|\d+ of \d+/g), ['2 of 2'], 'no bar where nobody looks on');
+    const done = JSON.parse(ran.stdout) as { counts: unknown; job: { state: string } };
     assert.deepEqual([done.counts, done.job.state], [{ created: 1, updated: 0, unchanged: 0, refused: 1 }, 'done']);
     const [member] = (await api.do('list_members', { query: { q: word } })).data;
     assert.deepEqual([member!.first_name, member!.tags.map(({ name }) => name)], ['Jürgen', [word]]);
