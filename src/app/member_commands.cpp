@@ -9,6 +9,7 @@
 #include "app/audited.h"
 #include "app/command_line.h"
 #include "app/program.h"
+#include "base/ensure.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "bulk/worker.h"
@@ -110,6 +111,12 @@ bulk::Job wait_for(App& app, const SiteId& site, const JobId& id) {
     return app.store.read(site, [&](Reader& reader) { return bulk::load_job(reader, id); });
 }
 
+// Of a file that was looked at.
+const imports::Counts& counts_of(const imports::Import& import) {
+    ENSURE(import.counts.has_value());
+    return *import.counts;
+}
+
 JsonObject counts_json(const imports::Counts& counts) {
     JsonObject all;
     for (const std::string& word : imports::verdict_words())
@@ -121,7 +128,8 @@ void print_end(const Given& given, const imports::Counts& counts, const std::opt
     if (given.as_json) {
         JsonObject told{{"counts", counts_json(counts)}};
         if (job) {
-            const Duration took = job->finished_at.value() - job->started_at.value_or(job->created_at);
+            const Duration took =
+                job->finished_at.value_or(job->created_at) - job->started_at.value_or(job->created_at);
             told["job"] = JsonObject{{"id", job->id.text()}, {"state", word_of(job->state)}, {"took_ms", took.count()}};
         }
         return print(told);
@@ -145,7 +153,7 @@ void import_members(Given& given, const ImportWords& words) {
     say_columns(import, mapping);
     import = imports::look(app.store, site.id, app.catalogs, import.id, mapping);
     if (!given.as_json) print_verdicts(app, site.id, import);
-    if (words.only_check) return print_end(given, import.counts.value(), std::nullopt);
+    if (words.only_check) return print_end(given, counts_of(import), std::nullopt);
     const bulk::Job begun = [&] {
         const Signature signature = signed_by_operator(app, "members import");
         return app.store.write(site.id, [&](Tx& tx) {
@@ -154,7 +162,7 @@ void import_members(Given& given, const ImportWords& words) {
     }();
     const bulk::Job job = wait_for(app, site.id, begun.id);
     if (job.state != bulk::State::done) given.status = 1;
-    print_end(given, import.counts.value(), job);
+    print_end(given, counts_of(import), job);
 }
 
 void export_members(const Given& given, const std::string& slug, const std::string& to) {

@@ -112,6 +112,20 @@ void add_page(view::Values& pages, Look& look, const Shown::Line& line, const Qu
     if (!line.text.empty()) add_runs(values.add("HAS_TEXT"), "RUN", search::excerpt(line.text, query));
 }
 
+// What was found of one thing and in it.
+void add_lines(view::Values& group, Look& look, const Shown& shown, const ThingId& thing, const Query& query) {
+    view::Values* pages = nullptr;
+    for (const Shown::Line& line : shown.lines) {
+        if (line.found.thing != thing) continue;
+        if (std::holds_alternative<PageId>(line.found.subject)) {
+            if (pages == nullptr) pages = &group.add("HAS_PAGES");
+            add_page(*pages, look, line, query);
+        } else if (!line.text.empty()) {
+            add_runs(group.add("HAS_ABOUT"), "ABOUT_RUN", search::excerpt(line.text, query));
+        }
+    }
+}
+
 // Grouped by what a page stands in, in the order of the best of each group.
 void view_found(view::Values& found, Look& look, const Shown& shown, const Query& query) {
     std::vector<ThingId> things;
@@ -120,17 +134,7 @@ void view_found(view::Values& found, Look& look, const Shown& shown, const Query
     }
     for (const ThingId& thing : things) {
         view::Values& group = add_group(found, look, *look.shown.plan_of(thing), query);
-        view::Values* pages = nullptr;
-        for (const Shown::Line& line : shown.lines) {
-            if (line.found.thing != thing) continue;
-            if (std::holds_alternative<ThingId>(line.found.subject)) {
-                if (!line.text.empty())
-                    add_runs(group.add("HAS_ABOUT"), "ABOUT_RUN", search::excerpt(line.text, query));
-                continue;
-            }
-            if (pages == nullptr) pages = &group.add("HAS_PAGES");
-            add_page(*pages, look, line, query);
-        }
+        add_lines(group, look, shown, thing, query);
     }
 }
 
