@@ -61,7 +61,11 @@ World some_world() {
         world.pages.insert(world.pages.end(), order.begin(), order.end());
     }
     world.things = products;
-    world.things.push_back(world.courses.collection("Collection", products, some_release()));
+    const ThingId collection = world.courses.collection("Collection", products, some_release());
+    world.things.push_back(collection);
+    for (const ThingId& product : products) {
+        if (*rc::gen::inRange(0, 3) == 0) world.courses.date(collection, product, some_day(90));
+    }
     if (*rc::gen::inRange(0, 5) == 0) world.facts = Facts{};
     return world;
 }

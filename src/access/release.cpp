@@ -30,12 +30,12 @@ Reason release_rule(Code code, const Item& item) {
 }  // namespace
 
 Judge::Opening Judge::opening(const Entry& entry, const Item& item, const Intervals& holds) {
-    const catalog::Page* const page = item.page ? catalog_.find(*item.page) : nullptr;
+    const std::optional<Time> date = catalog_.date_of(entry, item);
     Opening opening{.at = std::nullopt, .why = release_rule(Code::first_item, item)};
     Reason& why = opening.why.parts.front();
-    if (page != nullptr && page->opens_at) {
+    if (date) {
         why.code = Code::fixed_date;
-        opening.at = page->opens_at;
+        opening.at = date;
     } else if (entry.product.release.mode == ReleaseMode::immediate) {
         // Nothing is waited for but access itself, which is another rule.
         if (!holds.empty()) opening.at = holds.all().front().from;

@@ -18,11 +18,11 @@ Time on_day(int count) {
     return monday + std::chrono::hours{24 * count};
 }
 
-// What is said of a page to a member at a moment.
+// What is said of a page or product to a member at a moment.
 class Answer {
 public:
-    Answer(const Courses& courses, const Facts& facts, const PageId& page, Time moment)
-        : catalog_(courses.build()), decision_(decide(facts, *catalog_, page, moment, lisbon)), moment_(moment) {}
+    Answer(const Courses& courses, const Facts& facts, const Subject& subject, Time moment)
+        : catalog_(courses.build()), decision_(decide(facts, *catalog_, subject, moment, lisbon)), moment_(moment) {}
 
     const Decision& decision() const { return decision_; }
     std::string why() const { return summary(decision_, *catalog_, lisbon, moment_); }
@@ -76,6 +76,69 @@ TEST_CASE("a date that falls between two spells of access is told as the day on 
     CHECK(answer.decision().opens_at == on_day(20));
     CHECK(answer.why() == "Opens on 22 March 2026, 09:30.");
     CHECK(answer.opener() == "Opens on 22 March 2026, 09:30.");
+}
+
+TEST_CASE("a date of a product in a collection rules over the collection's release, and over no other way to it") {
+    for (const catalog::Release& release : {catalog::Release{}, each_week, step_by_step}) {
+        Courses courses{monday};
+        const ThingId basics = courses.product("Basics");
+        const ThingId retreat = courses.product("Retreat");
+        const PageId arrival = courses.page(retreat, "Arrival");
+        const ThingId studio = courses.collection("Studio", {basics, retreat}, release);
+        courses.date(studio, retreat, on_day(10));
+        Facts ada = member_since(monday);
+        give(ada, studio, on_day(0));
+        const Answer before{courses, ada, retreat, on_day(1)};
+        CHECK(before.decision().verdict == Verdict::locked);
+        CHECK(before.decision().opens_at == on_day(10));
+        CHECK(before.decision().valid_until == on_day(10));
+        CHECK(before.why() == "Opens on 12 March 2026, 09:30.");
+        CHECK(before.opener() == "Opens on 12 March 2026, 09:30.");
+        const Reason& turn = before.decision().reasons.back().parts.front().parts.back();
+        CHECK(turn.parts.front().code == Reason::Code::fixed_date);
+        CHECK(Answer(courses, ada, arrival, on_day(1)).decision().opens_at == on_day(10));
+        CHECK(Answer(courses, ada, basics, on_day(1)).decision().verdict == Verdict::open);
+        for (const Subject& subject : {Subject{retreat}, Subject{arrival}}) {
+            CHECK(Answer(courses, ada, subject, on_day(10) - 1ms).decision().verdict == Verdict::locked);
+            CHECK(Answer(courses, ada, subject, on_day(10)).decision().verdict == Verdict::open);
+        }
+        courses.collection("All", {retreat});
+        CHECK(Answer(courses, ada, retreat, on_day(1)).decision().verdict == Verdict::locked);
+        Facts ben = ada;
+        give(ben, retreat, on_day(0));
+        CHECK(Answer(courses, ben, retreat, on_day(1)).decision().verdict == Verdict::open);
+    }
+}
+
+TEST_CASE("of two collections the one without a date opens a product, and a draft with a date is hidden") {
+    Courses courses{monday};
+    const ThingId retreat = courses.product("Retreat");
+    courses.page(retreat, "Arrival");
+    const ThingId after = courses.product("After");
+    const ThingId studio = courses.collection("Studio", {retreat, after}, step_by_step);
+    const ThingId all = courses.collection("All", {retreat});
+    courses.date(studio, retreat, on_day(10));
+    Facts ada = member_since(monday);
+    give(ada, studio, on_day(0));
+    give(ada, all, on_day(2));
+    CHECK(Answer(courses, ada, retreat, on_day(1)).decision().opens_at == on_day(2));
+    CHECK(Answer(courses, ada, retreat, on_day(2)).decision().verdict == Verdict::open);
+    courses.change(retreat).status = catalog::Status::draft;
+    CHECK(Answer(courses, ada, retreat, on_day(11)).decision().verdict == Verdict::hidden);
+    CHECK(Answer(courses, ada, after, on_day(1)).decision().verdict == Verdict::open);
+}
+
+TEST_CASE("access to a collection that ends before the date of a product is told so") {
+    Courses courses{monday};
+    const ThingId retreat = courses.product("Retreat");
+    const ThingId studio = courses.collection("Studio", {retreat});
+    courses.date(studio, retreat, on_day(10));
+    Facts ada = member_since(monday);
+    give(ada, studio, on_day(0), on_day(5));
+    const Answer answer{courses, ada, retreat, on_day(1)};
+    CHECK_FALSE(answer.decision().opens_at.has_value());
+    CHECK(answer.why() == "Access ends on 7 March 2026, 09:30, before its turn on 12 March 2026, 09:30.");
+    CHECK(end_before_turn(answer.decision()) == on_day(5));
 }
 
 TEST_CASE("who has no access is told what will be waited for after it begins") {

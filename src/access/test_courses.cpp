@@ -52,6 +52,10 @@ ThingId Courses::collection(const std::string& name, const std::vector<ThingId>&
     return id;
 }
 
+void Courses::date(const ThingId& collection, const ThingId& product, Time opens_at) {
+    rows_.dates.push_back({.collection = collection, .product = product, .opens_at = opens_at});
+}
+
 PageId Courses::page(const ThingId& product, const std::string& title) {
     const PageId id = PageId::fresh(made_at_);
     rows_.pages.push_back({.id = id,

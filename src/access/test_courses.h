@@ -18,6 +18,8 @@ public:
     ThingId product(const std::string& name, catalog::Release release = {},
                     catalog::AccessMode mode = catalog::AccessMode::assigned);
     ThingId collection(const std::string& name, const std::vector<ThingId>& products, catalog::Release release = {});
+    // Within the collection.
+    void date(const ThingId& collection, const ThingId& product, Time opens_at);
     PageId page(const ThingId& product, const std::string& title);
     // Puts the pages of a product into this order from `at` on.
     void reorder(const ThingId& product, const std::vector<PageId>& pages, Time at);

@@ -19,6 +19,7 @@
 #include "billing/billing_api.h"
 #include "bulk/jobs_api.h"
 #include "catalog/pages_api.h"
+#include "catalog/placements_api.h"
 #include "catalog/products_api.h"
 #include "connectors/connections_api.h"
 #include "connectors/inbox.h"
@@ -257,6 +258,9 @@ void add_catalog(Table& table) {
     table.key(patch, "/collections/:collection", "content:write", api::change_collection);
     table.key(del,   "/collections/:collection", "content:write", api::delete_collection);
     table.key(post,  "/collections/:collection/duplicate", "content:write", api::duplicate_collection);
+    table.key(get,   "/collections/:collection/products",          "content:read",  api::list_placements);
+    table.key(get,   "/collections/:collection/products/:product", "content:read",  api::show_placement);
+    table.key(patch, "/collections/:collection/products/:product", "content:write", api::change_placement);
     table.key(get,   "/categories",              "content:read",  api::list_categories);
     table.key(get,   "/search",                  "content:read",  search::api::show_findings);
     add_contents(table, "/products/:product");

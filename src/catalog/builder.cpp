@@ -11,6 +11,7 @@ std::shared_ptr<const Catalog> CatalogBuilder::build() {
     add_entries();
     add_pages();
     add_inclusions();
+    add_dates();
     add_orders();
     catalog_->book_ = std::move(rows_.book);
     for (Catalog::Entry& entry : catalog_->entries_) finish_entry(entry);
@@ -33,7 +34,8 @@ void CatalogBuilder::add_entries() {
                                       .items = {},
                                       .live_pages = {},
                                       .includes = {},
-                                      .included_in = {}});
+                                      .included_in = {},
+                                      .dates = {}});
     }
 }
 
@@ -81,6 +83,12 @@ void CatalogBuilder::add_inclusions() {
             if (other.product.is_collection() || !(all || named.contains(other.product.id))) continue;
             include(collection.product.id, other.product.id);
         }
+    }
+}
+
+void CatalogBuilder::add_dates() {
+    for (const rows::PlacedDate& date : rows_.dates) {
+        if (Catalog::Entry* const holder = entry(date.collection)) holder->dates.emplace(date.product, date.opens_at);
     }
 }
 

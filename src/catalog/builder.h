@@ -10,6 +10,7 @@
 #include "catalog/catalog_rows.h"
 #include "catalog/order_rows.h"
 #include "catalog/pages_rows.h"
+#include "catalog/placements_rows.h"
 
 namespace hub::catalog {
 
@@ -17,6 +18,7 @@ namespace hub::catalog {
 struct CatalogRows {
     std::vector<Product> products;
     std::vector<rows::Inclusion> inclusions;
+    std::vector<rows::PlacedDate> dates;
     std::vector<Section> sections;
     std::vector<Page> pages;
     std::vector<rows::OrderRow> orders;
@@ -34,6 +36,7 @@ private:
     void add_entries();
     void add_pages();
     void add_inclusions();
+    void add_dates();
     void add_orders();
     void finish_entry(Catalog::Entry& entry);
     void add_audience(const Page& page);

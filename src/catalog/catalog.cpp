@@ -44,6 +44,15 @@ std::optional<std::size_t> Catalog::certain_audience_of(const PageId& page) cons
     return found == pages_for_certain_.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::optional<Time> Catalog::date_of(const Entry& entry, const Item& item) const {
+    if (item.page) {
+        const Page* const page = find(*item.page);
+        return page == nullptr ? std::nullopt : page->opens_at;
+    }
+    const auto found = entry.dates.find(*item.product);
+    return found == entry.dates.end() ? std::nullopt : std::optional{found->second};
+}
+
 std::vector<const Product*> Catalog::with_picture(const FileId& file) const {
     const std::string address = "/pictures/" + file.text();
     std::vector<const Product*> shown;
@@ -86,6 +95,7 @@ std::shared_ptr<const Catalog> Catalog::with_everything_open() const {
     for (Entry& entry : opened->entries_) {
         open_up(entry.product);
         entry.live_pages = pages_in(entry.items.back());
+        entry.dates.clear();
     }
     for (auto& page : opened->pages_) open_up(page.second);
     opened->pages_for_certain_.clear();
@@ -107,9 +117,21 @@ audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book
     });
 }
 
+std::vector<Placement> placements_of(const Catalog::Entry& collection) {
+    std::vector<Placement> placements;
+    placements.reserve(collection.includes.size());
+    for (const ThingId& product : collection.includes) {
+        const auto date = collection.dates.find(product);
+        placements.push_back(
+            {.id = product, .opens_at = date == collection.dates.end() ? std::nullopt : std::optional{date->second}});
+    }
+    return placements;
+}
+
 std::shared_ptr<const Catalog> load_catalog(Reader& reader) {
     CatalogBuilder builder{{.products = rows::products(reader),
                             .inclusions = rows::inclusions(reader),
+                            .dates = rows::dates(reader),
                             .sections = rows::sections(reader),
                             .pages = rows::pages(reader),
                             .orders = rows::orders(reader),

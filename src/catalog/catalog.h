@@ -107,6 +107,12 @@ struct Item {
     bool operator==(const Item&) const = default;
 };
 
+// How a product stands in a collection that includes it.
+struct Placement {
+    ThingId id;                    // of the product
+    std::optional<Time> opens_at;  // a fixed date, whatever the collection's release says
+};
+
 // An audience of pages as it is decided, once for all that have it: a thousand pages may be for the same group.
 struct CertainAudience {
     Audience audience;
@@ -119,11 +125,12 @@ class Catalog {
 public:
     struct Entry {
         Product product;
-        std::vector<Order> orders;             // oldest first, never empty
-        std::vector<std::vector<Item>> items;  // of each order: sections dissolved, deleted things left out
-        std::vector<PageId> live_pages;        // in today's order
-        std::vector<ThingId> includes;         // of a collection: the products in it, in today's order
-        std::vector<ThingId> included_in;      // of a product: the collections that hold it
+        std::vector<Order> orders;                // oldest first, never empty
+        std::vector<std::vector<Item>> items;     // of each order: sections dissolved, deleted things left out
+        std::vector<PageId> live_pages;           // in today's order
+        std::vector<ThingId> includes;            // of a collection: the products in it, in today's order
+        std::vector<ThingId> included_in;         // of a product: the collections that hold it
+        std::unordered_map<ThingId, Time> dates;  // of a collection: before which a product in it stays locked
     };
 
     const std::vector<Entry>& entries() const { return entries_; }  // in the owner's order
@@ -132,6 +139,8 @@ public:
     const Page* find(const PageId& id) const;
     const Page* find_page(const ThingId& product, std::string_view slug) const;
     const Section* find(const SectionId& id) const;
+    // Before which an item of it stays locked, whatever the release says.
+    std::optional<Time> date_of(const Entry& entry, const Item& item) const;
     // Those whose picture is this file of the library, in the owner's order.
     std::vector<const Product*> with_picture(const FileId& file) const;
 
@@ -161,6 +170,9 @@ private:
 
 // A rule as it is decided. Who was given a collection was given what it includes, while it is live.
 audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const Catalog& catalog);
+
+// The products of a collection in today's order.
+std::vector<Placement> placements_of(const Catalog::Entry& collection);
 
 // Reads it whole from the database.
 std::shared_ptr<const Catalog> load_catalog(Reader& reader);

@@ -1,10 +1,14 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/cache.h"
+#include "catalog/duplicates.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
+#include "catalog/placements.h"
 #include "catalog/products.h"
 #include "db/test_store.h"
 
@@ -257,6 +261,56 @@ TEST_CASE("a collection of all includes what comes later, a chosen one what is c
         };
         CHECK(refused(fill_all) == Words{"products"});
         CHECK(refused([&] { choose({early.id}); }) == Words{"products"});
+    });
+}
+
+TEST_CASE("the date of a product in a collection goes along to a copy, and goes when the product does") {
+    db::on_both_engines([](TestStore& house) {
+        const ThingId one = make_product(house, live_product("One")).id;
+        const ThingId two = make_product(house, live_product("Two")).id;
+        ProductWish wish = live_product("Both");
+        wish.products = {one, two};
+        const ThingId both = make_product(house, wish, ThingKind::collection).id;
+        const Time june = *parse_rfc3339("2027-06-01T08:00:00Z");
+        const auto set = [&](const ThingId& product, const std::optional<Time>& opens_at) {
+            house.write([&](Tx& tx) { change_placement(tx, both, product, {.opens_at = opens_at}); });
+        };
+        const auto change = [&](const ProductWish& wanted) {
+            house.write([&](Tx& tx) { change_product(tx, both, wanted, {}); });
+        };
+        const auto dates = [&](const ThingId& collection) {
+            const auto catalog = catalog_of(house);
+            std::vector<std::optional<Time>> found;
+            for (const Placement& placed : placements_of(*catalog->find(collection))) found.push_back(placed.opens_at);
+            return found;
+        };
+        using Dates = std::vector<std::optional<Time>>;
+        set(one, june + 1h);
+        set(one, june);
+        CHECK(dates(both) == Dates{june, std::nullopt});
+        const auto copy = house.write([&](Tx& tx) { return duplicate_product(tx, both).id; });
+        CHECK(dates(copy) == Dates{june, std::nullopt});
+        CHECK(catalog_of(house)->with_everything_open()->find(both)->dates.empty());
+        house.write([&](Tx& tx) {
+            Order order = load_order(tx, load_product(tx, both));
+            std::ranges::reverse(order.tree);
+            set_order(tx, both, order.tree, std::nullopt);
+        });
+        CHECK(dates(both) == Dates{std::nullopt, june});
+
+        change({.products = std::vector{two}});
+        change({.products = std::vector{two, one}});
+        CHECK(dates(both) == Dates{std::nullopt, std::nullopt});
+        change({.includes = Includes::all});
+        set(one, june);
+        set(two, june);
+        set(two, std::nullopt);
+        CHECK(std::ranges::count(dates(both), june) == 1);
+        change({.includes = Includes::chosen, .products = std::vector{two}});
+        CHECK_THROWS_AS(set(one, june), NotFound);
+        change({.includes = Includes::all});
+        CHECK(std::ranges::count(dates(both), june) == 0);
+        CHECK(std::ranges::count(dates(copy), june) == 1);
     });
 }
 

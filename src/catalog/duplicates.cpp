@@ -8,6 +8,7 @@
 #include "catalog/catalog_rows.h"
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
+#include "catalog/placements_rows.h"
 #include "catalog/products.h"
 #include "catalog/slugs.h"
 #include "catalog/texts.h"
@@ -96,6 +97,8 @@ Product duplicate_product(Tx& tx, const ThingId& id) {
     const Product copy = copy_of(tx, first);
     rows::insert(tx, copy);
     for (const ThingId& product : list_included(tx, first)) rows::include(tx, copy.id, product);
+    for (const rows::PlacedDate& date : rows::dates_in(tx, first.id))
+        rows::set_date(tx, {.collection = copy.id, .product = date.product, .opens_at = date.opens_at});
     Twins twins;
     copy_sections(tx, first.id, copy.id, twins);
     for (const PageId& page : rows::pages_of(tx, first.id)) copy_page(tx, page, copy.id, twins);

@@ -8,6 +8,7 @@
 #include "catalog/catalog_rows.h"
 #include "catalog/order.h"
 #include "catalog/pages_rows.h"
+#include "catalog/placements_rows.h"
 #include "catalog/slugs.h"
 #include "catalog/texts.h"
 
@@ -110,6 +111,7 @@ void change_products(Tx& tx, const Product& before, const Product& after, const 
     const std::vector<ThingId> wanted = wanted_products(after, wish);
     add_products(tx, before, wanted);
     set_products(tx, after.id, wanted);
+    if (after.includes == Includes::chosen) rows::clear_dates_of_others(tx, after.id);
 }
 
 }  // namespace

@@ -241,6 +241,15 @@ PageWish read_page_wish(const Json& json, Wanted wanted) {
     return wish;
 }
 
+PlacementWish read_placement_wish(const Json& json) {
+    refuse_empty(json, Wanted::change);
+    Fields fields{json};
+    PlacementWish wish;
+    wish.opens_at = read_opening(fields);
+    wish.wrong = fields.complaints();
+    return wish;
+}
+
 std::string read_section_title(const Json& json) {
     Fields fields{json};
     std::string title = fields.text("title");

@@ -68,11 +68,17 @@ struct PageWish {
     Complaints wrong{};           // with what was read: the verbs add to it and throw Invalid naming all
 };
 
+struct PlacementWish {
+    std::optional<std::optional<Time>> opens_at{};
+    Complaints wrong{};
+};
+
 enum class Wanted { fresh, change };
 
 // Read what a caller sent, in the words of docs/api/openapi.yaml, and with it what is wrong.
 ProductWish read_product_wish(const Json& json, ThingKind kind, Wanted wanted);
 PageWish read_page_wish(const Json& json, Wanted wanted);
+PlacementWish read_placement_wish(const Json& json);
 std::string read_section_title(const Json& json);
 // Throws Invalid unless it is a document that compiles.
 SavedBody save_body(const Json& body);

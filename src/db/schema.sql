@@ -113,6 +113,16 @@ CREATE TABLE captions (
 
 CREATE UNIQUE INDEX captions_language ON captions (site_id, file_id, language);
 
+CREATE TABLE collection_dates (
+    site_id       TEXT NOT NULL REFERENCES sites (id),
+    collection_id TEXT NOT NULL,
+    product_id    TEXT NOT NULL,
+    opens_at      BIGINT NOT NULL,
+    PRIMARY KEY (site_id, collection_id, product_id),
+    FOREIGN KEY (site_id, collection_id) REFERENCES products (site_id, id),
+    FOREIGN KEY (site_id, product_id) REFERENCES products (site_id, id)
+);
+
 CREATE TABLE collection_products (
     site_id       TEXT NOT NULL REFERENCES sites (id),
     collection_id TEXT NOT NULL,

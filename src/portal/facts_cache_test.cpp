@@ -6,6 +6,7 @@
 #include "catalog/cache.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
+#include "catalog/placements.h"
 #include "catalog/products.h"
 #include "portal/outline_cache.h"
 #include "portal/site_cache.h"
@@ -107,6 +108,20 @@ TEST_CASE("an end date closes and a fixed date opens though nothing was written"
         CHECK(portal.verdict(house.ada, house.first) == Verdict::open);
         house.store.clock.advance(1ms);
         CHECK(portal.verdict(house.ada, house.first) == Verdict::locked);
+    });
+}
+
+TEST_CASE("a date within a collection closes on the very next look, and opens though nothing was written") {
+    each_time([](House& house, Remembered& portal) {
+        house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.everything}});
+        CHECK(portal.verdict(house.ada, house.only) == Verdict::open);
+        const Time tomorrow = house.store.clock.now() + one_day;
+        house.write([&](Tx& tx) {
+            catalog::change_placement(tx, house.everything, house.rest, {.opens_at = std::optional{tomorrow}});
+        });
+        CHECK(portal.verdict(house.ada, house.only) == Verdict::locked);
+        house.store.clock.advance(one_day);
+        CHECK(portal.verdict(house.ada, house.only) == Verdict::open);
     });
 }
 

@@ -2,7 +2,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import type { Browser, Page as Screen } from 'playwright-core';
-import { fresh, give, newCourse, newMember, newPage, paragraph } from '../e2e/cast.ts';
+import { fresh, give, newCollection, newCourse, newMember, newPage, paragraph } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { png } from '../e2e/samples.ts';
@@ -94,6 +94,50 @@ describe('products and pages in the Dashboard', () => {
     await portal.page.getByText('Open the door slowly.').waitFor();
     await portal.page.getByRole('img', { name: 'A bowl on the shelf' }).waitFor();
     await portal.close();
+    await tab.close();
+  });
+
+  test('a product of a collection gets a date in the tree, and members read on its card when it opens', async () => {
+    const [now, later] = [await newCourse(house.api, { name: fresh('Throwing') }), await newCourse(house.api, { name: fresh('Wood firing') })];
+    const collection = await newCollection(house.api, [now.product.id, later.product.id], { name: fresh('Studio year') });
+    const placed = { collection: collection.id, product: later.product.id };
+    const dateNow = async () => (await house.api.do('get_placement', { path: placed })).opens_at;
+    const ada = await newMember(house.api, 'Ada');
+    await give(house.api, ada, collection);
+    const { tab, desk } = await atDashboard(browser, house, 'editor');
+    const { page } = tab;
+    const menu = async () => {
+      await press(page, `More for ${later.product.name}`);
+      await page.getByRole('menuitem', { name: 'Date …' }).click();
+      await page.getByRole('button', { name: 'Opens on' }).waitFor();
+    };
+    await tab.open(`/admin/collections/${collection.id}/content`);
+    await menu();
+    await tab.assertGood('dashboard-collection-date');
+    await page.getByRole('button', { name: 'Opens on' }).click();
+    await page.getByRole('button', { name: /^15 / }).first().click();
+    await page.keyboard.press('Escape');
+    await press(page, 'Save');
+    await eventually(async () => (await dateNow())?.includes('-15T'), { what: 'a date' });
+    const opens_at = `${new Date().getUTCFullYear() + 1}-12-01T09:00:00.000Z`;
+    await house.api.do('update_placement', { path: placed, body: { opens_at } });
+    await page.reload();
+    for (const look of looksInTurn) {
+      const seen = await openDashboard(browser, house, desk, { look });
+      await seen.open(`/admin/collections/${collection.id}/content`);
+      await seen.page.getByRole('link', { name: later.product.name }).waitFor();
+      await seen.assertGood('dashboard-collection-contents');
+      await seen.close();
+    }
+    const portal = await enter(browser, house, ada);
+    await portal.open(`/p/${collection.slug}`);
+    await portal.page.getByText(/Opens on 1 December/).first().waitFor();
+    await portal.assertGood('portal-collection-dated');
+    await portal.close();
+    await menu();
+    await press(page, 'No fixed date');
+    await press(page, 'Save');
+    await eventually(async () => (await dateNow()) === null, { what: 'no date any more' });
     await tab.close();
   });
 

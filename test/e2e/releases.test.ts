@@ -129,6 +129,41 @@ onEachEngine('releases', (given) => {
     assert.equal(await verdict(api, { member, thing: empty! }), 'open');
   });
 
+  test('a date of a product in a collection rules over its release, and goes along to a copy', async () => {
+    const { house, house: { api } } = given;
+    const [member, owner] = [await newMember(api), await newMember(api)];
+    const courses = [await newCourse(api), await newCourse(api), await newCourse(api)];
+    const [one, dated, three] = courses.map((course) => course.product);
+    const elsewhere = await newCourse(api);
+    const path = await newCollection(api, courses.map((course) => course.product.id), { release: daily });
+    const placed = { collection: path.id, product: dated!.id };
+    const opens_at = house.at(5 * day);
+    assert.deepEqual(await api.do('get_placement', { path: placed }), { product: dated!.id, opens_at: null });
+    assert.deepEqual(await api.do('update_placement', { path: placed, body: { opens_at } }), { product: dated!.id, opens_at });
+    const placements = await api.all('list_placements', { path: { collection: path.id }, query: { limit: 2 } });
+    assert.deepEqual(placements.map(({ product, opens_at: at }) => [product, at]), [[one!.id, null], [dated!.id, opens_at], [three!.id, null]]);
+    await give(api, member, path);
+    await give(api, owner, path);
+    await give(api, owner, dated!);
+    assert.deepEqual(await opened(member, [one!, dated!, three!], house.at(3 * day)), [true, false, true]);
+    const locked = await why(api, { member, thing: dated! });
+    assert.deepEqual([locked.verdict, locked.opens_at, locked.valid_until, locked.opened_by?.kind], ['locked', opens_at, opens_at, 'date']);
+    assert.match(locked.summary, /^Opens on /);
+    assert.ok(JSON.stringify(locked.reasons).includes('"fixed_date"'));
+    assert.equal((await why(api, { member, thing: courses[1]!.pages[0]! })).opens_at, opens_at);
+    assert.deepEqual(await opened(member, [dated!], opens_at), [true]);
+    assert.deepEqual(await opened(owner, [dated!]), [true], 'what is held by itself waits for no collection');
+    const copy = await api.do('duplicate_collection', { path: { collection: path.id } });
+    assert.equal((await api.do('get_placement', { path: { collection: copy.id, product: dated!.id } })).opens_at, opens_at);
+    for (const wrong of ['tomorrow', 5]) assert.deepEqual((await api.refuse('update_placement', 400, { path: placed, body: { opens_at: wrong } })).errors.map(({ field }) => field), ['opens_at']);
+    assert.deepEqual((await api.refuse('update_placement', 400, { path: placed, body: { opens_on: null } })).errors.map(({ field }) => field), ['opens_on']);
+    await api.refuse('update_placement', 400, { path: placed, body: {} });
+    await api.refuse('update_placement', 404, { path: { ...placed, product: elsewhere.product.id }, body: { opens_at } });
+    await api.refuse('get_placement', 404, { path: { ...placed, collection: copy.id, product: elsewhere.product.id } });
+    await api.do('update_placement', { path: placed, body: { opens_at: null } });
+    assert.deepEqual(await opened(member, [dated!], house.at(2 * day)), [true], 'its turn by the release again');
+  });
+
   test('a product that is also held otherwise is open whatever the collection says', async () => {
     const { api } = given.house;
     const member = await newMember(api);

@@ -2,7 +2,7 @@
 
 import type { Completion, Field, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberBilling, MemberSession, Payment, Note, Settings, Site, Tag, View } from './shapes/people.ts';
 import type { AuditEntry, AuditVerdict, Colleague, Invitation, Key, NewKey, NewPasskeyQuestion, OwnSession, Passkey, PasskeyCreated, PasskeyQuestion, Person, StaffSession } from './shapes/staff.ts';
-import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Product, Section } from './shapes/catalog.ts';
+import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Placement, Product, Section } from './shapes/catalog.ts';
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
 import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
 import type { Branding, Launchpad, MailTemplate, Menu } from './shapes/looks.ts';
@@ -158,6 +158,9 @@ export interface Answers {
   update_collection: Collection;
   delete_collection: undefined;
   duplicate_collection: Collection;
+  list_placements: List<Placement>;
+  get_placement: Placement;
+  update_placement: Placement;
   list_sections: List<Section>;
   create_section: Section;
   get_section: Section;

@@ -102,7 +102,7 @@ const impacts = (own: Things): Record<string, string>[] => {
 /** What a body says where it names none, so that a request fails for its id and for nothing else. */
 const plain: Record<string, unknown> = {
   update_staff: { role: 'editor' }, update_member: { first_name: 'Changed' }, block_member: { reason: 'Changed' }, create_note: { text: 'Changed' }, update_note: { text: 'Changed' },
-  update_field: { name: 'Changed' }, update_tag: { name: 'Changed' }, update_product: { name: 'Changed' }, update_collection: { name: 'Changed' }, create_section: { title: 'Changed' },
+  update_field: { name: 'Changed' }, update_tag: { name: 'Changed' }, update_product: { name: 'Changed' }, update_collection: { name: 'Changed' }, update_placement: { opens_at: null }, create_section: { title: 'Changed' },
   update_section: { title: 'Changed' }, create_section_of_collection: { title: 'Changed' }, update_section_of_collection: { title: 'Changed' }, update_page: { title: 'Changed' },
   create_page: { title: 'Changed' }, create_page_of_collection: { title: 'Changed' }, update_group: { name: 'Changed' }, update_file: { name: 'Changed.pdf' }, update_hook: { url: 'http://127.0.0.1:9/changed' },
   roll_hook_secret: { overlap_hours: 1 }, update_view: { name: 'Changed' }, update_connection: { add_webhook_secret: 'whsec_changed00' }, update_passkey: { name: 'Changed' },

@@ -85,6 +85,7 @@ const told: Record<Act, string> & Record<string, string> = {
   'POST /collections/{collection}/duplicate': 'duplicated a collection',
   'PATCH /collections/{collection}': 'changed a collection',
   'DELETE /collections/{collection}': 'deleted a collection',
+  'PATCH /collections/{collection}/products/{product}': 'changed when a collection opens a product',
   'POST /products/{product}/pages': 'made a page',
   'POST /collections/{collection}/pages': 'made a page',
   'PATCH /pages/{page}': 'changed a page',

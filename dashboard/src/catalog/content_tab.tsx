@@ -88,6 +88,12 @@ function landing(lines: readonly Line[], { active, over, delta }: DragMoveEvent 
   return moveTo(lines, from, to, wishes);
 }
 
+/** What is live and has something in it; a release steps over the rest. */
+function takesStep({ id, type }: Line, { pages, products }: Contents): boolean {
+  const product = products.get(id);
+  return type === 'product' ? product?.status === 'live' && product.pages.live > 0 : pages.get(id)?.status === 'live';
+}
+
 function Lines({ thing, contents, mayWrite, lines, move, moveBy }: LinesProps) {
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { keyboardCodes: { start: [], cancel: ['Escape'], end: [] } }));
   const [dragged, setDragged] = useState<string | null>(null);
@@ -112,8 +118,7 @@ function Lines({ thing, contents, mayWrite, lines, move, moveBy }: LinesProps) {
       <SortableContext items={seen.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
         <ul ref={list} className={classes.lines} aria-label={`What is in ${thing.name}`}>
           {seen.map((line) => {
-            const isDraft = line.type === 'page' && contents.pages.get(line.id)!.status === 'draft';
-            const number = line.type === 'section' || isDraft ? null : items++;
+            const number = takesStep(line, contents) ? items++ : null;
             return <TreeLine key={line.id} line={line} depth={depthOf(line)} number={number} thing={thing} contents={contents} mayWrite={mayWrite} move={(way) => moveBy(lines.findIndex(({ id }) => id === line.id), way)} />;
           })}
         </ul>

@@ -1,5 +1,4 @@
 import { Drawer, Stack, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import type { Schema } from '../api/call';
 import { useTimeZone } from '../api/queries';
 import { useMay } from '../api/session';
@@ -7,6 +6,7 @@ import { audienceBody, audienceOf, audienceQuery, isSame, type Audience } from '
 import { AudienceField } from '../shared/audience/audience_field';
 import { askImpact } from '../shared/audience/impact';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { OpensOn } from './opens_on';
 import { fromZone, toZone } from './zone';
 import { refreshThings } from './things';
 
@@ -56,7 +56,7 @@ function Fields({ page, change, close }: Omit<Props, 'opened'>) {
       <Stack>
         <TextInput label="Address" description="The last part of it. Links to the one before lead nowhere then." maxLength={80} {...form.getInputProps('slug')} />
         <AudienceField label="Who may see it" words={words} audience={form.values.audience} error={form.errors['audience_rule']} change={(audience: Audience) => form.setFieldValue('audience', audience)} />
-        <DateTimePicker label="Opens on" description={`A fixed date, whatever the release says. In ${zone}.`} placeholder="As the release says" clearable valueFormat="D MMM YYYY, HH:mm" {...form.getInputProps('opens_at')} />
+        <OpensOn {...form.getInputProps('opens_at')} />
       </Stack>
     </RecordFields>
   );

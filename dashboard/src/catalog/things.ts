@@ -6,6 +6,7 @@ export type Product = Schema<'Product'>;
 export type Collection = Schema<'Collection'>;
 export type Thing = Product | Collection;
 export type PageEntry = Schema<'PageEntry'>;
+export type Placement = Schema<'Placement'>;
 export type Section = Schema<'Section'>;
 export type Order = Schema<'Order'>;
 export type OrderItem = Order['items'][number];
@@ -109,20 +110,24 @@ function loadSections(id: string, signal?: AbortSignal): Promise<Section[]> {
 export const loadProducts = (signal?: AbortSignal): Promise<Product[]> => all((cursor) => call('get', '/products', { query: { cursor }, signal }));
 export const loadCollections = (signal?: AbortSignal): Promise<Collection[]> => all((cursor) => call('get', '/collections', { query: { cursor }, signal }));
 
+const loadPlacements = (id: string, signal?: AbortSignal): Promise<Placement[]> =>
+  all((cursor) => call('get', '/collections/{collection}/products', { path: { collection: id }, query: { cursor }, signal }));
+
 /** What stands in a thing: the order, and everything it names. */
 export interface Contents {
   order: Order;
   pages: Map<string, PageEntry>;
   sections: Map<string, Section>;
   products: Map<string, Product>;
+  placements: Map<string, Placement>; // of a collection: how those products stand in it
 }
 
 async function loadContents(id: string, signal?: AbortSignal): Promise<Contents> {
-  const [order, pages, sections, products] = await Promise.all([
-    loadOrder(id, signal), loadPages(id, signal), loadSections(id, signal), isCollection(id) ? loadProducts(signal) : [],
+  const [order, pages, sections, products, placements] = await Promise.all([
+    loadOrder(id, signal), loadPages(id, signal), loadSections(id, signal), isCollection(id) ? loadProducts(signal) : [], isCollection(id) ? loadPlacements(id, signal) : [],
   ]);
   const byId = <T extends { id: string }>(items: T[]) => new Map(items.map((item) => [item.id, item]));
-  return { order, pages: byId(pages), sections: byId(sections), products: byId(products) };
+  return { order, pages: byId(pages), sections: byId(sections), products: byId(products), placements: new Map(placements.map((placement) => [placement.product, placement])) };
 }
 
 export const thingKey = (id: string) => ['things', id];

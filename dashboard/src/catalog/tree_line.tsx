@@ -9,8 +9,9 @@ import { confirm } from '../shared/confirm';
 import { useMoment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
 import { PageSettings } from './page_settings';
+import { PlacementSettings } from './placement_settings';
 import { StatusBadge } from './thing_face';
-import { deleteSection, refreshThings, renameSection, thingPath, type Contents, type PageEntry, type Thing } from './things';
+import { deleteSection, refreshThings, renameSection, thingPath, type Contents, type PageEntry, type Placement, type Thing } from './things';
 import type { Line } from './tree';
 import { openingInWords } from './words';
 import classes from './content_tab.module.css';
@@ -50,6 +51,7 @@ export function TreeLine({ line, depth, number, thing, contents, mayWrite, move 
   const title = titleOf(line, contents);
   const page = contents.pages.get(line.id);
   const product = contents.products.get(line.id);
+  const placement = contents.placements.get(line.id);
   return (
     <li ref={setNodeRef} className={classes.line} data-depth={depth} data-type={line.type} data-dragging={isDragging || undefined} style={{ transform: CSS.Translate.toString(transform), transition }}
       onKeyDown={(event) => {
@@ -67,10 +69,10 @@ export function TreeLine({ line, depth, number, thing, contents, mayWrite, move 
         ? <Rename title={title} rename={(next) => renameLine(thing, line, next)} close={() => setRenaming(false)} />
         : <Title line={line} title={title} begin={() => mayWrite && line.type !== 'product' && setRenaming(true)} />}
       <Group gap="sm" wrap="nowrap" ml="auto" className={classes.facts}>
-        {page && <Opening page={page} thing={thing} number={number} />}
+        {line.type !== 'section' && <Opening at={(page ?? placement)?.opens_at} thing={thing} number={number} />}
         {product && <StatusBadge status={product.status} />}
         {page && <PageSwitch page={page} mayWrite={mayWrite} />}
-        {mayWrite && <LineMenu line={line} title={title} page={page} thing={thing} move={move} rename={() => setRenaming(true)} />}
+        {mayWrite && <LineMenu line={line} title={title} page={page} placement={placement} thing={thing} move={move} rename={() => setRenaming(true)} />}
       </Group>
     </li>
   );
@@ -109,9 +111,9 @@ function Rename({ title, rename, close }: { title: string; rename: (title: strin
   );
 }
 
-function Opening({ page, thing, number }: { page: PageEntry; thing: Thing; number: number | null }) {
+function Opening({ at, thing, number }: { at: string | null | undefined; thing: Thing; number: number | null }) {
   const moment = useMoment();
-  if (page.opens_at) return <Badge variant="light" color="grape" leftSection={<IconCalendarTime size={13} aria-hidden />} visibleFrom="sm">{moment(page.opens_at)}</Badge>;
+  if (at) return <Badge variant="light" color="grape" leftSection={<IconCalendarTime size={13} aria-hidden />} visibleFrom="sm">{moment(at)}</Badge>;
   if (number === null || thing.release.mode === 'immediate') return null;
   return <Text size="xs" c="dimmed" visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>{openingInWords(thing.release, number)}</Text>;
 }
@@ -137,7 +139,7 @@ function PageSwitch({ page, mayWrite }: { page: PageEntry; mayWrite: boolean }) 
   );
 }
 
-function LineMenu({ line, title, page, thing, move, rename }: { line: Line; title: string; page: PageEntry | undefined; thing: Thing; move: Props['move']; rename: () => void }) {
+function LineMenu({ line, title, page, placement, thing, move, rename }: { line: Line; title: string; page: PageEntry | undefined; placement: Placement | undefined; thing: Thing; move: Props['move']; rename: () => void }) {
   const [isSetting, setSetting] = useState(false);
   const remove = async () => {
     const isPage = line.type === 'page';
@@ -155,6 +157,7 @@ function LineMenu({ line, title, page, thing, move, rename }: { line: Line; titl
         <Menu.Dropdown>
           {line.type !== 'product' && <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>Rename</Menu.Item>}
           {page && <Menu.Item leftSection={<IconSettings size={16} aria-hidden />} onClick={() => setSetting(true)}>Date, address, audience …</Menu.Item>}
+          {placement && <Menu.Item leftSection={<IconCalendarTime size={16} aria-hidden />} onClick={() => setSetting(true)}>Date …</Menu.Item>}
           <Menu.Item leftSection={<IconArrowUp size={16} aria-hidden />} onClick={() => move(-1)}>Move up</Menu.Item>
           <Menu.Item leftSection={<IconArrowDown size={16} aria-hidden />} onClick={() => move(1)}>Move down</Menu.Item>
           {line.type !== 'section' && line.depth === 0 && <Menu.Item leftSection={<IconIndentIncrease size={16} aria-hidden />} onClick={() => move('in')}>Into the section above</Menu.Item>}
@@ -162,6 +165,7 @@ function LineMenu({ line, title, page, thing, move, rename }: { line: Line; titl
           {line.type !== 'product' && <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => void remove().catch(tellProblem)}>Delete …</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
+      {placement && <PlacementSettings collection={thing} title={title} placement={placement} opened={isSetting} close={() => setSetting(false)} />}
       {page && <PageSettings page={page} opened={isSetting} close={() => setSetting(false)} change={async (body) => {
         await call('patch', '/pages/{page}', { path: { page: page.id }, body });
       }} />}

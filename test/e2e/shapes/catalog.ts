@@ -38,6 +38,11 @@ export interface Collection extends Product {
   products: string[];
 }
 
+export interface Placement {
+  product: string;
+  opens_at: string | null;
+}
+
 export interface Section {
   id: string;
   thing: string;
