@@ -61,4 +61,7 @@ private:
     std::shared_ptr<std::map<std::string, Edge*>> shows_ = std::make_shared<std::map<std::string, Edge*>>();
 };
 
+// Whether the front asks who it is, wherever the API isn't open on purpose.
+bool has_a_guard(const http::Route& route);
+
 }  // namespace hub::app

@@ -56,7 +56,6 @@ namespace hub::app {
 
 namespace {
 
-using http::Door;
 using enum http::Method;
 using staff::Permission;
 
@@ -358,16 +357,6 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
 }
 
 // clang-format on
-
-// What of the API is open, one by one: a route that forgot its guard ends the program at its start.
-constexpr std::string_view open_in_api[] = {"/api/v1/openapi.yaml",      "/api/v1/uploads",
-                                            "/api/v1/session",           "/api/v1/account-links/look",
-                                            "/api/v1/account-links/use", "/api/v1/password-resets"};
-
-bool has_a_guard(const http::Route& route) {
-    if (!route.path.starts_with("/api/") || route.door == Door::key || route.door == Door::session) return true;
-    return std::ranges::find(open_in_api, route.path) != std::end(open_in_api);
-}
 
 }  // namespace
 

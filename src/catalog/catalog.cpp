@@ -49,6 +49,7 @@ std::optional<Time> Catalog::date_of(const Entry& entry, const Item& item) const
         const Page* const page = find(*item.page);
         return page == nullptr ? std::nullopt : page->opens_at;
     }
+    if (!item.product) return std::nullopt;
     const auto found = entry.dates.find(*item.product);
     return found == entry.dates.end() ? std::nullopt : std::optional{found->second};
 }

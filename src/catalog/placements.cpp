@@ -21,8 +21,7 @@ Placement load_placement(Reader& reader, const ThingId& collection, const ThingI
 
 Placement change_placement(Tx& tx, const ThingId& collection, const ThingId& product, const PlacementWish& wish) {
     Placement placement = load_placement(tx, collection, product);
-    Complaints wrong = wish.wrong;
-    wrong.finish();
+    wish.wrong.finish();
     placement.opens_at = wish.opens_at.value_or(placement.opens_at);
     if (placement.opens_at) {
         rows::set_date(tx, {.collection = collection, .product = product, .opens_at = *placement.opens_at});

@@ -106,6 +106,7 @@ describe('products and pages in the Dashboard', () => {
     await give(house.api, ada, collection);
     const { tab, desk } = await atDashboard(browser, house, 'editor');
     const { page } = tab;
+    const save = () => page.getByRole('dialog', { name: `${later.product.name} in ${collection.name}` }).getByRole('button', { name: 'Save' }).click();
     const menu = async () => {
       await press(page, `More for ${later.product.name}`);
       await page.getByRole('menuitem', { name: 'Date …' }).click();
@@ -116,8 +117,8 @@ describe('products and pages in the Dashboard', () => {
     await tab.assertGood('dashboard-collection-date');
     await page.getByRole('button', { name: 'Opens on' }).click();
     await page.getByRole('button', { name: /^15 / }).first().click();
-    await page.keyboard.press('Escape');
-    await press(page, 'Save');
+    await press(page, 'Take this moment');
+    await save();
     await eventually(async () => (await dateNow())?.includes('-15T'), { what: 'a date' });
     const opens_at = `${new Date().getUTCFullYear() + 1}-12-01T09:00:00.000Z`;
     await house.api.do('update_placement', { path: placed, body: { opens_at } });
@@ -136,7 +137,7 @@ describe('products and pages in the Dashboard', () => {
     await portal.close();
     await menu();
     await press(page, 'No fixed date');
-    await press(page, 'Save');
+    await save();
     await eventually(async () => (await dateNow()) === null, { what: 'no date any more' });
     await tab.close();
   });
