@@ -49,6 +49,7 @@ describe('the links that the Dashboard mails to staff', () => {
     const { page } = tab;
     await tab.open('/admin/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { level: 1, name: 'A new password' }).waitFor(); // the screen before has such a field, too
     await page.getByLabel('E-mail').fill(desk.email);
     await press(page, 'E-mail me a link');
     await page.getByRole('heading', { name: 'Look in your inbox' }).waitFor();

@@ -38,7 +38,8 @@ story(1, 'an empty folder', (given) => {
     const steps = (done: number) => page.getByText(`${done} of 6 done`).waitFor();
     await steps(0);
 
-    await page.getByRole('link', { name: 'Connect Stripe' }).click();
+    await page.getByRole('link', { name: 'Connect Stripe' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor(); // Home has such a link, too
     await page.getByRole('link', { name: 'Connect Stripe' }).first().click();
     await page.getByLabel('Restricted key').fill(house.keepSecret(newKey('test')));
     await person.press('Connect');
