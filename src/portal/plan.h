@@ -26,7 +26,7 @@ struct Plan {
         std::size_t end;
     };
 
-    const catalog::Catalog::Entry* entry;
+    const catalog::Catalog::Entry* entry = nullptr;
     std::string url;
     std::string initial;  // first letter of the name
     std::string about;    // the begin of its description, for search engines

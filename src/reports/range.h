@@ -16,15 +16,15 @@ using Day = std::chrono::year_month_day;
 constexpr std::chrono::days range_max{5 * 366};
 
 struct Step {
-    Day first;
-    Day last;    // that day too
+    Day first{};
+    Day last{};  // that day too
     Time from;   // when `first` begins
     Time until;  // when the day after `last` does
 };
 
 struct Range {
-    Day first;
-    Day last;
+    Day first{};
+    Day last{};
     Time from;
     Time until;
     std::string step;         // day, week, month: as fine as a chart can still show

@@ -133,7 +133,7 @@ Taking taking_of(TakingRow row, std::size_t source) {
             .is_trashed = row.is_trashed};
 }
 
-std::vector<TakingRow> takings_of(Reader& reader, const std::string& narrower, const db::Binds& binds) {
+std::vector<TakingRow> takings_where(Reader& reader, const std::string& narrower, const db::Binds& binds) {
     return reader.all<TakingRow, PaymentId, std::string, bool, std::string, std::string, std::int64_t, std::int64_t,
                       std::string, Time, std::optional<MemberId>, std::optional<std::string>,
                       std::optional<std::string>, std::optional<std::string>, bool>(
@@ -142,6 +142,29 @@ std::vector<TakingRow> takings_of(Reader& reader, const std::string& narrower, c
         "LEFT JOIN members m ON m.site_id = p.site_id AND m.id = p.member_id" THAT_CAME +
             narrower + " ORDER BY p.made_at DESC, p.id DESC LIMIT :most",
         binds);
+}
+
+struct Sought {
+    const TakingsAsked& asked;
+    const std::optional<TakingMark>& after;
+    std::size_t limit;
+};
+
+// A page of what one source told in one currency.
+std::vector<TakingRow> takings_in(Reader& reader, const billing::Source& source, const std::string& currency,
+                                  const Sought& sought) {
+    const auto& [asked, after, limit] = sought;
+    std::string narrower;
+    db::Binds binds = of_source(source, asked.from, asked.until);
+    binds.emplace_back("currency", currency);
+    binds.emplace_back("most", static_cast<std::int64_t>(limit));
+    if (asked.only_refunded) narrower += " AND (p.refunded > 0 OR p.dispute = 'lost')";
+    if (after) {
+        narrower += " AND p.made_at <= :at AND (p.made_at < :at OR p.id < :payment)";
+        binds.emplace_back("at", after->at);
+        binds.emplace_back("payment", after->payment);
+    }
+    return takings_where(reader, narrower, binds);
 }
 
 }  // namespace
@@ -218,17 +241,8 @@ std::vector<Taking> list_payments(Reader& reader, const Sources& sources, const 
     for (std::size_t at = 0; at < sources.size(); ++at) {
         const auto currencies = asked.currency ? std::vector{*asked.currency} : currencies_of(reader, sources[at]);
         for (const std::string& currency : currencies) {
-            std::string narrower;
-            db::Binds binds = of_source(sources[at], asked.from, asked.until);
-            binds.emplace_back("currency", currency);
-            binds.emplace_back("most", static_cast<std::int64_t>(limit));
-            if (asked.only_refunded) narrower += " AND (p.refunded > 0 OR p.dispute = 'lost')";
-            if (after) {
-                narrower += " AND p.made_at <= :at AND (p.made_at < :at OR p.id < :payment)";
-                binds.emplace_back("at", after->at);
-                binds.emplace_back("payment", after->payment);
-            }
-            for (TakingRow& row : takings_of(reader, narrower, binds)) found.push_back(taking_of(std::move(row), at));
+            for (TakingRow& row : takings_in(reader, sources[at], currency, {asked, after, limit}))
+                found.push_back(taking_of(std::move(row), at));
         }
     }
     std::ranges::sort(found, [](const Taking& left, const Taking& right) {
