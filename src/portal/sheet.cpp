@@ -117,7 +117,7 @@ void Sheet::fill_frame(const Look& look) {
     values_.keep("NONCE", nonce_);
     values_.keep("CSRF", front_.csrf);
     values_.set("DOCUMENT_TITLE", look.title);
-    values_.set("ABOUT", look.about.empty() ? format("{} in the member portal of {}.", look.title, site.name)
+    values_.set("ABOUT", look.about.empty() ? format("{}: the member portal of {}.", look.title, site.name)
                                             : std::string{look.about});
     if (!site.support_email.empty()) {
         values_.show("HAS_SUPPORT");
