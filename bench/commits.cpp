@@ -60,7 +60,6 @@ public:
         if (++commits_ % 64 == 0)
             sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     }
-    void clear_up() { plain("DELETE FROM inbox"); }
 
 private:
     void check(int code) const {
@@ -108,7 +107,6 @@ void commits(const Options& options) {
         }
     }
     const double seconds = std::chrono::duration<double>(now() - start - making).count();
-    writer.clear_up();
     std::cout << format(R"({{"per_s":{:.1f},"count":{},"batch":{}}})", static_cast<double>(count) / seconds, count,
                         batch)
               << '\n';

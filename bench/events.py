@@ -3,11 +3,14 @@
 import json
 import re
 import socket
+import sqlite3
 import threading
 import time
 import urllib.request
+from contextlib import closing
 
 import beacons
+import memory
 from figure import Figure
 from world import ask, free_port, note, tool
 
@@ -52,21 +55,35 @@ def open_shop(world, purchases=0):
 
 
 def intake(world):
+    """In rounds, for the machine is not the same at every moment: both halves in each, and the middle one counts."""
     stripe, files, server, path = open_shop(world)
-    seconds = 2 if world.quick else 5
-    used = server.cpu_seconds()
-    found = ask(["hooks", "--port", world.port, "--path", path, "--secret", secret, "--events", files["events"],
-                 "--seconds", seconds, "--connections", 128])
-    if set(found["statuses"]) != {"200"}:
-        raise RuntimeError(f"not every event was acknowledged: {found}")
-    found["server_cpu_per_s"] = (server.cpu_seconds() - used) / (seconds + 1)
-    yield Figure("hook_intake_per_s", found["per_s"], "1/s", found)
+    raw_file = world.folder / "raw.db"
+    copy_database(world.data / "customerhub.db", raw_file)
+    rounds = []
+    for number in range(1 if world.quick else 3):
+        used = server.cpu_seconds()
+        with memory.at_hand(12):
+            found = ask(["hooks", "--port", world.port, "--path", path, "--secret", secret, "--events", files["events"],
+                         "--run", f"b{number}", "--seconds", 2 if world.quick else 4, "--connections", 128])
+        if set(found["statuses"]) != {"200"}:
+            raise RuntimeError(f"not every event was acknowledged: {found}")
+        cores = (server.cpu_seconds() - used) * found["per_s"] / found["statuses"]["200"]
+        with memory.at_hand(6):
+            raw = ask(["commits", "--database", raw_file, "--events", files["events"], "--run", f"c{number}",
+                       "--seconds", 1 if world.quick else 4])
+        note(f"  {found['per_s']:.0f} a second (median {found['p50_ms']:.1f} ms, {cores:.2f} cores); "
+             f"raw {raw['per_s']:.0f} rows a second")
+        rounds.append({**found, "server_cpu_per_s": cores, "raw_per_s": raw["per_s"], "ratio": found["per_s"] / raw["per_s"]})
     world.stop_server()
-    raw = ask(["commits", "--database", world.data / "customerhub.db", "--events", files["events"], "--seconds", 1 if world.quick else 4])
     world.stop(stripe)
-    note(f"  {found['per_s']:.0f} a second (median {found['p50_ms']:.1f} ms, {found['server_cpu_per_s']:.2f} cores); "
-         f"raw {raw['per_s']:.0f} rows a second")
-    yield Figure("hook_intake_vs_commit", found["per_s"] / raw["per_s"], "x", {"raw_per_s": raw["per_s"]})
+    middle = sorted(rounds, key=lambda one: one["ratio"])[len(rounds) // 2]
+    yield Figure("hook_intake_per_s", middle["per_s"], "1/s", {"rounds": rounds})
+    yield Figure("hook_intake_vs_commit", middle["ratio"], "x", {"raw_per_s": middle["raw_per_s"]})
+
+
+def copy_database(file, to):
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
 
 
 def purchases(world):
