@@ -12,6 +12,12 @@ namespace {
 constexpr const char* no_such_product = "There is no such product or collection.";
 constexpr const char* no_such_page = "There is no such page.";
 
+// The fixed date of a product within a collection.
+std::optional<Time> date_within(const Catalog::Entry& collection, const ThingId& product) {
+    const auto found = collection.dates.find(product);
+    return found == collection.dates.end() ? std::nullopt : std::optional{found->second};
+}
+
 }  // namespace
 
 const Catalog::Entry* Catalog::find(const ThingId& id) const {
@@ -49,9 +55,7 @@ std::optional<Time> Catalog::date_of(const Entry& entry, const Item& item) const
         const Page* const page = find(*item.page);
         return page == nullptr ? std::nullopt : page->opens_at;
     }
-    if (!item.product) return std::nullopt;
-    const auto found = entry.dates.find(*item.product);
-    return found == entry.dates.end() ? std::nullopt : std::optional{found->second};
+    return item.product ? date_within(entry, *item.product) : std::nullopt;
 }
 
 std::vector<const Product*> Catalog::with_picture(const FileId& file) const {
@@ -121,11 +125,8 @@ audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book
 std::vector<Placement> placements_of(const Catalog::Entry& collection) {
     std::vector<Placement> placements;
     placements.reserve(collection.includes.size());
-    for (const ThingId& product : collection.includes) {
-        const auto date = collection.dates.find(product);
-        placements.push_back(
-            {.id = product, .opens_at = date == collection.dates.end() ? std::nullopt : std::optional{date->second}});
-    }
+    for (const ThingId& product : collection.includes)
+        placements.push_back({.id = product, .opens_at = date_within(collection, product)});
     return placements;
 }
 

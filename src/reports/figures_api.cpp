@@ -5,9 +5,9 @@
 
 #include "app/app.h"
 #include "base/csv.h"
-#include "base/error.h"
 #include "catalog/cache.h"
 #include "http/paging.h"
+#include "reports/demand_api.h"
 #include "reports/range_api.h"
 #include "reports/revenue_api.h"
 #include "reports/told_api.h"
@@ -38,10 +38,6 @@ std::vector<std::string> kind_words() {
     std::vector<std::string> words;
     for (const Kind& kind : kinds) words.emplace_back(kind.word);
     return words;
-}
-
-void demand(const staff::Actor& actor, const std::string& permission) {
-    if (!actor.may(permission)) throw Forbidden("This asks for the permission " + permission + ".");
 }
 
 JsonObject told_of(app::App& app, const staff::Actor& actor, const AskedDays& days, Tell* tell,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "catalog/cache.h"
 #include "media/arrivals.h"
+#include "reports/demand_api.h"
 #include "reports/how_far_api.h"
 #include "reports/people.h"
 #include "reports/range_api.h"
@@ -72,8 +73,7 @@ Question question_in(http::Parameters& parameters) {
 }
 
 void refuse_money(const staff::Actor& actor, const Question& question) {
-    if (is_about_money(question.figure) && !actor.may("billing:read"))
-        throw Forbidden("This asks for the permission billing:read.");
+    if (is_about_money(question.figure)) demand(actor, "billing:read");
 }
 
 Asked asked_of(app::App& app, Reader& reader, const Question& question) {
