@@ -26,6 +26,7 @@
 #include "connectors/webhook/deliveries_api.h"
 #include "connectors/webhook/hooks_api.h"
 #include "filebox/filebox_api.h"
+#include "folders/folders_api.h"
 #include "imports/imports_api.h"
 #include "mail/mails_api.h"
 #include "mail/templates_api.h"
@@ -170,6 +171,15 @@ void add_people(Table& table) {
     table.key(get,   "/jobs/:job/result",                   "members:read",   bulk::api::show_result);
     table.key(post,  "/jobs/:job/cancel",                   "members:write",  bulk::api::cancel_job);
     table.key(post,  "/jobs/:job/undo",                     "members:write",  bulk::api::undo_job);
+}
+
+void add_folders(Table& table) {
+    namespace api = folders::api;
+    table.key(get,   "/folders",                            "folders:read",   api::list_folders);
+    table.key(post,  "/folders",                            "folders:write",  api::create_folder);
+    table.key(get,   "/folders/:folder",                    "folders:read",   api::show_folder);
+    table.key(patch, "/folders/:folder",                    "folders:write",  api::change_folder);
+    table.key(del,   "/folders/:folder",                    "folders:write",  api::delete_folder);
 }
 
 void add_mails(Table& table) {
@@ -365,6 +375,7 @@ std::vector<http::Route> routes(App& app, connectors::Inbox& inbox, const Metric
     table.metrics(metrics);
     add_portal(table);
     add_people(table);
+    add_folders(table);
     add_mails(table);
     add_staff(table);
     add_team(table);

@@ -174,9 +174,9 @@ bool Fields::is_wrong(std::string_view name) const {
     return complaints_.about(path_of(name));
 }
 
-void Fields::refuse_nulls() {
+void Fields::refuse_nulls(std::string_view except) {
     for (const auto& entry : json_->as_object()) {
-        if (entry.value().is_null())
+        if (entry.value().is_null() && std::string_view{entry.key()} != except)
             wrong({entry.key().data(), entry.key().size()}, "should not be null; leave it out to keep what is there");
     }
 }

@@ -64,8 +64,8 @@ public:
 
     void wrong(std::string_view name, std::string message);
     bool is_wrong(std::string_view name) const;
-    // For what has no field that may be null.
-    void refuse_nulls();
+    // For what has no field that may be null but this.
+    void refuse_nulls(std::string_view except = {});
     // Takes over what is wrong inside one of these fields, its unknown fields too.
     void adopt(Fields inner);
     // Every wrong and every unknown field.

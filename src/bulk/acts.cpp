@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "bulk/member_acts.h"
 #include "bulk/own_json.h"
+#include "folders/folders.h"
 #include "members/tags.h"
 
 namespace hub::bulk {
@@ -28,6 +29,7 @@ const Act& act_of(std::string_view kind) {
 // What the act names may have gone since it was asked for: then the job has failed, and no member was harmed.
 void check_still_there(Reader& reader, const Json& asked) {
     if (const auto tag = text_at(asked, {"tag", "id"})) members::load_tag(reader, TagId::parse(*tag));
+    if (const auto folder = text_at(asked, {"folder", "id"})) folders::load_folder(reader, FolderId::parse(*folder));
     const auto thing = text_at(asked, {"thing", "id"});
     if (thing && !catalog::find_product(reader, ThingId::parse(*thing)))
         throw NotFound("The product or collection is not there any more.");

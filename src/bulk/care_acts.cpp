@@ -3,6 +3,7 @@
 #include "base/ensure.h"
 #include "bulk/member_acts.h"
 #include "bulk/own_json.h"
+#include "folders/folders.h"
 #include "members/tags.h"
 #include "sessions/sessions.h"
 
@@ -43,6 +44,25 @@ Verdict untag(Tx& tx, const Catalog&, const Json& asked, const Member& member) {
 Verdict give_back_tag(Tx& tx, const Catalog&, const Json& asked, const Member& member, const Json& former) {
     const members::Given given{.source = own_text(former, {"source"}), .given_at = moment_in(former, "given_at")};
     return members::put_back_tag(tx, member.id, tag_in(asked), given) ? changed_from(nullptr) : refused(changed_since);
+}
+
+std::optional<FolderId> folder_in(const Json& json, std::initializer_list<std::string_view> path) {
+    const auto id = text_at(json, path);
+    return id ? std::optional{FolderId::parse(*id)} : std::nullopt;
+}
+
+Verdict move(Tx& tx, const Catalog&, const Json& asked, const Member& member) {
+    const auto before = folders::folder_of(tx, member.id.view());
+    if (!folders::put(tx, member.id.view(), folder_in(asked, {"folder", "id"}))) return unchanged();
+    return changed_from(JsonObject{{"folder", json_of(before)}});
+}
+
+Verdict move_back(Tx& tx, const Catalog&, const Json& asked, const Member& member, const Json& former) {
+    if (folders::folder_of(tx, member.id.view()) != folder_in(asked, {"folder", "id"})) return refused(changed_since);
+    const auto before = folder_in(former, {"folder"});
+    if (before && folders::within(tx, *before).empty()) return refused("was in a folder that is not there any more");
+    folders::put(tx, member.id.view(), before);
+    return changed_from(nullptr);
 }
 
 Verdict block(Tx& tx, const Catalog&, const Json& asked, const Member& member) {
@@ -102,9 +122,10 @@ Verdict undo_restore(Tx& tx, const Catalog&, const Json&, const Member& member, 
     return changed_from(nullptr);
 }
 
-constexpr std::array<Act, 6> acts_of_care = {{
+constexpr std::array<Act, 7> acts_of_care = {{
     {"tag_members", "members:write", false, tag, take_back_tag},
     {"untag_members", "members:write", true, untag, give_back_tag},
+    {"move_members", "members:write", false, move, move_back},
     {"block_members", "members:write", false, block, undo_block},
     {"unblock_members", "members:write", true, unblock, undo_unblock},
     {"trash_members", "members:write", true, trash, undo_trash},

@@ -20,7 +20,7 @@ struct Act {
                     const Json& former);
 };
 
-std::span<const Act> care_acts();    // tags, block, trash
+std::span<const Act> care_acts();    // tags, folders, block, trash
 std::span<const Act> access_acts();  // give and end access
 
 }  // namespace hub::bulk

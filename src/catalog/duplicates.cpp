@@ -12,6 +12,7 @@
 #include "catalog/products.h"
 #include "catalog/slugs.h"
 #include "catalog/texts.h"
+#include "folders/folders.h"
 #include "media/files.h"
 
 namespace hub::catalog {
@@ -96,6 +97,7 @@ Product duplicate_product(Tx& tx, const ThingId& id) {
     const Product first = load_product(tx, id);
     const Product copy = copy_of(tx, first);
     rows::insert(tx, copy);
+    folders::put(tx, copy.id.view(), folders::folder_of(tx, id.view()));
     for (const ThingId& product : list_included(tx, first)) rows::include(tx, copy.id, product);
     for (const rows::PlacedDate& date : rows::dates_in(tx, first.id))
         rows::set_date(tx, {.collection = copy.id, .product = date.product, .opens_at = date.opens_at});

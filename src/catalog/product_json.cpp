@@ -30,7 +30,8 @@ JsonArray hints_json(const std::vector<Hint>& hints) {
     return words;
 }
 
-JsonObject thing_json(const Product& product, const PageCounts& pages, bool includes_products) {
+JsonObject thing_json(const Product& product, const PageCounts& pages, const std::optional<FolderId>& folder,
+                      bool includes_products) {
     return {{"id", product.id.text()},
             {"name", product.name},
             {"slug", product.slug},
@@ -47,6 +48,7 @@ JsonObject thing_json(const Product& product, const PageCounts& pages, bool incl
             {"access_email", product.sends_access_email},
             {"grace_days", hub::json_of(product.grace_days)},
             {"categories", categories_json(product)},
+            {"folder", hub::json_of(folder)},
             {"pages", JsonObject{{"live", pages.live}, {"draft", pages.draft}}},
             {"hints", hints_json(hints_of(product, pages, includes_products))},
             {"created_at", to_rfc3339(product.created_at)},
@@ -55,12 +57,13 @@ JsonObject thing_json(const Product& product, const PageCounts& pages, bool incl
 
 }  // namespace
 
-Json product_json(const Product& product, const PageCounts& pages) {
-    return thing_json(product, pages, false);
+Json product_json(const Product& product, const PageCounts& pages, const std::optional<FolderId>& folder) {
+    return thing_json(product, pages, folder, false);
 }
 
-Json collection_json(const Product& collection, const PageCounts& pages, const std::vector<ThingId>& included) {
-    JsonObject json = thing_json(collection, pages, !included.empty());
+Json collection_json(const Product& collection, const PageCounts& pages, const std::optional<FolderId>& folder,
+                     const std::vector<ThingId>& included) {
+    JsonObject json = thing_json(collection, pages, folder, !included.empty());
     json["label"] = collection.label;
     json["label_color"] = collection.label_color;
     json["includes"] = text_of(inclusions, collection.includes);

@@ -123,8 +123,10 @@ Product create_product(Tx& tx, ThingKind kind, const ProductWish& wish) {
     give_slug(tx, product, wish, wrong);
     const std::vector<ThingId> products = wish.products.value_or(std::vector<ThingId>{});
     check_products(tx, products, wrong);
+    folders::check_there(tx, folders::Kind::products, wish.place, wrong);
     wrong.finish();
     rows::insert(tx, product);
+    if (wish.place) folders::put(tx, product.id.view(), *wish.place);
     tx.about(product.id.view());
     set_products(tx, product.id, products);
     begin_order(tx, product, products);
@@ -143,7 +145,9 @@ Product change_product(Tx& tx, const ThingId& id, const ProductWish& wish, std::
     if (after.is_collection() && after.includes == Includes::all && wish.products && !wish.products->empty())
         wrong.add("products", "should be empty where all are included");
     if (after.is_collection()) check_products(tx, wanted_products(after, wish), wrong);
+    folders::check_there(tx, folders::Kind::products, wish.place, wrong);
     wrong.finish();
+    if (wish.place) folders::put(tx, id.view(), *wish.place);
     after.version = before.version + 1;
     after.updated_at = tx.now();
     change_products(tx, before, after, wish);
@@ -173,6 +177,7 @@ void delete_product(Tx& tx, const ThingId& id) {
     forget_texts(tx, id);
     rows::mark_all_deleted(tx, id);
     rows::mark_deleted(tx, id);
+    folders::put(tx, id.view(), std::nullopt);
     tx.touch(tx.site().view());
 }
 

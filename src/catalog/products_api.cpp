@@ -1,6 +1,7 @@
 #include "catalog/products_api.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "access/access.h"
@@ -13,6 +14,7 @@
 #include "catalog/product_json.h"
 #include "catalog/products.h"
 #include "catalog/words.h"
+#include "folders/folder_words.h"
 #include "http/etag.h"
 #include "http/parameters.h"
 #include "staff/staff.h"
@@ -33,9 +35,10 @@ ThingId thing_in(const http::Request& request, ThingKind kind) {
 
 http::Response answer_of(Reader& reader, int status, const Product& product) {
     const PageCounts pages = count_pages(reader, product.id);
-    http::Response answer =
-        http::json(status, product.is_collection() ? collection_json(product, pages, list_products_in(reader, product))
-                                                   : product_json(product, pages));
+    const auto folder = folders::folder_of(reader, product.id.view());
+    http::Response answer = http::json(
+        status, product.is_collection() ? collection_json(product, pages, folder, list_products_in(reader, product))
+                                        : product_json(product, pages, folder));
     http::set_etag(answer, product.version);
     if (status == 201) {
         answer.with("Location", format("/api/v1/{}s/{}", capture_of(product.id.kind()), product.id.view()));
@@ -60,6 +63,7 @@ struct Wish {
 
 struct Asked {
     Wish wish;
+    std::optional<folders::Asked> folder;
     http::Paging paging;
 };
 
@@ -69,6 +73,7 @@ Asked asked_in(const http::Request& request, ThingKind kind) {
                          .status = parameters.word("status", texts_of(statuses)),
                          .category = parameters.text("category"),
                          .words = folded(parameters.text("q").value_or(""))},
+                .folder = folders::asked_in(parameters),
                 .paging = parameters.paging()};
     parameters.finish();
     return asked;
@@ -78,19 +83,42 @@ bool is_newer(const Product* left, const Product* right) {
     return std::tie(left->created_at, left->id) > std::tie(right->created_at, right->id);
 }
 
+// Where each thing lies, and in which folders a list is asked to look.
+struct Places {
+    std::map<std::string, FolderId> by_thing;
+    std::vector<FolderId> within;
+
+    std::optional<FolderId> of(const Product& product) const {
+        const auto found = by_thing.find(product.id.text());
+        return found == by_thing.end() ? std::nullopt : std::optional{found->second};
+    }
+    bool meets(const std::optional<folders::Asked>& asked, const Product& product) const {
+        if (!asked) return true;
+        const auto folder = of(product);
+        return asked->folder ? folder && std::ranges::find(within, *folder) != within.end() : !folder;
+    }
+};
+
+Places places_of(Reader& reader, const std::optional<folders::Asked>& asked) {
+    Places places{.by_thing = folders::contents_of(reader, folders::Kind::products), .within = {}};
+    if (asked && asked->folder) places.within = folders::within(reader, *asked->folder);
+    return places;
+}
+
 http::Response list(app::App& app, const http::Request& request, const staff::Actor& actor, ThingKind kind) {
-    const auto [wish, paging] = asked_in(request, kind);
+    const auto [wish, folder, paging] = asked_in(request, kind);
     const auto catalog = app.catalogs.of(app.store, actor.site);
+    const Places places = app.store.read(actor.site, [&](Reader& reader) { return places_of(reader, folder); });
     std::vector<const Product*> found;
     for (const Catalog::Entry& entry : catalog->entries()) {
-        if (wish.meets(entry.product)) found.push_back(&entry.product);
+        if (wish.meets(entry.product) && places.meets(folder, entry.product)) found.push_back(&entry.product);
     }
     std::ranges::sort(found, is_newer);
     return http::list_of(found, paging, [&](const Product& product) {
         const Catalog::Entry& entry = *catalog->find(product.id);
         const PageCounts pages = count_pages(*catalog, entry);
-        return kind == ThingKind::product ? product_json(product, pages)
-                                          : collection_json(product, pages, entry.includes);
+        return kind == ThingKind::product ? product_json(product, pages, places.of(product))
+                                          : collection_json(product, pages, places.of(product), entry.includes);
     });
 }
 

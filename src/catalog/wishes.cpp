@@ -11,6 +11,7 @@
 #include "catalog/links.h"
 #include "catalog/texts.h"
 #include "catalog/words.h"
+#include "folders/folder_words.h"
 
 namespace hub::catalog {
 
@@ -221,6 +222,7 @@ ProductWish read_product_wish(const Json& json, ThingKind kind, Wanted wanted) {
     wish.sends_access_email = fields.optional_flag("access_email");
     wish.grace_days = read_grace(fields);
     wish.categories = read_categories(fields);
+    wish.place = folders::place_in(fields);
     if (kind == ThingKind::collection) read_collection(fields, wish);
     wish.wrong = fields.complaints();
     return wish;

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "catalog/blocks.h"
 #include "catalog/catalog.h"
+#include "folders/folders.h"
 
 // What someone wants a thing of the catalog to be: fields that are empty stay as they are, or take their default when
 // the thing is made.
@@ -33,6 +34,7 @@ struct ProductWish {
     std::optional<bool> sends_access_email{};
     std::optional<std::optional<int>> grace_days{};
     std::optional<std::vector<std::string>> categories{};
+    folders::Place place{};
     // Of collections only.
     std::optional<std::string> label{};
     std::optional<std::string> label_color{};

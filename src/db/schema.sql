@@ -334,6 +334,29 @@ CREATE INDEX files_live ON files (site_id, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX files_of_kind ON files (site_id, kind, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE folder_contents (
+    site_id   TEXT NOT NULL REFERENCES sites (id),
+    thing_id  TEXT NOT NULL,
+    folder_id TEXT NOT NULL,
+    PRIMARY KEY (site_id, thing_id),
+    FOREIGN KEY (site_id, folder_id) REFERENCES folders (site_id, id)
+);
+
+CREATE INDEX folder_contents_folder ON folder_contents (site_id, folder_id, thing_id);
+
+CREATE TABLE folders (
+    site_id    TEXT NOT NULL REFERENCES sites (id),
+    id         TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('members', 'files', 'products')),
+    parent_id  TEXT NOT NULL DEFAULT '',
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (site_id, id)
+);
+
+CREATE UNIQUE INDEX folders_beside ON folders (site_id, kind, parent_id, name_key);
+
 CREATE TABLE grant_events (
     site_id     TEXT NOT NULL REFERENCES sites (id),
     member_id   TEXT NOT NULL,

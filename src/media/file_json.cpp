@@ -42,6 +42,7 @@ JsonObject file_json(Reader& reader, const File& file) {
                     {"kind", word_of(file.kind)},
                     {"type", file.type},
                     {"size", file.size},
+                    {"folder", hub::json_of(folders::folder_of(reader, file.id.view()))},
                     {"created_at", json_of(file.created_at)},
                     {"audience", audiences::word_of(file.audience.kind)},
                     {"audience_rule", audiences::json_of(file.audience.rule)}};

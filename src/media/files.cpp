@@ -74,8 +74,9 @@ File load_file(Reader& reader, const FileId& id) {
     return *std::move(found);
 }
 
-void add_file(Tx& tx, const File& file) {
+void add_file(Tx& tx, const File& file, const std::optional<FolderId>& folder) {
     rows::insert(tx, file);
+    folders::put(tx, file.id.view(), folder);
     tx.about(file.id.view());
     count_stored(tx, signed_size(file));
     examine_later(tx, file);
@@ -85,10 +86,12 @@ File change_file(Tx& tx, const FileId& id, const Change& change, std::optional<s
     File file = load_file(tx, id);
     Complaints wrong = change.wrong;
     if (change.audience) audiences::check_audience(tx, *change.audience, wrong);
+    folders::check_there(tx, folders::Kind::files, change.place, wrong);
     wrong.finish();
     if (change.name) file.name = *change.name;
     if (change.audience) file.audience = *change.audience;
     save(tx, file, seen_version);
+    if (change.place) folders::put(tx, id.view(), *change.place);
     if (change.audience) audiences::set_audience(tx, id.view(), file.audience);
     // Rules are read with the names of the tags that are in some: those are read again with the site.
     if (change.audience) tx.touch(tx.site().view());
@@ -116,6 +119,7 @@ File replace_bytes(Tx& tx, const FileId& id, const File& bytes, std::optional<st
 void delete_file(Tx& tx, const FileId& id) {
     const File file = load_file(tx, id);
     rows::mark_deleted(tx, id);
+    folders::put(tx, id.view(), std::nullopt);
     count_stored(tx, -signed_size(file));
     touch_look(tx, id);
 }

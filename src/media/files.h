@@ -11,6 +11,7 @@
 #include "base/complaints.h"
 #include "base/ids.h"
 #include "db/store.h"
+#include "folders/folders.h"
 #include "media/shelf.h"
 
 // What owners upload, and which pages show it. The bytes lie elsewhere (shelf.h).
@@ -39,6 +40,7 @@ struct File {
 struct Filter {
     std::optional<Kind> kind{};
     std::optional<std::string> words{};  // part of the name, whatever the case of a-z
+    std::optional<folders::Asked> folder{};
     std::optional<FileId> before{};
     std::size_t limit = 100;
 };
@@ -46,11 +48,12 @@ std::vector<File> list_files(Reader& reader, const Filter& filter);
 std::optional<File> find_file(Reader& reader, const FileId& id);
 File load_file(Reader& reader, const FileId& id);  // throws NotFound
 
-// Counts in what the site stores.
-void add_file(Tx& tx, const File& file);
+// Counts in what the site stores. The folder must be there, or none be given.
+void add_file(Tx& tx, const File& file, const std::optional<FolderId>& folder = {});
 struct Change {
     std::optional<std::string> name{};
     std::optional<Audience> audience{};
+    folders::Place place{};
     Complaints wrong{};  // with what was read
 };
 // Throws Conflict{passed_version} when `seen_version` has passed, Invalid for a rule that names what isn't there.

@@ -10,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "catalog/products.h"
 #include "filebox/filebox.h"
+#include "folders/folder_words.h"
 #include "http/etag.h"
 #include "http/parameters.h"
 #include "jobs/wake.h"
@@ -78,6 +79,20 @@ std::string wanted_name(const http::Request& request) {
         throw Invalid("name", format("should say what the file is called, in 1 to {} characters: ?name=workbook.pdf",
                                      name_letters_max));
     return clean_name(name);
+}
+
+// Where the file is to lie: `?folder=fol_…`.
+std::optional<FolderId> wanted_folder(const http::Request& request) {
+    const auto folder = request.parameter("folder");
+    if (!folder) return std::nullopt;
+    if (!FolderId::matches(*folder)) throw Invalid("folder", "should be an id that begins with fol_");
+    return FolderId::parse(*folder);
+}
+
+void check_folder(Reader& reader, const std::optional<FolderId>& folder) {
+    Complaints wrong;
+    folders::check_there(reader, folders::Kind::files, folders::Place{folder}, wrong);
+    wrong.finish();
 }
 
 Usage usage_of(App& app, const SiteId& site) {
@@ -173,6 +188,7 @@ http::Response list_files(App& app, const http::Request& request, const staff::A
     const http::Paging paging = parameters.paging();
     const Filter filter{.kind = kind ? find_kind(*kind) : std::nullopt,
                         .words = parameters.text("q"),
+                        .folder = folders::asked_directly_in(parameters),
                         .before = parameters.id_cursor<FileId>(paging),
                         .limit = paging.limit + 1};
     parameters.finish();
@@ -201,6 +217,8 @@ http::Response show_usage(App& app, const http::Request& /*request*/, const staf
 
 http::Landing admit_file(App& app, const http::Request& request, const staff::Actor& actor) {
     wanted_name(request);
+    const auto folder = wanted_folder(request);
+    app.store.read(actor.site, [&](Reader& reader) { check_folder(reader, folder); });
     return landing(app, request, actor.site);
 }
 
@@ -209,9 +227,11 @@ http::Landing admit_file(App& app, const http::Request& request, const staff::Ac
 http::Response create_file(App& app, const http::Request& request, const staff::Actor& actor) {
     const File file = read_upload(request, wanted_name(request), app.clock.now());
     app.shelf.put(actor.site, file.content, *request.spooled);
+    const auto folder = wanted_folder(request);
     app.store.write(actor.site, [&](Tx& tx) {
         require_room(load_usage(tx, app.config.media_quota).room(), file.size);
-        add_file(tx, file);
+        check_folder(tx, folder);
+        add_file(tx, file, folder);
     });
     look_into(app, actor.site, file.content);
     return file_answer(app, actor.site, 201, file).with("Location", "/api/v1/files/" + file.id.text());
@@ -253,7 +273,8 @@ http::Response change_file(App& app, const http::Request& request, const staff::
     Change change;
     if (const auto name = fields.optional_text("name", {.longest = name_letters_max})) change.name = clean_name(*name);
     change.audience = audiences::read_audience(fields);
-    fields.refuse_nulls();
+    change.place = folders::place_in(fields);
+    fields.refuse_nulls("folder");
     change.wrong = fields.complaints();
     const File file = app.store.write(actor.site, [&](Tx& tx) {
         return media::change_file(tx, file_in(request), change, http::seen_version(request));

@@ -1,6 +1,9 @@
 #include "media/files_rows.h"
 
+#include <deque>
+
 #include "base/ensure.h"
+#include "base/text.h"
 
 namespace hub::media::rows {
 
@@ -65,6 +68,17 @@ std::vector<File> list(Reader& reader, const Filter& filter) {
     if (filter.words) {
         rest += "AND LOWER(name) LIKE LOWER(:words) ESCAPE '\\' ";
         binds.emplace_back("words", "%" + escaped_for_like(*filter.words) + "%");
+    }
+    std::deque<std::string> names;  // which the binds point to
+    if (filter.folder) {
+        const auto bind = [&](db::Value value) {
+            names.push_back(format("f{:03}", names.size()));
+            binds.emplace_back(names.back().c_str(), std::int64_t{0});
+            binds.back().value = std::move(value);
+            return names.back().c_str();
+        };
+        const folders::Question there = folders::question_of(reader, *filter.folder, "files.id", bind);
+        rest += "AND " + (there.whom.empty() ? there.test : "id IN (" + there.whom + ")") + " ";
     }
     if (filter.before) {
         rest += "AND id < :before ";

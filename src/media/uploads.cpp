@@ -24,7 +24,17 @@ Upload load_any(Reader& reader, const UploadId& id) {
 
 }  // namespace
 
+std::optional<FolderId> folder_in(std::string_view metadata) {
+    const auto folder = metadata_value(metadata, "folder");
+    if (!folder) return std::nullopt;
+    if (!FolderId::matches(*folder)) throw Invalid("Upload-Metadata", "should name in folder a folder, such as fol_…");
+    return FolderId::parse(*folder);
+}
+
 void begin_upload(Tx& tx, const Upload& upload, std::uint64_t quota_by_default) {
+    Complaints wrong;
+    folders::check_there(tx, folders::Kind::files, folders::Place{folder_in(upload.metadata)}, wrong);
+    wrong.finish();
     if (upload.replaces) load_file(tx, *upload.replaces);
     require_room(load_usage(tx, quota_by_default).room(), upload.size);
     rows::insert(tx, upload);
@@ -48,7 +58,10 @@ std::optional<FileId> finish_upload(Tx& tx, const UploadId& id, const File& file
     keep_upload(tx, id);
     count_arriving(tx, -arriving_size(upload));
     if (upload.replaces) return replace_bytes(tx, *upload.replaces, file, std::nullopt).content;
-    add_file(tx, file);
+    // A folder that went meanwhile is no reason to lose the bytes.
+    auto folder = folder_in(upload.metadata);
+    if (folder && !folders::is_there(tx, folders::Kind::files, *folder)) folder = std::nullopt;
+    add_file(tx, file, folder);
     return std::nullopt;
 }
 

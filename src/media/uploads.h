@@ -31,8 +31,11 @@ struct Upload {
     Time expires_at;
 };
 
+// The folder that the metadata names for the file: `folder fol_…`. Throws Invalid when it names something else.
+std::optional<FolderId> folder_in(std::string_view metadata);
+
 // Its size counts as arriving from now on; throws TooLarge when the site has no room for it, NotFound when there is no
-// file to replace.
+// file to replace, Invalid for a folder that isn't there.
 void begin_upload(Tx& tx, const Upload& upload, std::uint64_t quota_by_default);
 // Throws NotFound, also when it has expired.
 Upload load_upload(Reader& reader, const UploadId& id);

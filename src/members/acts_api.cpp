@@ -12,6 +12,7 @@
 #include "bulk/acts.h"
 #include "bulk/job_json.h"
 #include "catalog/cache.h"
+#include "folders/folder_words.h"
 #include "jobs/wake.h"
 #include "members/asked_api.h"
 #include "members/tags.h"
@@ -34,6 +35,7 @@ struct Whom {
 struct Wanted {
     std::string kind;
     std::optional<TagId> tag{};
+    folders::Place place{};
     std::optional<ThingId> thing{};
     std::optional<Time> ends_at{};
     bool notify = false;
@@ -84,11 +86,14 @@ void read_whom(Fields& fields, const staff::Actor& actor, Wanted& wanted) {
 
 Wanted care_in(const Json& json, const staff::Actor& actor) {
     Fields fields{json};
-    Wanted wanted{.kind = fields.word("kind", {"tag_members", "untag_members", "block_members", "unblock_members",
-                                               "trash_members", "restore_members"})};
+    Wanted wanted{.kind = fields.word("kind", {"tag_members", "untag_members", "move_members", "block_members",
+                                               "unblock_members", "trash_members", "restore_members"})};
     const bool is_about_tag = wanted.kind.ends_with("tag_members");
     wanted.tag = fields.optional_id<TagId>("tag");
     if (is_about_tag && !fields.is_wrong("kind") && !fields.has("tag")) fields.wrong("tag", "is wanted");
+    wanted.place = folders::place_in(fields);
+    if (wanted.kind == "move_members" && !wanted.place && !fields.is_wrong("folder"))
+        fields.wrong("folder", "is wanted: a folder, or null for none");
     wanted.reason = trimmed(fields.optional_text("reason", {.longest = 500}).value_or(""));
     if (wanted.kind == "block_members" && !fields.is_wrong("kind") && wanted.reason.empty())
         fields.wrong("reason", "should say why, for your colleagues");
@@ -110,6 +115,7 @@ Wanted access_in(const Json& json, const staff::Actor& actor) {
 void check(Reader& reader, const Wanted& wanted) {
     Complaints wrong = wanted.wrong;
     if (wanted.thing) catalog::check_there(reader, *wanted.thing, wrong);
+    folders::check_there(reader, folders::Kind::members, wanted.place, wrong);
     access::check_times(std::nullopt, wanted.ends_at, reader.now(), wrong);
     wrong.finish();
     if (wanted.tag) load_tag(reader, *wanted.tag);
@@ -133,6 +139,10 @@ std::vector<MemberId> everybody(Reader& reader, const Filter& filter) {
 JsonObject asked_of(Reader& reader, const Wanted& wanted, const staff::Actor& actor) {
     JsonObject asked{{"filter", wanted.whom.told}};
     if (wanted.tag) asked["tag"] = {{"id", wanted.tag->text()}, {"name", load_tag(reader, *wanted.tag).name}};
+    if (wanted.kind == "move_members") asked["folder"] = nullptr;
+    if (wanted.place && *wanted.place)
+        asked["folder"] = {{"id", (*wanted.place)->text()},
+                           {"name", folders::load_folder(reader, **wanted.place).name}};
     if (wanted.thing) {
         const auto thing = catalog::find_product(reader, *wanted.thing);
         asked["thing"] = {{"id", wanted.thing->text()}, {"name", thing ? thing->name : ""}};

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "catalog/catalog.h"
+#include "folders/folder_words.h"
 
 namespace hub::members::api {
 
@@ -47,6 +48,7 @@ Filter filter_in(http::Parameters& parameters, const staff::Actor& actor) {
     if (asks_for_billing && !actor.may("billing:read"))
         throw Forbidden("What members pay is for those who may see billing (billing:read).");
     filter.tag = parameters.id<TagId>("tag");
+    filter.folder = folders::asked_in(parameters);
     if (const auto thing = parameters.id<ThingId>("thing")) filter.things.push_back(*thing);
     filter.group = parameters.id<GroupId>("group");
     filter.field = field_filter_in(parameters);

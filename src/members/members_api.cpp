@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "base/text.h"
 #include "catalog/cache.h"
+#include "folders/folder_words.h"
 #include "http/parameters.h"
 #include "mail/mail.h"
 #include "members/asked_api.h"
@@ -40,6 +41,7 @@ JsonObject present_alone(const Member& member) {
             {"last_login_at", json_of(member.last_login_at)},
             {"mail_bounce", nullptr},
             {"tags", JsonArray{}},
+            {"folder", nullptr},
             {"fields", JsonObject{}},
             {"blocked_at", json_of(member.blocked_at)},
             {"blocked_reason", json_of(member.blocked_reason)},
@@ -80,17 +82,26 @@ std::map<MemberId, JsonObject> fields_by_member(Reader& reader, const std::vecto
     return known;
 }
 
-// Each with what became of the mail to it, its tags, and what is known of it besides.
+std::map<std::string, FolderId> folders_by_member(Reader& reader, const std::vector<Member>& members) {
+    std::vector<std::string> ids;
+    for (const Member& member : members) ids.push_back(member.id.text());
+    return folders::folders_of(reader, ids);
+}
+
+// Each with what became of the mail to it, its tags, its folder, and what is known of it besides.
 JsonArray present_all(Reader& reader, const std::vector<Member>& members) {
     const auto bounces = bounces_of(reader, members);
     auto tags = tags_by_member(reader, members);
     auto fields = fields_by_member(reader, members);
+    const auto lying = folders_by_member(reader, members);
     JsonArray items;
     for (const Member& member : members) {
         JsonObject item = present_alone(member);
         const auto bounce = bounces.find(folded(member.email));
         if (bounce != bounces.end()) item["mail_bounce"] = json_of_bounce(bounce->second);
         item["tags"] = std::move(tags[member.id]);
+        const auto folder = lying.find(member.id.text());
+        if (folder != lying.end()) item["folder"] = folder->second.text();
         item["fields"] = std::move(fields[member.id]);
         items.push_back(std::move(item));
     }
@@ -112,6 +123,7 @@ ValueWishes values_in(Fields& fields) {
 struct Newcomer {
     Profile profile;
     ValueWishes values;
+    folders::Place place;
     Complaints wrong;  // with what was read
 };
 
@@ -121,8 +133,9 @@ Newcomer newcomer_in(const Json& json) {
                                   .first_name = fields.optional_text("first_name", name_rule),
                                   .last_name = fields.optional_text("last_name", name_rule)},
                       .values = values_in(fields),
+                      .place = folders::place_in(fields),
                       .wrong = {}};
-    fields.refuse_nulls();
+    fields.refuse_nulls("folder");
     newcomer.wrong = fields.complaints();
     return newcomer;
 }
@@ -130,6 +143,7 @@ Newcomer newcomer_in(const Json& json) {
 struct Correction {
     Change wanted;
     ValueWishes values;
+    folders::Place place;
     Complaints wrong;  // with what was read
 };
 
@@ -140,8 +154,9 @@ Correction correction_in(const Json& json) {
     wanted.first_name = fields.optional_text("first_name", name_rule);
     wanted.last_name = fields.optional_text("last_name", name_rule);
     ValueWishes values = values_in(fields);
-    fields.refuse_nulls();
-    return {.wanted = std::move(wanted), .values = std::move(values), .wrong = fields.complaints()};
+    const folders::Place place = folders::place_in(fields);
+    fields.refuse_nulls("folder");
+    return {.wanted = std::move(wanted), .values = std::move(values), .place = place, .wrong = fields.complaints()};
 }
 
 // With what was read, and with whose address it is.
@@ -151,6 +166,7 @@ void check(Reader& reader, const MemberId& id, const Correction& correction) {
     const auto holder = email ? find_by_email(reader, *email) : std::nullopt;
     if (holder && holder->id != id) wrong.add("email", "belongs to another member");
     check_values(reader, correction.values, wrong);
+    folders::check_there(reader, folders::Kind::members, correction.place, wrong);
     wrong.finish();
 }
 
@@ -226,9 +242,11 @@ http::Response create_member(app::App& app, const http::Request& request, const 
     return app.store.write(actor.site, [&](Tx& tx) {
         Complaints wrong = newcomer.wrong;
         check_values(tx, newcomer.values, wrong);
+        folders::check_there(tx, folders::Kind::members, newcomer.place, wrong);
         wrong.finish();
         const Welcomed welcomed = welcome(tx, newcomer.profile, actor.person ? "manual" : "api");
         set_values(tx, welcomed.member.id, newcomer.values);
+        if (newcomer.place) folders::put(tx, welcomed.member.id.view(), *newcomer.place);
         http::Response answer = http::json(welcomed.created ? 201 : 200, present(tx, welcomed.member));
         if (welcomed.created) answer.with("Location", "/api/v1/members/" + welcomed.member.id.text());
         return answer;
@@ -242,6 +260,7 @@ http::Response change_member(app::App& app, const http::Request& request, const 
         load(tx, id);
         check(tx, id, correction);
         set_values(tx, id, correction.values);
+        if (correction.place) folders::put(tx, id.view(), *correction.place);
         return present(tx, sessions::change_member(tx, id, correction.wanted));
     }));
 }

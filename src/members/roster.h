@@ -8,6 +8,7 @@
 
 #include "audiences/terms.h"
 #include "billing/standing.h"
+#include "folders/folders.h"
 #include "members/custom_fields.h"
 #include "members/members.h"
 
@@ -24,6 +25,7 @@ struct Filter {
     std::optional<State> state{};
     std::optional<billing::Standing> billing{};
     std::optional<TagId> tag{};
+    std::optional<folders::Asked> folder{};
     std::vector<ThingId> things{};  // who holds one of these by a grant that is live
     std::optional<GroupId> group{};
     std::optional<audiences::Term> among{};  // what the group comes down to, or whom else is asked for

@@ -67,6 +67,12 @@ void add_tag(Question& question, const TagId& tag) {
                         name)});
 }
 
+void add_folder(Reader& reader, Question& question, const folders::Asked& asked) {
+    folders::Question there =
+        folders::question_of(reader, asked, "m.id", [&](db::Value value) { return question.bind(std::move(value)); });
+    question.criteria.push_back({.whom = std::move(there.whom), .test = std::move(there.test)});
+}
+
 void add_things(Question& question, const std::vector<ThingId>& things, Time now) {
     std::vector<std::string> names;
     for (const ThingId& thing : things) names.push_back(format(":{}", question.bind(thing.text())));
@@ -135,12 +141,14 @@ void add_range(Question& question, const std::string& column, const std::optiona
     if (!test.empty()) add_own(question, test, true);
 }
 
-Question question_of(const Filter& filter, Time now) {
+Question question_of(Reader& reader, const Filter& filter) {
+    const Time now = reader.now();
     Question question;
     add_words(question, filter.words);
     if (filter.state) add_state(question, *filter.state);
     if (filter.billing) add_billing(question, *filter.billing);
     if (filter.tag) add_tag(question, *filter.tag);
+    if (filter.folder) add_folder(reader, question, *filter.folder);
     if (!filter.things.empty()) add_things(question, filter.things, now);
     if (filter.among) add_term(question, *filter.among, now);
     if (filter.field) add_field(question, *filter.field);
@@ -205,7 +213,7 @@ Key key_of(SortBy by, const std::optional<Member>& after) {
 
 std::vector<Member> list(Reader& reader, const Filter& filter, const Order& order, const std::optional<Member>& after,
                          std::size_t limit) {
-    Question question = question_of(filter, reader.now());
+    Question question = question_of(reader, filter);
     const Criterion* const first = narrowest(reader, question);
     std::string sql = "SELECT " MEMBER_COLUMNS + source_of(question, first);
     const Key key = key_of(order.by, after);
@@ -224,14 +232,14 @@ std::vector<Member> list(Reader& reader, const Filter& filter, const Order& orde
 }
 
 std::int64_t count(Reader& reader, const Filter& filter) {
-    const Question question = question_of(filter, reader.now());
+    const Question question = question_of(reader, filter);
     const Criterion* const first = narrowest(reader, question);
     return reader.value<std::int64_t>("SELECT count(*)" + source_of(question, first), question.binds).value_or(0);
 }
 
 std::vector<MemberId> ids(Reader& reader, const Filter& filter, const std::optional<MemberId>& after,
                           std::size_t limit) {
-    Question question = question_of(filter, reader.now());
+    Question question = question_of(reader, filter);
     const Criterion* const first = narrowest(reader, question);
     std::string sql = "SELECT m.id" + source_of(question, first);
     if (after) sql += format(" AND m.id > :{}", question.bind(after->text()));

@@ -52,6 +52,8 @@ inline constexpr PolicyLine policy[] = {
     {"content:write",     of::owner | of::admin | of::editor},
     {"files:read",        of::everyone},
     {"files:write",       of::owner | of::admin | of::editor},
+    {"folders:read",      of::everyone},
+    {"folders:write",     of::owner | of::admin | of::editor | of::support},  // and what changes the things in them
     {"hooks:read",        of::owner | of::admin},
     {"hooks:write",       of::owner | of::admin},
     {"keys:read",         of::owner | of::admin},

@@ -10,7 +10,8 @@ TEST_CASE("each role may do what the table says, and nothing that stands nowhere
         CHECK(may(Role::admin, permission));
     }
     CHECK(permissions_of(Role::analyst) == std::vector<std::string>{"access:read", "activity:read", "content:read",
-                                                                    "files:read", "members:read", "settings:read"});
+                                                                    "files:read", "folders:read", "members:read",
+                                                                    "settings:read"});
     CHECK(may(Role::editor, "content:write"));
     CHECK_FALSE(may(Role::editor, "members:write"));
     CHECK(may(Role::support, "members:write"));

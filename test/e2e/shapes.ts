@@ -1,6 +1,6 @@
 /** The shapes that tests read, by the operation that answers them. contract.ts checks that answers really have them. */
 
-import type { Completion, Field, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberBilling, MemberSession, Payment, Note, Settings, Site, Tag, View } from './shapes/people.ts';
+import type { Completion, Field, Folder, Import, ImportRow, Job, Mail, MailEntry, Me, Member, MemberBilling, MemberSession, Payment, Note, Settings, Site, Tag, View } from './shapes/people.ts';
 import type { AuditEntry, AuditVerdict, Colleague, Invitation, Key, NewKey, NewPasskeyQuestion, OwnSession, Passkey, PasskeyCreated, PasskeyQuestion, Person, StaffSession } from './shapes/staff.ts';
 import type { Collection, Finding, Order, Page, PageEntry, PageVersion, PageVersionEntry, Placement, Product, Section } from './shapes/catalog.ts';
 import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upload } from './shapes/files.ts';
@@ -138,6 +138,11 @@ export interface Answers {
   get_field: Field;
   update_field: Field;
   delete_field: undefined;
+  list_folders: List<Folder>;
+  create_folder: Folder;
+  get_folder: Folder;
+  update_folder: Folder;
+  delete_folder: undefined;
   list_tags: List<Tag>;
   create_tag: Tag;
   get_tag: Tag;

@@ -6,13 +6,13 @@ import { atWork, Desk } from './desk.ts';
 import { onEachEngine, type House } from './house.ts';
 
 // Reviewed by a person: what each role may do. Whoever changes staff/policy.h changes it here too, knowing why.
-const reading = ['access:read', 'activity:read', 'content:read', 'files:read', 'members:read', 'settings:read'];
+const reading = ['access:read', 'activity:read', 'content:read', 'files:read', 'folders:read', 'members:read', 'settings:read'];
 const everything = [...new Set([...operations.values()].flatMap(({ scope }) => scope ?? []))].toSorted();
 const golden: Record<string, string[]> = {
   owner: everything,
   admin: everything,
-  editor: [...reading, 'content:write', 'files:write'],
-  support: [...reading, 'access:write', 'billing:read', 'members:write'],
+  editor: [...reading, 'content:write', 'files:write', 'folders:write'],
+  support: [...reading, 'access:write', 'billing:read', 'folders:write', 'members:write'],
   analyst: reading,
 };
 

@@ -43,6 +43,8 @@ async function people({ api, origin }: Plan, word: string) {
   await api.do('give_tag', { path: { ...path, tag: tag.id } });
   const note = await api.do('create_note', { path, body: { text: `${word} note` } });
   const group = await api.do('create_group', { body: { name: `${word} group`, rule: { any: [tag.id] } } });
+  const folder = await api.do('create_folder', { body: { of: 'members', name: `${word} folder` } });
+  const inner = await api.do('create_folder', { body: { of: 'members', name: `${word} inner folder` } });
   const view = await api.do('create_view', { body: { name: `${word} view`, query: { tag: tag.id }, is_shared: true } });
   const visitor = new Visitor(origin);
   await visitor.open('/login');
@@ -54,7 +56,7 @@ async function people({ api, origin }: Plan, word: string) {
   await again.press('E-mail me a code', { email: member.email });
   await api.do('invite_member', { path: { member: (await api.do('create_member', { body: { email: `${word}-2@example.com`, first_name: word } })).id } });
   const session = (await api.all('list_member_sessions', { path }))[0]!;
-  return { tag, field, member, note, group, view, visitor, session };
+  return { tag, field, folders: [folder, inner], member, note, group, view, visitor, session };
 }
 
 async function shelf({ api }: Plan, word: string, member: Member) {
@@ -62,10 +64,11 @@ async function shelf({ api }: Plan, word: string, member: Member) {
   const film = await upload(api, video, `${word}.webm`);
   const image = await upload(api, poster, `${word}.webp`);
   for (const { id } of [film, image]) await eventually(async () => (await api.do('get_file', { path: { file: id } })).state === 'ready', { what: 'a file that was looked at' });
+  const folder = await api.do('create_folder', { body: { of: 'files', name: `${word} files` } });
   const caption = await api.do('save_captions', { path: { file: film.id }, text: `WEBVTT\n\n00:01.000 --> 00:02.000\n${word}\n`, query: { language: 'en' }, headers: { 'content-type': 'text/vtt' } });
   const place = await api.do('put_in_filebox', { body: { file: file.id, member: member.id, notify: true } });
   const begun = await api.do('create_upload', { headers: uploaded(`${word}.bin`) });
-  return { file, film, image, caption, place, begun };
+  return { file, film, image, folder, caption, place, begun };
 }
 
 async function catalog({ api }: Plan, word: string, file: string, image: string) {
@@ -75,8 +78,9 @@ async function catalog({ api }: Plan, word: string, file: string, image: string)
   const page = await newPage(api, product.id, { title: `${word} page`, slug: `${word}-page`, section: section.id, body: { blocks: [{ type: 'file', file, label: word }, { type: 'html', title: word, html: `<p>${word}</p>` }] } });
   await api.do('update_page', { path: { page: page.id }, body: { title: `${word} page again` } });
   const collection = await api.do('create_collection', { body: { name: `${word} club`, slug: `${word}-club`, status: 'live', includes: 'chosen', products: [product.id] } });
+  const folder = await api.do('create_folder', { body: { of: 'products', name: `${word} things` } });
   const part = await api.do('create_section_of_collection', { path: { collection: collection.id }, body: { title: `${word} part` } });
-  return { product, section, page, collection, part };
+  return { product, section, page, collection, part, folder };
 }
 
 async function trade({ api, house }: Plan, word: string, product: string) {
@@ -128,7 +132,7 @@ export async function furnish(plan: Plan, word: string, colleague: { person: str
       `/p/${things.product.slug}/${things.page.slug}/playback`, `/p/${things.product.slug}/${things.page.slug}/frames/1`, `/pictures/${files.image.id}`],
     things: {
       sit: [(await api.do('get_site')).id], stf: [colleague.person], ses: [all.session.id, colleague.session], inv: [done.invitation.id], key: [done.key.id],
-      mem: [member.id], tag: [all.tag.id], fld: [all.field.id], not: [all.note.id], grp: [all.group.id], viw: [all.view.id],
+      mem: [member.id], tag: [all.tag.id], fld: [all.field.id], not: [all.note.id], grp: [all.group.id], fol: [...all.folders.map(({ id }) => id), files.folder.id, things.folder.id], viw: [all.view.id],
       men: [menu.entries[0]!.id], prd: [things.product.id], col: [things.collection.id], sec: [things.section.id, things.part.id], pag: [things.page.id], grt: [grant.id],
       fil: [files.film.id, files.file.id, files.image.id], cap: [files.caption.id], fbx: [files.place.id], upl: [files.begun.id], act: [delivery.activity], hok: [hook.id],
       dlv: [delivery.id], con: [sold.connection.id], lnk: [sold.link.id], inb: [sold.inbound.id], mai: [mails[0]!.id], job: [done.job.id], imp: [done.moved.id], remote: [`prod_${word}`],

@@ -29,9 +29,9 @@ const isId = /^[a-z]{3}_[0-9a-z]{26}$/;
 const nobody = '0'.repeat(26);
 const scarce = new Set(['psk']); // belongs to a person, not to a site, and takes an authenticator to make
 // Texts in a query that hold ids, and which; whatever else is a text there holds none.
-const idsInTexts: Record<string, string> = { any: 'tag', all: 'prd', none: 'grp', products: 'prd', actor: 'stf' };
+const idsInTexts: Record<string, string> = { any: 'tag', all: 'prd', none: 'grp', products: 'prd', actor: 'stf', folder: 'fol' };
 const plainTexts = new Set(['limit', 'cursor', 'act', 'from', 'until', 'email', 'q', 'state', 'billing', 'value', 'value_from', 'value_to', 'source', 'joined_after', 'joined_before', 'seen_after',
-  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure', 'currency', 'refunded']);
+  'seen_before', 'sort', 'status', 'category', 'at', 'audience', 'includes', 'side', 'type', 'origin', 'kind', 'name', 'force', 'w', 'language', 'label', 'since', 'verdict', 'to', 'days', 'report', 'figure', 'currency', 'refunded', 'of', 'directly']);
 
 function followed(node: Json): Json {
   return node['$ref'] ? followed((node['$ref'] as string).slice(2).split('/').reduce((inside: Json, part) => inside[part], document)) : node;
@@ -64,19 +64,23 @@ const order_of = (own: Things) => ({ items: [{ type: 'section', id: own['sec']![
 const bodies: Record<string, (own: Things) => unknown[]> = {
   switch_site: (own) => [{ site: own['sit']![0] }],
   act_on_members: (own) => [{ kind: 'tag_members', tag: own['tag']![0], members: own['mem'] }, { kind: 'trash_members', members: own['mem'], dry_run: true },
+    { kind: 'move_members', folder: own['fol']![0], members: own['mem'] },
     { kind: 'block_members', members: own['mem'], reason: 'A word', dry_run: true },
-    { kind: 'tag_members', tag: own['tag']![0], filter: { tag: own['tag']![0], group: own['grp']![0], thing: own['prd']![0], field: own['fld']![0], value: 'x' }, dry_run: true }],
+    { kind: 'tag_members', tag: own['tag']![0], filter: { tag: own['tag']![0], folder: own['fol']![0], group: own['grp']![0], thing: own['prd']![0], field: own['fld']![0], value: 'x' }, dry_run: true }],
   act_on_access: (own) => [{ kind: 'give_access', product: own['prd']![0], members: own['mem'] }, { kind: 'end_access', collection: own['col']![0], members: own['mem'], dry_run: true },
-    { kind: 'give_access', product: own['prd']![0], filter: { tag: own['tag']![0], group: own['grp']![0], thing: own['prd']![0], field: own['fld']![0], value: 'x' }, dry_run: true }],
-  create_collection: (own) => [{ name: 'Another', includes: 'chosen', products: own['prd'] }],
-  update_collection: (own) => [{ includes: 'chosen', products: own['prd'] }],
+    { kind: 'give_access', product: own['prd']![0], filter: { tag: own['tag']![0], folder: own['fol']![0], group: own['grp']![0], thing: own['prd']![0], field: own['fld']![0], value: 'x' }, dry_run: true }],
+  create_folder: (own) => [{ of: 'members', name: 'Another', parent: own['fol']![0] }], update_folder: (own) => [{ parent: own['fol']![1] }],
+  create_member: (own) => [{ email: 'another@example.com', folder: own['fol']![0] }], update_member: (own) => [{ folder: own['fol']![0] }],
+  create_product: (own) => [{ name: 'Another', folder: own['fol']![3] }], update_product: (own) => [{ folder: own['fol']![3] }],
+  create_collection: (own) => [{ name: 'Another', includes: 'chosen', products: own['prd'], folder: own['fol']![3] }],
+  update_collection: (own) => [{ includes: 'chosen', products: own['prd'] }, { folder: own['fol']![3] }],
   create_page: (own) => page_with(own), create_page_of_collection: (own) => page_with(own, 1), update_page: (own) => page_with(own),
   replace_order: (own) => [order_of(own)], replace_order_of_collection: (own) => [{ items: [{ type: 'product', id: own['prd']![0], children: [] }, { type: 'section', id: own['sec']![1], children: [] }] }],
   create_grant: (own) => [{ member: own['mem']![0], product: own['prd']![0], notify: false }, { member: own['mem']![0], collection: own['col']![0], notify: false }],
   create_group: (own) => [{ name: 'Another', rule: rule(own).audience_rule }], update_group: (own) => [{ rule: { any: own['tag'], all: own['prd'], none: own['col'] } }],
   create_preview: (own) => [{ as: 'member', member: own['mem']![0] }, { as: 'group', group: own['grp']![0] }],
   put_in_filebox: (own) => [{ file: own['fil']![1], member: own['mem']![0], notify: false }, { file: own['fil']![1], product: own['prd']![0] }, { file: own['fil']![1], collection: own['col']![0] }],
-  update_file: (own) => [rule(own)],
+  update_file: (own) => [rule(own), { folder: own['fol']![2] }],
   set_poster: (own) => [{ file: own['fil']![2] }],
   create_hook: (own) => [{ url: 'http://127.0.0.1:9/', events: ['user.login'], product: own['prd']![0] }], update_hook: (own) => [{ product: own['prd']![0] }],
   replay_deliveries: (own) => [{ hook: own['hok']![0] }],

@@ -12,6 +12,7 @@ export function wordsOf({ kind, asked, total }: Pick<Job, 'kind' | 'asked' | 'to
   switch (kind) {
     case 'tag_members': return `Tag ${who} “${nameIn(asked, 'tag')}”`;
     case 'untag_members': return `Take the tag “${nameIn(asked, 'tag')}” from ${who}`;
+    case 'move_members': return asked['folder'] ? `Move ${who} to the folder “${nameIn(asked, 'folder')}”` : `Take ${who} out of their folders`;
     case 'give_access': return `Give ${who} access to ${nameIn(asked, 'thing')}`;
     case 'end_access': return `End the access of ${who} to ${nameIn(asked, 'thing')}`;
     case 'block_members': return `Block ${who}`;

@@ -1,13 +1,16 @@
+import { useState } from 'react';
 import { ActionIcon, List, Menu, Text } from '@mantine/core';
-import { IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
 import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { problemOf } from '../api/problem';
 import { useMay } from '../api/session';
 import { confirm } from '../shared/confirm';
+import { useFolders, useMayArrange } from '../shared/folders/folders';
+import { MoveToFolder } from '../shared/folders/move_to_folder';
 import { tell, tellProblem } from '../shared/notices';
-import { deleteThing, duplicateThing, isCollection, kindWord, loadCollections, refreshThings, thingKey, thingPath, type Thing } from './things';
+import { changeThing, deleteThing, duplicateThing, isCollection, kindWord, loadCollections, refreshThings, thingKey, thingPath, type Thing } from './things';
 import { counted } from './words';
 
 /** What would go with it, in a sentence each. */
@@ -49,6 +52,9 @@ async function askAndDelete(thing: Thing): Promise<boolean> {
 export function ThingActions({ thing, gone, withEdit = false }: { thing: Thing; gone?: () => void; withEdit?: boolean }) {
   const navigate = useNavigate();
   const mayWrite = useMay()('content:write');
+  const hasFolders = (useFolders('products').data ?? []).length > 0;
+  const mayMove = useMayArrange('products') && hasFolders;
+  const [isMoving, setMoving] = useState(false);
   if (!mayWrite) return null;
   const duplicate = async () => {
     const copy = await duplicateThing(thing.id);
@@ -65,13 +71,17 @@ export function ThingActions({ thing, gone, withEdit = false }: { thing: Thing; 
   };
   const run = (work: () => Promise<void>) => () => void work().catch((error) => tellProblem(problemOf(error)));
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target><ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${thing.name}`}><IconDots size={18} /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        {withEdit && <Menu.Item component={Link} to={thingPath(thing.id, 'content')} leftSection={<IconPencil size={16} aria-hidden />}>Edit what is in it</Menu.Item>}
-        <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={run(duplicate)}>Duplicate</Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={run(remove)}>Delete …</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target><ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${thing.name}`}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          {withEdit && <Menu.Item component={Link} to={thingPath(thing.id, 'content')} leftSection={<IconPencil size={16} aria-hidden />}>Edit what is in it</Menu.Item>}
+          <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={run(duplicate)}>Duplicate</Menu.Item>
+          {mayMove && <Menu.Item leftSection={<IconFolderSymlink size={16} aria-hidden />} onClick={() => setMoving(true)}>Move to a folder</Menu.Item>}
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={run(remove)}>Delete …</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isMoving && <MoveToFolder of="products" name={thing.name} from={thing.folder} home="/products" move={(folder) => changeThing(thing.id, { folder }, undefined)} close={() => setMoving(false)} />}
+    </>
   );
 }

@@ -5,6 +5,9 @@ import { Link, useLocation, useSearchParams } from 'react-router';
 import { call } from '../api/call';
 import { useMay } from '../api/session';
 import { useChangeAddress } from '../shared/address';
+import { draggable, FolderBar, type Dragged } from '../shared/folders/folder_bar';
+import { pathOf, useFolders, useMayArrange } from '../shared/folders/folders';
+import { moveWithUndo } from '../shared/folders/move_to_folder';
 import { ListTable, type Column, type ListQuery } from '../shared/list_table';
 import { Moment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
@@ -12,7 +15,7 @@ import { useShortcut } from '../shared/shortcuts';
 import { NewThing, type Kind } from './new_thing';
 import { ThingActions } from './thing_actions';
 import { HintBadges, StatusBadge, ThingFace } from './thing_face';
-import { thingPath, type Collection, type Thing } from './things';
+import { changeThing, thingPath, type Collection, type Thing } from './things';
 import { accessWords, counted } from './words';
 import classes from './things_screen.module.css';
 
@@ -36,8 +39,9 @@ const columns: Column<Thing>[] = [
 
 function ThingCard({ thing }: { thing: Thing }) {
   const label = labelOf(thing);
+  const mayMove = useMayArrange('products');
   return (
-    <Card component="article" padding={0} className={classes.card}>
+    <Card component="article" padding={0} className={classes.card} {...(mayMove ? draggable(thing) : {})}>
       <Box className={classes.cover}>
         <ThingFace thing={thing} width={960} />
         {label && <Badge variant="filled" className={classes.label} style={{ background: label.label_color }} autoContrast color={label.label_color}>{label.label}</Badge>}
@@ -63,8 +67,8 @@ const about: Record<Kind, { title: string; note: string; icon: typeof IconPackag
   collection: { title: 'Collections', note: 'Several products under one name: a membership, a bundle.', icon: IconBooks, empty: 'A collection opens several products at once, today’s or the future’s too: a membership, a bundle.' },
 };
 
-function listOf(kind: Kind, { q, cursor, limit, filters }: ListQuery, signal: AbortSignal): Promise<{ data: Thing[]; next_cursor: string | null }> {
-  const query = { q, cursor, limit, status: filters['status'] as 'draft' | 'live' | undefined, category: filters['category'] };
+function listOf(kind: Kind, folder: string | null, { q, cursor, limit, filters }: ListQuery, signal: AbortSignal): Promise<{ data: Thing[]; next_cursor: string | null }> {
+  const query = { q, cursor, limit, status: filters['status'] as 'draft' | 'live' | undefined, category: filters['category'], ...(folder ? { folder } : {}) };
   return kind === 'product' ? call('get', '/products', { query, signal }) : call('get', '/collections', { query, signal });
 }
 
@@ -77,15 +81,19 @@ export default function ThingsScreen() {
   const mayWrite = useMay()('content:write');
   const categories = useQuery({ queryKey: ['things', 'categories'], queryFn: ({ signal }) => call('get', '/categories', { query: { limit: 100 }, signal }) });
   const isTable = search.get('view') === 'table';
+  const open = search.get('folder');
+  const folders = useFolders('products').data ?? [];
+  const drop = ({ id, name, folder }: Dragged, to: string | null) => moveWithUndo('products', name, folder, to, pathOf(folders, to), (place) => changeThing(id, { folder: place }, undefined));
   const begin = () => change({ new: kind });
   useShortcut(mayWrite ? 'n' : '', `New ${kind}`, begin);
   const create = mayWrite && <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={begin}>New {kind}</Button>;
   return (
     <>
       <PageHeader title={title} note={note} actions={create} />
+      <FolderBar of="products" open={open} home={{ label: title, path: `/${kind}s` }} keep={isTable ? { view: 'table' } : {}} contents={['product or collection', 'products and collections']} drop={drop} />
       <ListTable<Thing>
-        key={kind} name={`${kind}s`} label={title} search={`Search ${title.toLowerCase()}`} columns={columns} rowId={({ id }) => id} rowPath={({ id }) => thingPath(id)}
-        load={(query, signal) => listOf(kind, query, signal)}
+        key={kind} of={open ?? ''} name={`${kind}s`} label={title} search={`Search ${title.toLowerCase()}`} columns={columns} rowId={({ id }) => id} rowPath={({ id }) => thingPath(id)}
+        load={(query, signal) => listOf(kind, open, query, signal)}
         filters={[
           { name: 'status', label: 'State', choices: [{ value: 'live', label: 'Live' }, { value: 'draft', label: 'Draft' }] },
           ...(categories.data?.data.length ? [{ name: 'category', label: 'Category', choices: categories.data.data.map(({ slug, name }) => ({ value: slug, label: name })) }] : []),
@@ -98,7 +106,7 @@ export default function ThingsScreen() {
             { value: 'table', label: <IconTable size={17} aria-label="Table" className={classes.choice} /> },
           ]} />
         )}
-        empty={{ icon, title: `No ${kind} yet`, text: empty, action: create }}
+        empty={open ? { icon, title: `No ${kind} in this folder`, text: `Drag one onto it, or move one here by its menu.` } : { icon, title: `No ${kind} yet`, text: empty, action: create }}
       />
       <NewThing kind={kind} opened={search.get('new') === kind} close={() => change({ new: null })} />
     </>

@@ -11,6 +11,8 @@ export const scopeWords: Record<string, string> = {
   'content:write': 'Make and change products and pages',
   'files:read': 'See and download files',
   'files:write': 'Upload and change files',
+  'folders:read': 'See folders',
+  'folders:write': 'Make and change folders of what it may change',
   'hooks:read': 'See webhooks and their deliveries',
   'hooks:write': 'Make and change webhooks',
   'keys:read': 'See API keys',

@@ -19,6 +19,8 @@ import { tell, tellProblem } from '../shared/notices';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { FolderSelect } from '../shared/folders/folder_select';
+import { pathOf, refreshFolders, useFolders } from '../shared/folders/folders';
 import { thingPath } from '../shared/thing_select';
 import { Captions } from './captions';
 import { Poster } from './poster';
@@ -27,6 +29,7 @@ import classes from './file_screen.module.css';
 type StoredFile = Schema<'File'>;
 
 const lookAgain = 2000; // milliseconds, while the server looks into it
+const pathBack = ({ folder }: StoredFile) => (folder ? `/library?folder=${folder}` : '/library');
 const refresh = () => queries.invalidateQueries({ queryKey: ['files'] });
 
 /** A file: what it is, where it is shown, what belongs to it. */
@@ -46,7 +49,7 @@ function Known({ file, tag }: { file: StoredFile; tag: string | undefined }) {
   const plays = file.kind === 'video' || file.kind === 'audio';
   return (
     <>
-      <PageHeader title={file.name} back={{ label: 'Library', path: '/library' }} actions={<Acts file={file} mayWrite={mayWrite} />} />
+      <PageHeader title={file.name} back={{ label: 'Library', path: pathBack(file) }} actions={<Acts file={file} mayWrite={mayWrite} />} />
       <Stack gap="md">
         <UploadList />
         <Troubles file={file} mayWrite={mayWrite} />
@@ -83,8 +86,9 @@ function Acts({ file, mayWrite }: { file: StoredFile; mayWrite: boolean }) {
     );
     if (!await confirm({ title: `Delete ${file.name}?`, text, action: uses.length > 0 ? 'Delete it all the same' : 'Delete the file' })) return;
     await call('delete', '/files/{file}', { path: { file: file.id }, query: uses.length > 0 ? { force: true } : {} });
-    void navigate('/library');
+    void navigate(pathBack(file));
     await refresh();
+    void refreshFolders('files');
     tell(`${file.name} is deleted.`);
   };
   return (
@@ -134,10 +138,12 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 }
 
 function Facts({ file }: { file: StoredFile }) {
+  const folders = useFolders('files').data ?? [];
   return (
     <Card>
       <Stack gap={6}>
         <Fact name="Kind">{kindWords[file.kind]}, {file.type}</Fact>
+        {file.folder && <Fact name="Folder"><Anchor component={Link} to={pathBack(file)} inherit>{pathOf(folders, file.folder)}</Anchor></Fact>}
         <Fact name="Size">{sizeInWords(file.size)}</Fact>
         {file.width && <Fact name="Measures">{file.width} × {file.height}</Fact>}
         {file.duration && <Fact name="Length">{lengthInWords(file.duration)}</Fact>}
@@ -172,17 +178,19 @@ const words = {
 
 function Naming({ file, tag }: { file: StoredFile; tag: string | undefined }) {
   const mayCount = useMay()('members:read');
+  const hasFolders = (useFolders('files').data ?? []).length > 0;
   const record = useRecordForm({
-    initialValues: { name: file.name, audience: audienceOf(file), audience_rule: '' },
+    initialValues: { name: file.name, folder: file.folder, audience: audienceOf(file), audience_rule: '' },
     validate: { name: (name) => (name.trim() ? null : 'Give it a name.') },
-    save: async ({ name, audience }) => {
+    save: async ({ name, folder, audience }) => {
       const isMoved = !isSame(audience, audienceOf(file));
       if (isMoved && mayCount && !(await askImpact({ file: file.id, ...audienceQuery(audience) }, 'Save it for them'))) return false;
-      await call('patch', '/files/{file}', { path: { file: file.id }, body: { name, ...(isMoved ? audienceBody(audience) : {}) }, ifMatch: tag });
+      await call('patch', '/files/{file}', { path: { file: file.id }, body: { name, folder, ...(isMoved ? audienceBody(audience) : {}) }, ifMatch: tag });
       return true;
     },
     saved: () => {
       void refresh();
+      void refreshFolders('files');
       tell('Saved.');
     },
   });
@@ -191,6 +199,7 @@ function Naming({ file, tag }: { file: StoredFile; tag: string | undefined }) {
       <RecordFields record={record}>
         <Stack>
           <TextInput label="Name" description="Members see it, and a download is saved under it." maxLength={200} {...record.form.getInputProps('name')} />
+          {hasFolders && <FolderSelect of="files" value={record.form.values.folder} onChange={(folder) => record.form.setFieldValue('folder', folder)} error={record.form.errors['folder']} />}
           <AudienceField label="For whom" description="Besides, whoever wants it must be able to open the page." words={words} audience={record.form.values.audience} error={record.form.errors['audience_rule']}
             change={(audience: Audience) => record.form.setFieldValue('audience', audience)} />
         </Stack>

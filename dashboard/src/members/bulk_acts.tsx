@@ -1,8 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Menu, Modal, Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import { IconDots, IconKey, IconTag, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconFolderSymlink, IconKey, IconTag, IconTrash } from '@tabler/icons-react';
 import { call, type Schema } from '../api/call';
 import { useMay } from '../api/session';
+import { FolderSelect } from '../shared/folders/folder_select';
+import { pathOf, useFolders } from '../shared/folders/folders';
 import { followJob, members as counted, type Job } from '../shared/jobs';
 import { tellProblem } from '../shared/notices';
 import { TagField } from './tag_field';
@@ -28,6 +30,7 @@ interface Act {
 const acts = {
   tag: { kind: 'tag_members', title: (who) => `Tag ${who}`, doing: (who) => `Tagging ${who}`, said: (who) => `${who} tagged` },
   untag: { kind: 'untag_members', title: (who) => `Take a tag from ${who}`, doing: (who) => `Untagging ${who}`, said: (who) => `${who} no longer tagged` },
+  move: { kind: 'move_members', title: (who) => `Move ${who} to a folder`, doing: (who) => `Moving ${who}`, said: (who) => `${who} moved` },
   give: { kind: 'give_access', title: (who) => `Give access to ${who}`, doing: (who) => `Giving access to ${who}`, said: (who) => `${who} now with access to` },
   end: { kind: 'end_access', title: (who) => `End access of ${who}`, doing: (who) => `Ending access of ${who}`, said: (who) => `${who} no longer with access to` },
   block: { kind: 'block_members', title: (who) => `Block ${who}`, doing: (who) => `Blocking ${who}`, said: (who) => `${who} blocked.` },
@@ -53,13 +56,14 @@ async function act(whom: Whom, name: ActName, fields: object, about = ''): Promi
   followJob(job, {
     doing: one.doing(counted(whom.count)),
     said: (changed) => one.said(counted(changed)) + about,
-    touches: ['members', 'tags'],
+    touches: ['members', 'tags', 'folders'],
   }).catch(tellProblem);
 }
 
 /** What can be done to many members at once. */
 export function BulkActs({ whom, done }: { whom: Whom; done: () => void }) {
   const may = useMay();
+  const hasFolders = (useFolders('members').data ?? []).length > 0;
   const [open, setOpen] = useState<ActName | null>(null);
   const close = () => setOpen(null);
   const finish = () => {
@@ -70,6 +74,7 @@ export function BulkActs({ whom, done }: { whom: Whom; done: () => void }) {
   return (
     <Group gap="xs">
       {button('tag', 'Tag', <IconTag size={15} aria-hidden />)}
+      {hasFolders && button('move', 'Move', <IconFolderSymlink size={15} aria-hidden />)}
       {may('access:write') && button('give', 'Give access', <IconKey size={15} aria-hidden />)}
       {whom.areTrashed ? button('restore', 'Bring back', null) : button('trash', 'Trash', <IconTrash size={15} aria-hidden />)}
       <Menu position="bottom-end" withinPortal={false}>
@@ -103,6 +108,8 @@ const wantsThing = (name: ActName) => name === 'give' || name === 'end';
 function Ask({ name, whom, done }: { name: ActName; whom: Whom; done: () => void }) {
   const things = useThings().data ?? [];
   const [tags, setTags] = useState<string[]>([]);
+  const folders = useFolders('members').data ?? [];
+  const [folder, setFolder] = useState<string | null>(null);
   const [thing, setThing] = useState<string | null>(null);
   const [until, setUntil] = useState('');
   const [notify, setNotify] = useState(false);
@@ -117,6 +124,8 @@ function Ask({ name, whom, done }: { name: ActName; whom: Whom; done: () => void
       } else if (wantsThing(name)) {
         const given = name === 'give' ? { notify, ...(until ? { ends_at: new Date(`${until}T23:59:59`).toISOString() } : {}) } : {};
         await act(whom, name, { ...thingField(thing!), ...given }, ` ${things.find(({ id }) => id === thing)?.name ?? 'it'}.`);
+      } else if (name === 'move') {
+        await act(whom, name, { folder }, folder ? ` to ${pathOf(folders, folder)}.` : ' out of their folders.');
       } else {
         await act(whom, name, name === 'block' ? { reason: reason.trim() } : {});
       }
@@ -131,6 +140,7 @@ function Ask({ name, whom, done }: { name: ActName; whom: Whom; done: () => void
       {notes[name] && <Text size="sm" mb="md">{notes[name]}</Text>}
       {wantsTag(name) && <TagField label="Tags" description={name === 'tag' ? 'Choose, or type a new one and press Enter.' : 'Which to take.'} value={tags} onChange={setTags} data-autofocus />}
       {wantsThing(name) && <Select label="Product or collection" data={thingChoices(things)} value={thing} onChange={setThing} searchable data-autofocus />}
+      {name === 'move' && <FolderSelect of="members" value={folder} onChange={setFolder} nowhere="Out of any folder" data-autofocus />}
       {name === 'give' && (
         <>
           <TextInput mt="md" label="Until" description="Leave it empty for no end." type="date" value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
@@ -145,5 +155,5 @@ function Ask({ name, whom, done }: { name: ActName; whom: Whom; done: () => void
 }
 
 const labels: Record<ActName, string> = {
-  tag: 'Tag', untag: 'Take the tag', give: 'Give access', end: 'End access', block: 'Block', unblock: 'Unblock', trash: 'Put into the trash', restore: 'Bring back',
+  tag: 'Tag', untag: 'Take the tag', move: 'Move', give: 'Give access', end: 'End access', block: 'Block', unblock: 'Unblock', trash: 'Put into the trash', restore: 'Bring back',
 };

@@ -1,5 +1,6 @@
 import type { Schema } from '../api/call';
 import type { Filter, ListQuery } from '../shared/list_table';
+import { choicesOf, pathOf, type Folder } from '../shared/folders/folders';
 import type { Thing } from './things';
 import type { Field } from './custom_fields';
 import type { Group } from './groups';
@@ -34,14 +35,15 @@ const sightings = [
   { value: '-90', label: 'Not seen for 90 days', words: 'were last here over 90 days ago' },
 ];
 
-export const filterNames = ['state', 'billing', 'thing', 'tag', 'group', 'field', 'joined', 'seen'];
+export const filterNames = ['state', 'billing', 'thing', 'tag', 'folder', 'group', 'field', 'joined', 'seen'];
 
-export function filtersOf(things: Thing[], tags: Tag[], groups: Group[], fields: Field[], seesBilling: boolean): Filter[] {
+export function filtersOf(things: Thing[], tags: Tag[], folders: Folder[], groups: Group[], fields: Field[], seesBilling: boolean): Filter[] {
   return [
     { name: 'state', label: 'State', choices: states },
     { name: 'billing', label: 'Billing', choices: seesBilling ? standings : [] },
     { name: 'thing', label: 'Has access to', choices: things.map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'tag', label: 'Tag', choices: tags.map(({ id, name }) => ({ value: id, label: name })) },
+    { name: 'folder', label: 'Folder', choices: folders.length > 0 ? [...choicesOf(folders), { value: 'none', label: 'In no folder' }] : [] },
     { name: 'group', label: 'Group', choices: groups.map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'field', label: 'Custom field', choices: fields.flatMap(knownIn).map(({ value, label }) => ({ value, label })) },
     { name: 'joined', label: 'Joined', choices: joinings },
@@ -76,6 +78,7 @@ export function askedOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>) {
     ...(filters['billing'] ? { billing: filters['billing'] as Schema<'Standing'> } : {}),
     ...(filters['thing'] ? { thing: filters['thing'] } : {}),
     ...(filters['tag'] ? { tag: filters['tag'] } : {}),
+    ...(filters['folder'] ? { folder: filters['folder'] } : {}),
     ...(filters['group'] ? { group: filters['group'] } : {}),
     ...fieldAsked(filters['field']),
     ...sinceOrBefore('joined', filters['joined']),
@@ -86,9 +89,10 @@ export function askedOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>) {
 const wordsIn = (choices: { value: string; words: string }[], value: string | undefined) => choices.find((choice) => choice.value === value)?.words;
 
 /** The filter as one sentence: `Members who are inactive, have access to Clay Basics and are tagged VIP`. */
-export function sentenceOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>, things: Thing[], tags: Tag[], groups: Group[], fields: Field[]): string {
+export function sentenceOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>, things: Thing[], tags: Tag[], folders: Folder[], groups: Group[], fields: Field[]): string {
   const thing = things.find(({ id }) => id === filters['thing']);
   const tag = tags.find(({ id }) => id === filters['tag']);
+  const folder = pathOf(folders, filters['folder'] ?? null);
   const group = groups.find(({ id }) => id === filters['group']);
   const known = fields.flatMap(knownIn).find(({ value }) => value === filters['field']);
   const parts = [
@@ -96,6 +100,7 @@ export function sentenceOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>, thi
     wordsIn(standings, filters['billing']),
     thing && `have access to ${thing.name}`,
     tag && `are tagged ${tag.name}`,
+    filters['folder'] === 'none' ? 'are in no folder' : folder && `are in the folder ${folder}`,
     group && `are in the group ${group.name}`,
     known && `have ${known.label}`,
     wordsIn(joinings, filters['joined']),

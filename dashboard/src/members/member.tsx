@@ -17,6 +17,7 @@ import { isOwed, sentenceOf } from './billing_words';
 import { BlockMember } from './block_member';
 import { Facts } from './facts';
 import { Standing } from './member_list';
+import { MemberFolder } from './member_folder';
 import { MemberTags } from './member_tags';
 import { Notes } from './notes';
 import { nameOf, sourceOf, type Member } from './person';
@@ -119,6 +120,7 @@ function Record({ member }: { member: Member }) {
               <Facts member={member} />
             </Card>
             <Card><Title order={2} mb="md">Tags</Title><MemberTags member={member} /></Card>
+            <MemberFolder member={member} />
             <Card><Title order={2} mb="md">Notes</Title><Notes member={member} /></Card>
           </Stack>
         </Grid.Col>

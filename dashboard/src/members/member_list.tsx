@@ -8,6 +8,8 @@ import { useListState } from '../shared/list_state';
 import { ListTable, type Column } from '../shared/list_table';
 import { Moment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
+import { FolderBar } from '../shared/folders/folder_bar';
+import { pathOf, useFolders, type Folder } from '../shared/folders/folders';
 import { BulkActs, type Whom } from './bulk_acts';
 import { useFields } from './custom_fields';
 import { useGroups } from './groups';
@@ -45,6 +47,9 @@ const columns: Column<Member>[] = [
   { id: 'source', title: 'Made by', hidden: true, cell: ({ source }) => sourceOf(source) },
 ];
 
+/** Where they lie is a column only where there are folders. */
+const columnsWith = (folders: Folder[]): Column<Member>[] => (folders.length === 0 ? columns : [...columns, { id: 'folder', title: 'Folder', hidden: true, cell: ({ folder }) => pathOf(folders, folder) }]);
+
 function useCount(asked: ReturnType<typeof askedOf>) {
   return useQuery({ queryKey: ['members', 'count', asked], queryFn: ({ signal }) => call('get', '/members/count', { query: asked, signal }) }).data?.count;
 }
@@ -59,16 +64,18 @@ export default function MemberList() {
   const tags = useTags().data ?? [];
   const groups = useGroups().data ?? [];
   const fields = useFields().data ?? [];
+  const folders = useFolders('members').data ?? [];
   const state = useListState(filterNames);
   const count = useCount(askedOf(state));
-  const sentence = sentenceOf(state, things, tags, groups, fields);
+  const sentence = sentenceOf(state, things, tags, folders, groups, fields);
   const newMember = may('members:write') && <Button component={Link} to="/members/new" leftSection={<IconPlus size={17} aria-hidden />}>New member</Button>;
   return (
     <>
       <PageHeader title="Members" actions={newMember} note={<span aria-live="polite">{sentence}{count === undefined ? '' : `: ${formatted.format(count)}`}</span>} />
       <Views state={state} />
+      <FolderBar of="members" open={state.filters['folder'] ?? null} home={{ label: 'All members', path: '/members' }} contents={['member', 'members']} />
       <ListTable
-        name="members" label="Members" search="Search by name or e-mail" columns={columns} filters={filtersOf(things, tags, groups, fields, may('billing:read'))}
+        name="members" label="Members" search="Search by name or e-mail" columns={columnsWith(folders)} filters={filtersOf(things, tags, folders, groups, fields, may('billing:read'))}
         load={async ({ sort, cursor, limit, ...query }, signal) => call('get', '/members', {
           query: { ...askedOf(query), limit, ...(sort ? { sort: sort as 'name' } : {}), ...(cursor ? { cursor } : {}) }, signal,
         })}

@@ -14,6 +14,7 @@ export interface Product {
   name: string;
   slug: string;
   description: string;
+  folder: string | null;
   image_url: string | null;
   status: 'draft' | 'live';
   access_mode: 'assigned' | 'members' | 'public';

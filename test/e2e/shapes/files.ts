@@ -6,6 +6,7 @@ export interface StoredFile {
   kind: 'image' | 'video' | 'audio' | 'document';
   type: string;
   size: number;
+  folder: string | null;
   created_at: string;
   audience: 'anyone' | 'members' | 'certain';
   state: 'working' | 'ready' | 'failed';

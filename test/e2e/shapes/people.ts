@@ -11,6 +11,7 @@ export interface Member {
   last_login_at: string | null;
   mail_bounce: { at: string; reason: string } | null;
   tags: { id: string; name: string }[];
+  folder: string | null;
   fields: Record<string, string | number | boolean>;
   blocked_at: string | null;
   blocked_reason: string | null;
@@ -24,6 +25,16 @@ export interface Field {
   kind: 'text' | 'number' | 'date' | 'choice' | 'yes_no';
   choices: string[];
   position: number;
+  created_at: string;
+}
+
+export interface Folder {
+  id: string;
+  of: 'members' | 'files' | 'products';
+  name: string;
+  parent: string | null;
+  count: number;
+  total: number;
   created_at: string;
 }
 

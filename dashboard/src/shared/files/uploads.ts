@@ -81,6 +81,7 @@ async function settle(key: string): Promise<void> {
     running.delete(key);
     publish(all.filter(({ state }, at) => state !== 'done' || at >= all.length - forgotten));
     void queries.invalidateQueries({ queryKey: ['files'] });
+    void queries.invalidateQueries({ queryKey: ['folders', 'files'] });
     one.finished(file);
   } catch (error) {
     change(key, { state: 'failed', problem: problemOf(error) });
@@ -97,11 +98,12 @@ async function fail(key: string, error: Error | DetailedError): Promise<void> {
 
 interface Wish {
   replaces?: string; // the file whose bytes these are to be
+  folder?: string | null; // that it is to lie in
   finished?: (file: string) => void;
 }
 
 /** Sends a file by the protocol tus: what has come stays when the connection is cut, and it goes on from there. */
-export function upload(file: File, { replaces, finished = () => undefined }: Wish = {}): string {
+export function upload(file: File, { replaces, folder, finished = () => undefined }: Wish = {}): string {
   counter += 1;
   const key = `upload-${counter}`;
   const tus = new Tus(file, {
@@ -109,7 +111,7 @@ export function upload(file: File, { replaces, finished = () => undefined }: Wis
     chunkSize: piece,
     retryDelays,
     removeFingerprintOnSuccess: true,
-    metadata: { filename: file.name, ...(file.type ? { filetype: file.type } : {}), ...(replaces ? { replaces } : {}) },
+    metadata: { filename: file.name, ...(file.type ? { filetype: file.type } : {}), ...(replaces ? { replaces } : {}), ...(folder ? { folder } : {}) },
     onBeforeRequest: (request) => request.setHeader('X-CSRF-Token', door.csrf),
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
