@@ -235,6 +235,56 @@ describe('products and pages in the Dashboard', () => {
     await tab.close();
   });
 
+  /** Folders in folders, of files and of products. */
+  async function furnished() {
+    const make = (of: string, name: string, parent: string | null = null) => house.api.do('create_folder', { body: { of, name, parent } });
+    const folder = await make('files', fresh('Recordings'));
+    const empty = await make('files', 'Autumn term', folder.id);
+    await make('files', 'Spring term', folder.id);
+    await make('files', fresh('Pictures of the kiln and everything that was ever fired in it'));
+    await make('products', fresh('Workshops'));
+    return { folder, empty };
+  }
+
+  test('files are uploaded into the folder that is open, dragged and moved, and stay when it goes', async () => {
+    const { tab } = await atDashboard(browser, house, 'editor');
+    const { page } = tab;
+    const [films, name] = [fresh('Films'), `${fresh('Reel')}.txt`];
+    await tab.open('/admin/library');
+    await page.getByRole('button', { name: 'New folder' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill(films);
+    await page.getByRole('button', { name: 'Make the folder' }).click();
+    await page.getByText('Nothing lies right in this folder').waitFor();
+    const folder = (await house.api.all('list_folders', { query: { of: 'files' } })).find((one) => one.name === films)!;
+    assert.equal(new URL(page.url()).searchParams.get('folder'), folder.id, 'an address of its own');
+    await page.getByLabel('Upload files').first().setInputFiles([{ name, mimeType: 'text/plain', buffer: Buffer.from('Frame by frame. '.repeat(40)) }]);
+    await page.locator('article').getByRole('link', { name }).waitFor();
+    const file = (await house.api.do('list_files', { query: { q: name } })).data[0]!;
+    const lies = async () => (await house.api.do('get_file', { path: { file: file.id } })).folder;
+    assert.equal(await lies(), folder.id);
+    const way = page.getByRole('navigation', { name: 'The way to this folder' });
+    await page.locator('article', { hasText: name }).dragTo(way.getByRole('link', { name: 'Library' }));
+    await page.getByText(`${name} lies in no folder now.`).waitFor();
+    await page.getByText('Nothing lies right in this folder').waitFor();
+    assert.equal(await lies(), null);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('article').getByRole('link', { name }).waitFor();
+    assert.equal(await lies(), folder.id);
+    await page.getByRole('button', { name: `Move ${name}` }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Folder' }).click();
+    await page.getByRole('option', { name: 'No folder' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();
+    await eventually(async () => (await lies()) === null, { what: 'a file that was moved out' });
+    await house.api.do('update_file', { path: { file: file.id }, body: { folder: folder.id } });
+    await page.getByRole('button', { name: `More for the folder ${films}` }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('Nothing that lies in it is deleted.').waitFor();
+    await page.getByRole('button', { name: 'Delete the folder' }).click();
+    await page.getByText(`The folder ${films} is deleted.`).waitFor();
+    assert.equal(await lies(), null);
+    await tab.close();
+  });
+
   test('products and the library look right on every screen', async () => {
     const { product } = await newCourse(house.api, { name: fresh('Glazes'), categories: ['Clay'] });
     const { tab: first, desk } = await atDashboard(browser, house, 'owner');
@@ -245,13 +295,16 @@ describe('products and pages in the Dashboard', () => {
     await first.assertGood('dashboard-library-uploaded');
     await first.close();
     const file = (await house.api.do('list_files', { query: { kind: 'image' } })).data[0]!;
+    const { folder, empty } = await furnished();
+    await house.api.do('update_file', { path: { file: file.id }, body: { folder: folder.id } });
     for (const look of looksInTurn) {
       const tab = await openDashboard(browser, house, desk, { look });
       for (const [path, name, sign] of [
         ['/admin/products', 'dashboard-products', product.name], ['/admin/products?view=table', 'dashboard-products-table', product.name],
         ['/admin/collections', 'dashboard-collections', 'Collections'], [`/admin/products/${product.id}`, 'dashboard-product', product.name],
         [`/admin/products/${product.id}/settings`, 'dashboard-product-settings', 'Open to'], [`/admin/products/${product.id}/offers`, 'dashboard-product-offers', 'A sales page'],
-        ['/admin/library', 'dashboard-library', 'Notes.txt'], [`/admin/library/${file.id}`, 'dashboard-file', 'Where it is shown'],
+        ['/admin/library', 'dashboard-library', 'Notes.txt'], [`/admin/library?folder=${folder.id}`, 'dashboard-library-folder', 'Spring term'],
+        [`/admin/library?folder=${empty.id}`, 'dashboard-library-folder-empty', 'Nothing lies right in this folder'], ['/admin/library?view=table', 'dashboard-library-table', 'Notes.txt'], [`/admin/library/${file.id}`, 'dashboard-file', 'Where it is shown'],
       ] as const) {
         await tab.open(path);
         await tab.page.getByText(sign).first().waitFor();

@@ -13,6 +13,7 @@ describe('members in the Dashboard', () => {
   let house: House;
   let browser: Browser;
   let ada: Member;
+  let term: { id: string };
 
   before(async () => {
     house = await House.open('sqlite');
@@ -23,10 +24,12 @@ describe('members in the Dashboard', () => {
     await api.do('give_tag', { path: { member: ada.id, tag: tag.id } });
     const note = await api.do('create_note', { path: { member: ada.id }, body: { text: 'Rang on Monday, wants to come to the kiln day.\nBrings two friends.' } });
     await api.do('update_note', { path: { member: ada.id, note: note.id }, body: { is_pinned: true } });
+    const courses = await api.do('create_folder', { body: { of: 'members', name: 'Courses' } });
+    term = await api.do('create_folder', { body: { of: 'members', name: 'Spring term', parent: courses.id } });
     const names = ['Ines Aarden', 'Jonas Brück', 'Kim Castillo', 'Lea Dornbusch', 'Mats Eriksson', 'Nora Feldt', 'Omar Ghazali', 'Pia Holm'];
     for (const name of names) {
       const [first_name = '', last_name = ''] = name.split(' ');
-      await api.do('create_member', { body: { email: `${first_name.toLowerCase()}@studio.example`, first_name, last_name } });
+      await api.do('create_member', { body: { email: `${first_name.toLowerCase()}@studio.example`, first_name, last_name, folder: first_name === 'Kim' ? term.id : null } });
     }
   });
 
@@ -43,6 +46,10 @@ describe('members in the Dashboard', () => {
       const { page } = tab;
       await page.getByRole('link', { name: /Ada Marsh/ }).waitFor();
       await tab.assertGood('dashboard-members');
+      await tab.open(`/admin/members?folder=${term.id}`);
+      await page.getByText('Members who are in the folder Courses / Spring term').waitFor();
+      await page.getByRole('link', { name: /Kim Castillo/ }).waitFor();
+      await tab.assertGood('dashboard-members-folder');
       await tab.open(`/admin/members/${ada.id}`);
       await page.getByRole('heading', { name: 'Ada Marsh', level: 1 }).waitFor();
       await page.getByRole('button', { name: 'Why?' }).first().click();
@@ -135,6 +142,13 @@ describe('members in the Dashboard', () => {
     await page.getByRole('button', { name: 'Undo' }).last().click();
     const tagged = async () => (await house.api.do('list_tags', { query: { q: 'studio' } })).data[0]!.member_count;
     await eventually(async () => (await tagged()) === 0, { what: 'an undone tag' });
+    await page.getByRole('checkbox', { name: 'Tick all on this page' }).check();
+    await page.getByRole('region', { name: /What to do/ }).getByRole('button', { name: 'Move' }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Folder' }).click();
+    await page.getByRole('option', { name: 'Courses / Spring term' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();
+    await page.getByText('7 members moved to Courses / Spring term.').waitFor();
+    assert.equal((await house.api.do('count_members', { query: { folder: term.id } })).count, 8);
     await tab.open(`/admin/members?thing=${course.product.id}&state=never_seen`);
     await page.getByText(/Members who never logged in and have access to Throwing on the wheel: 3/).waitFor();
     await tab.close();

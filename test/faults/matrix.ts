@@ -92,6 +92,7 @@ const bodies: Record<string, (own: Things) => unknown[]> = {
 };
 /** What a query asks with, where one word alone is no question. */
 const queries: Record<string, (own: Things) => Record<string, string>[]> = {
+  list_folders: () => [{ of: 'members' }, { of: 'files' }, { of: 'products' }],
   get_audience: (own) => [{ audience: 'certain', any: own['tag']![0]!, all: own['prd']![0]!, none: own['grp']![0]! }],
   get_impact: (own) => impacts(own), list_impact_members: (own) => impacts(own),
   export_report: (own) => [{ report: 'pages', thing: own['prd']![0]! }], list_people: (own) => people(own), export_people: (own) => people(own),
@@ -115,6 +116,7 @@ const tus = { 'tus-resumable': '1.0.0' };
 /** What isn't JSON, and what goes along with it. */
 const others: Record<string, Partial<Request>> = {
   save_captions: { text: 'WEBVTT\n\n00:01.000 --> 00:02.000\nWords\n', query: { language: 'de' }, headers: { 'content-type': 'text/vtt' } },
+  create_file: { text: '%PDF-1.7\n', query: { name: 'Another.pdf' } },
   replace_file_content: { text: '%PDF-1.7\n' },
   add_to_upload: { text: 'x', headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } },
   get_upload: { headers: tus }, end_upload: { headers: tus },

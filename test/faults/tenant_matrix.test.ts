@@ -125,7 +125,7 @@ class Matrix {
   /** Every route that this one may not use, with things that are there and with others. */
   async refuse(which: string, who: Headers, may: (scope: string) => boolean): Promise<void> {
     const closed = [...operations.values()].filter(({ scope }) => scope && !may(scope));
-    const nothing = Object.fromEntries(Object.keys(this.#theirs.things).map((kind) => [kind, Array.from({ length: 3 }, () => `${kind}_${'0'.repeat(26)}`)]));
+    const nothing = Object.fromEntries(Object.keys(this.#theirs.things).map((kind) => [kind, Array.from({ length: 4 }, () => `${kind}_${'0'.repeat(26)}`)]));
     await together(closed, width, async (operation) => {
       const [there, nowhere] = [requestsOf(operation, this.#theirs.things)[0]!, requestsOf(operation, nothing)[0]!];
       const [real, never] = [await this.#ask(there, who), await this.#ask(nowhere, who)];

@@ -73,7 +73,7 @@ export function FolderBar(props: Props) {
         )}
       </Group>
       {inside.length > 0 && (
-        <Group component="ul" gap="sm" className={classes.folders} mt={6}>
+        <Box component="ul" className={classes.folders} mt={6}>
           {inside.map((folder) => (
             <li key={folder.id}>
               <Target id={folder.id} props={props}>
@@ -87,7 +87,7 @@ export function FolderBar(props: Props) {
               </Target>
             </li>
           ))}
-        </Group>
+        </Box>
       )}
       <Modal opened={asked === 'new' || asked === 'rename'} onClose={() => setAsked(null)} title={asked === 'new' ? (here ? `New folder in ${here.name}` : 'New folder') : 'Rename the folder'}>
         {(asked === 'new' || asked === 'rename') && <Naming of={of} folder={asked === 'rename' ? here : null} parent={here} close={() => setAsked(null)} pathTo={pathTo} />}
