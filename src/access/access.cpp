@@ -37,6 +37,18 @@ std::vector<Held> held_by(const std::vector<rows::GrantEvent>& events) {
     return held;
 }
 
+// Asked only where a cause has a name of its own, as every subscription has.
+std::vector<Held> held_by(Reader& reader, const MemberId& member, Time recorded_up_to) {
+    std::vector<Held> held = held_by(rows::events_of(reader, member, recorded_up_to));
+    const auto has_name = [](const Held& one) { return !one.reference.empty(); };
+    if (std::ranges::none_of(held, has_name)) return held;
+    const auto subscriptions = rows::subscriptions_of(reader, member);
+    for (Held& one : held)
+        one.by_subscription =
+            std::ranges::find(subscriptions, std::pair{one.source, one.reference}) != subscriptions.end();
+    return held;
+}
+
 std::vector<std::pair<TagId, Intervals>> worn_by(const std::vector<std::pair<TagId, members::Worn>>& worn) {
     std::map<TagId, std::vector<Interval>> by_tag;
     for (const auto& [tag, spell] : worn) by_tag[tag].push_back({spell.given_at, spell.taken_at});
@@ -124,7 +136,7 @@ void check_entitlement(Reader& reader, const Catalog& catalog, const Entitlement
 Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up_to) {
     return {.member = member.id,
             .member_since = member.created_at,
-            .held = held_by(rows::events_of(reader, member.id, recorded_up_to)),
+            .held = held_by(reader, member.id, recorded_up_to),
             .completed = progress::load_spells(reader, member.id, recorded_up_to),
             .tags = worn_by(members::tags_worn(reader, member.id, recorded_up_to))};
 }

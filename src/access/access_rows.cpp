@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 
+// Subscriptions are billing's, connections the connectors': read here to say which grants a subscription gave.
 namespace hub::access::rows {
 
 namespace {
@@ -75,6 +76,13 @@ std::vector<GrantEvent> events_of(Reader& reader, const MemberId& member, Time r
                           row.ends_at, row.awaits_payment, row.recorded_at});
     }
     return events;
+}
+
+std::vector<std::pair<std::string, std::string>> subscriptions_of(Reader& reader, const MemberId& member) {
+    return reader.all<std::pair<std::string, std::string>, std::string, std::string>(
+        "SELECT c.kind, s.remote_id FROM subscriptions s JOIN connections c ON c.site_id = s.site_id AND "
+        "c.id = s.connection_id WHERE s.site_id = :site AND s.member_id = :member",
+        {{"member", member}});
 }
 
 void insert_grant(Tx& tx, const Grant& grant) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "access/access.h"
@@ -28,6 +29,9 @@ struct GrantEvent {
 void append_event(Tx& tx, EventKind kind, const Grant& grant);
 // In the order they were recorded.
 std::vector<GrantEvent> events_of(Reader& reader, const MemberId& member, Time recorded_up_to);
+
+// Which causes are subscriptions of this member: the kind of source, and its own name for it.
+std::vector<std::pair<std::string, std::string>> subscriptions_of(Reader& reader, const MemberId& member);
 
 void insert_grant(Tx& tx, const Grant& grant);
 void update_grant(Tx& tx, const Grant& grant);

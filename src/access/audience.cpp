@@ -4,7 +4,7 @@
 #include "access/verdict.h"
 #include "base/ensure.h"
 
-// Whom a page or a file is for: rules of tags, groups and what was given, decided as everything else is.
+// Whom a page or a file is for: rules of tags, groups, subscriptions and what was given, decided as everything else is.
 namespace hub::access {
 
 namespace {
@@ -32,6 +32,8 @@ Code code_of(const Term& term) {
             return Code::tag;
         case Term::Kind::holding:
             return Code::holding;
+        case Term::Kind::subscription:
+            return Code::subscription;
         case Term::Kind::all:
         case Term::Kind::opposite:
             return Code::all_of;
@@ -87,6 +89,15 @@ Intervals Judge::holding_spells(const std::vector<ThingId>& things) const {
     return held;
 }
 
+Intervals Judge::subscribed_spells(const Term& term) const {
+    Intervals subscribed;
+    for (const Held& one : facts_.held) {
+        const bool is_meant = !term.thing || std::ranges::find(term.things, one.thing) != term.things.end();
+        if (one.by_subscription && is_meant) subscribed = subscribed.united(one.spells);
+    }
+    return subscribed;
+}
+
 Intervals Judge::spells_of(const Term& term) const {
     if (!term.is_known) return {};
     switch (term.kind) {
@@ -97,6 +108,10 @@ Intervals Judge::spells_of(const Term& term) const {
         }
         case Term::Kind::holding: {
             const Intervals spells = holding_spells(term.things);
+            return term.is_negated ? spells.complemented() : spells;
+        }
+        case Term::Kind::subscription: {
+            const Intervals spells = subscribed_spells(term);
             return term.is_negated ? spells.complemented() : spells;
         }
         case Term::Kind::any: {

@@ -35,7 +35,8 @@ std::vector<Criterion> criteria_in(http::Parameters& parameters, std::string_vie
     for (const std::string& id : ids_in(parameters, name)) {
         const auto criterion = audiences::find_criterion(id);
         if (criterion) criteria.push_back(*criterion);
-        if (!criterion) parameters.wrong(name, "should be ids of tags, groups and products, parted by commas");
+        if (!criterion)
+            parameters.wrong(name, "should be ids of tags, groups, products and subscriptions, parted by commas");
     }
     if (criteria.size() > Rule::criteria_max)
         parameters.wrong(name, format("should be {} at most", Rule::criteria_max));
@@ -49,7 +50,8 @@ Audience audience_in(http::Parameters& parameters) {
               .all = criteria_in(parameters, "all"),
               .none = criteria_in(parameters, "none")};
     const bool is_certain = !word || *word == audiences::word_of(Audience::certain);
-    if (is_certain && rule.empty()) parameters.wrong("any", "should name at least one group, tag or product");
+    if (is_certain && rule.empty())
+        parameters.wrong("any", "should name at least one group, tag, product or subscription");
     if (!is_certain && !rule.empty()) parameters.wrong("audience", "should be certain where criteria are named");
     if (is_certain) return Audience{std::move(rule)};
     return *word == audiences::word_of(Audience::anyone) ? Audience::anyone : Audience::members;
@@ -64,13 +66,17 @@ void check_named(Reader& reader, const Audience& audience) {
 std::string_view kind_of(const Criterion& criterion) {
     if (std::holds_alternative<TagId>(criterion)) return "tag";
     if (std::holds_alternative<GroupId>(criterion)) return "group";
+    if (std::holds_alternative<audiences::Subscribed>(criterion)) return "subscription";
     return std::get<ThingId>(criterion).kind() == ThingKind::product ? "product" : "collection";
 }
 
 std::string name_of(const Criterion& criterion, const audiences::Book& book, const catalog::Catalog& catalog) {
     if (const auto* const tag = std::get_if<TagId>(&criterion)) return *book.name_of(*tag);
     if (const auto* const group = std::get_if<GroupId>(&criterion)) return book.find(*group)->name;
-    return catalog.find(std::get<ThingId>(criterion))->product.name;
+    const auto* const subscribed = std::get_if<audiences::Subscribed>(&criterion);
+    if (subscribed != nullptr && !subscribed->thing) return "Any subscription";
+    const ThingId& thing = subscribed == nullptr ? std::get<ThingId>(criterion) : *subscribed->thing;
+    return catalog.find(thing)->product.name;
 }
 
 JsonArray criteria_json(const Rule& rule, const audiences::Book& book, const catalog::Catalog& catalog) {
@@ -178,11 +184,12 @@ http::Response show_audience(app::App& app, const http::Request& request, const 
 http::Response list_audience_uses(app::App& app, const http::Request& request, const staff::Actor& actor) {
     http::Parameters parameters{request};
     const std::string id = parameters.text("of").value_or("");
-    if (!audiences::find_criterion(id)) parameters.wrong("of", "should be the id of a tag, a group or a product");
+    const auto criterion = audiences::find_criterion(id);
+    if (!criterion) parameters.wrong("of", "should be the id of a tag, a group or a product");
     parameters.finish();
     return app.store.read(actor.site, [&](Reader& reader) {
         JsonArray uses;
-        for (const audiences::Use& use : audiences::uses_of(reader, id)) {
+        for (const audiences::Use& use : audiences::uses_of(reader, audiences::named_by(*criterion).value_or(""))) {
             uses.push_back(JsonObject{
                 {"id", use.id}, {"name", use.name}, {"thing", use.home.empty() ? Json(nullptr) : Json(use.home)}});
         }

@@ -11,8 +11,10 @@
 #include "audiences/groups.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "billing/billing.h"
 #include "catalog/pages.h"
 #include "catalog/products.h"
+#include "connectors/connections.h"
 #include "members/roster.h"
 #include "members/tags.h"
 
@@ -23,6 +25,7 @@ namespace {
 using audiences::Audience;
 using audiences::Criterion;
 using audiences::Rule;
+using audiences::Subscribed;
 
 TagId tag_named(House& house, const std::string& name) {
     return house.write([&](Tx& tx) { return members::make_tag(tx, name).tag.id; });
@@ -44,6 +47,25 @@ void set_audience(House& house, const PageId& page, const Audience& audience) {
     house.write([&](Tx& tx) { catalog::change_page(tx, page, {.audience = audience}, std::nullopt); });
 }
 
+// A connection that tells of subscriptions.
+ConnectionId till_in(House& house) {
+    const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+    const auto made =
+        connectors::new_connection(house.store.site, "stripe", connectors::Mode::live, {}, house.store.clock.now());
+    house.write([&](Tx& tx) { connectors::store_connection(tx, sealer, made); });
+    return made.id;
+}
+
+// As a reading of it does: what it gives, and that it is one.
+void subscribe(House& house, const ConnectionId& till, const MemberId& member, const std::string& name,
+               const std::vector<Entitlement>& gives) {
+    house.write([&](Tx& tx) {
+        billing::note(tx, {.connection = till, .remote_customer = {}, .member = member},
+                      billing::SubscriptionFact{.remote_id = name, .begun_at = tx.now()});
+    });
+    house.settle(member, {"stripe", name}, gives);
+}
+
 Decision decided(House& house, const MemberId& member, const PageId& page, Time moment) {
     return house.store.read([&](Reader& reader) {
         const Facts facts = load_facts(reader, members::load(reader, member), std::min(moment, reader.now()));
@@ -59,7 +81,7 @@ struct School {
     std::vector<GroupId> groups{};
     std::vector<Rule> rules{};  // of the groups
     std::vector<ThingId> things{};
-    std::map<MemberId, std::set<std::string>> has{};  // tags, and things by whatever way
+    std::map<MemberId, std::set<std::string>> has{};  // criteria: tags, and things by whatever way
 };
 
 bool by_hand(const School& world, const MemberId& member, const Rule& rule) {
@@ -68,7 +90,7 @@ bool by_hand(const School& world, const MemberId& member, const Rule& rule) {
             const auto place = std::ranges::find(world.groups, *group) - world.groups.begin();
             return by_hand(world, member, world.rules[static_cast<std::size_t>(place)]);
         }
-        return world.has.at(member).contains(std::string{audiences::id_of(criterion)});
+        return world.has.at(member).contains(audiences::id_of(criterion));
     };
     return (rule.any.empty() || std::ranges::any_of(rule.any, meets)) && std::ranges::all_of(rule.all, meets) &&
            std::ranges::none_of(rule.none, meets);
@@ -78,11 +100,14 @@ std::vector<Criterion> some_criteria(const School& world, std::size_t groups) {
     std::vector<Criterion> criteria;
     const int count = *rc::gen::inRange(0, 3);
     for (int number = 0; number < count; ++number) {
-        const int kind = *rc::gen::inRange(0, 3);
+        const int kind = *rc::gen::inRange(0, 4);
         if (kind == 0 && groups > 0) {
             criteria.emplace_back(world.groups[*rc::gen::inRange<std::size_t>(0, groups)]);
         } else if (kind == 1) {
             criteria.emplace_back(*rc::gen::elementOf(world.things));
+        } else if (kind == 2) {
+            const bool is_any = *rc::gen::inRange(0, 3) == 0;
+            criteria.emplace_back(is_any ? Subscribed{} : Subscribed{*rc::gen::elementOf(world.things)});
         } else {
             criteria.emplace_back(*rc::gen::elementOf(world.tags));
         }
@@ -97,6 +122,26 @@ Rule some_rule(const School& world, std::size_t groups) {
     return rule;
 }
 
+// The things that these bits choose, by hand or by a subscription; what everything includes comes with it.
+void give_things(House& house, School& world, const ConnectionId& till, const MemberId& member, unsigned bits) {
+    std::set<std::string>& has = world.has[member];
+    const bool by_subscription = (bits & 8U) != 0;
+    const auto count_in = [&](const ThingId& thing) {
+        has.insert(thing.text());
+        if (by_subscription) has.insert({id_of(Subscribed{}), id_of(Subscribed{thing})});
+    };
+    for (unsigned number = 0; number < 3; ++number) {
+        if ((bits & (1U << number)) == 0) continue;
+        const ThingId& thing = world.things[number];
+        if (by_subscription)
+            subscribe(house, till, member, "sub_" + member.text() + thing.text(), {{.thing = thing}});
+        else
+            house.grant(member, thing);
+        count_in(thing);
+    }
+    if (has.contains(house.everything.text())) std::ranges::for_each(std::vector{house.mornings, house.rest}, count_in);
+}
+
 School some_school(House& house) {
     School world{.things = {house.mornings, house.rest, house.everything}};
     for (const char* const name : {"Red", "Green", "Blue"}) world.tags.push_back(tag_named(house, name));
@@ -107,7 +152,10 @@ School some_school(House& house) {
         world.groups.push_back(group_of(house, "Group " + std::to_string(world.groups.size()), rule));
     world.rules.push_back({.any = {world.groups[0]}, .none = {world.groups[1], world.groups[2]}});
     world.groups.push_back(group_of(house, "Of groups", world.rules.back()));
-    for (unsigned bits = 0; bits < 64; ++bits) {
+    world.rules.push_back({.any = {Subscribed{house.rest}, world.tags[0]}, .none = {Subscribed{house.mornings}}});
+    world.groups.push_back(group_of(house, "Of subscribers", world.rules.back()));
+    const ConnectionId till = till_in(house);
+    for (unsigned bits = 0; bits < 128; ++bits) {
         const MemberId member = house.write(
             [&](Tx& tx) { return members::welcome(tx, {.email = format("m{}@example.com", bits)}, "api").member.id; });
         world.members.push_back(member);
@@ -115,10 +163,8 @@ School some_school(House& house) {
         for (unsigned number = 0; number < 3; ++number) {
             if ((bits & (1U << number)) != 0) tag(house, member, world.tags[number]);
             if ((bits & (1U << number)) != 0) has.insert(world.tags[number].text());
-            if ((bits & (8U << number)) != 0) house.grant(member, world.things[number]);
-            if ((bits & (8U << number)) != 0) has.insert(world.things[number].text());
         }
-        if (has.contains(house.everything.text())) has.insert({house.mornings.text(), house.rest.text()});
+        give_things(house, world, till, member, bits / 8);
     }
     return world;
 }
@@ -186,6 +232,69 @@ TEST_CASE("a page for certain members opens and closes as tags come and go, and 
         CHECK(decided(house, house.ada, house.second, while_tagged).verdict == Verdict::open);
         CHECK(decided(house, house.ada, house.second, before).verdict == Verdict::locked);
         CHECK(decided(house, house.ada, house.first, after).verdict == Verdict::open);
+    });
+}
+
+TEST_CASE(
+    "a subscription counts while it gives: to its end, through the grace of a failed payment, and never by hand") {
+    in_house([](House& house) {
+        const ConnectionId till = till_in(house);
+        house.grant(house.ada, house.mornings);
+        house.grant(house.ben, house.mornings);
+        house.grant(house.ben, house.rest);
+        set_audience(house, house.second, Audience{Rule{.any = {Subscribed{house.rest}}}});
+        set_audience(house, house.first, Audience{Rule{.none = {Subscribed{}}}});
+        const Time before = house.store.clock.now();
+        house.pass(24h);
+        subscribe(house, till, house.ada, "sub_1", {{.thing = house.everything}});
+        const Time while_paid = house.store.clock.now();
+        CHECK(decided(house, house.ada, house.second, while_paid).verdict == Verdict::open);
+        CHECK(decided(house, house.ada, house.first, while_paid).verdict == Verdict::locked);
+        CHECK(decided(house, house.ben, house.second, while_paid).verdict == Verdict::locked);
+        CHECK(decided(house, house.ben, house.first, while_paid).verdict == Verdict::open);
+
+        house.pass(24h);
+        const Time grace_ends = house.store.clock.now() + 72h;
+        subscribe(house, till, house.ada, "sub_1",
+                  {{.thing = house.everything, .ends_at = grace_ends, .awaits_payment = true}});
+        const Decision in_grace = decided(house, house.ada, house.second, house.store.clock.now());
+        CHECK(in_grace.verdict == Verdict::open);
+        CHECK(in_grace.valid_until == grace_ends);
+        CHECK(decided(house, house.ada, house.second, grace_ends).verdict == Verdict::locked);
+        CHECK(decided(house, house.ada, house.first, grace_ends).verdict == Verdict::open);
+
+        house.pass(24h);
+        subscribe(house, till, house.ada, "sub_1", {});
+        const Time after = house.store.clock.now();
+        CHECK(decided(house, house.ada, house.second, after).verdict == Verdict::locked);
+        CHECK(decided(house, house.ada, house.second, while_paid).verdict == Verdict::open);
+        CHECK(decided(house, house.ada, house.second, before).verdict == Verdict::locked);
+    });
+}
+
+TEST_CASE("of subscriptions a rule speaks in plain words, and what it names stays") {
+    in_house([](House& house) {
+        const TagId vip = tag_named(house, "VIP");
+        const GroupId paying =
+            group_of(house, "Paying", {.any = {vip, Subscribed{house.rest}}, .none = {Subscribed{}}});
+        const auto catalog = house.catalog();
+        const audiences::Book& book = catalog->book();
+        CHECK(sentence(Audience{book.find(paying)->rule}, book, *catalog) ==
+              "Members who have the tag “VIP” or subscribe to “Deep Rest”, except those who have a subscription.");
+        const auto uses = [&] {
+            return house.store.read([&](Reader& reader) { return audiences::uses_of(reader, house.rest.view()); });
+        };
+        REQUIRE(uses().size() == 1);
+        CHECK(uses().front().name == "Paying");
+        const auto delete_it = [&] { house.write([&](Tx& tx) { catalog::delete_product(tx, house.rest); }); };
+        CHECK_THROWS_AS(delete_it(), Conflict);
+        const Zone zone = Zone::utc();
+        const Time now = house.store.clock.now();
+        const GroupId any = group_of(house, "Any", {.any = {Subscribed{}}});
+        const auto with_both = house.catalog();
+        const Facts facts = stand_in(*with_both->book().find(any), *with_both, zone, MemberId::fresh(now), now);
+        CHECK(Judge{facts, *with_both, zone, now}.opens(Audience{Rule{.any = {any}}}));
+        CHECK(Judge{facts, *with_both, zone, now}.decide(house.mornings).verdict == Verdict::locked);
     });
 }
 

@@ -26,11 +26,13 @@ std::string thing_name(const Catalog& catalog, const ThingId& id) {
     return quoted(entry == nullptr ? nullptr : &entry->product.name, "something that was deleted");
 }
 
-// The tags, the groups and what is held among these, each with the words before it.
+// The tags, the groups, what is held and what is subscribed to among these, each with the words before it.
 struct Named {
     std::vector<std::string> tags;
     std::vector<std::string> groups;
     std::vector<std::string> things;
+    std::vector<std::string> subscribed;
+    bool by_any = false;  // subscription, to whatever
 };
 
 Named named(const std::vector<Criterion>& criteria, const Book& book, const Catalog& catalog) {
@@ -41,6 +43,9 @@ Named named(const std::vector<Criterion>& criteria, const Book& book, const Cata
         } else if (const auto* const id = std::get_if<GroupId>(&criterion)) {
             const audiences::Group* const group = book.find(*id);
             found.groups.push_back(quoted(group == nullptr ? nullptr : &group->name, "one that was deleted"));
+        } else if (const auto* const subscribed = std::get_if<audiences::Subscribed>(&criterion)) {
+            if (subscribed->thing) found.subscribed.push_back(thing_name(catalog, *subscribed->thing));
+            if (!subscribed->thing) found.by_any = true;
         } else {
             found.things.push_back(thing_name(catalog, std::get<ThingId>(criterion)));
         }
@@ -56,7 +61,7 @@ std::string listed(std::vector<std::string> parts, std::string_view word) {
     return format("{} {} {}", join(parts, ", "), word, last);
 }
 
-// "have the tag “A” or “B”, are in the group “C” or hold “D”"
+// "have the tag “A” or “B”, are in the group “C”, hold “D” or subscribe to “E”"
 std::string asked(const std::vector<Criterion>& criteria, std::string_view word, const Book& book,
                   const Catalog& catalog) {
     Named found = named(criteria, book, catalog);
@@ -69,6 +74,8 @@ std::string asked(const std::vector<Criterion>& criteria, std::string_view word,
     add("have the tag", "have the tags", found.tags);
     add("are in the group", "are in the groups", found.groups);
     add("hold", "hold", found.things);
+    add("subscribe to", "subscribe to", found.subscribed);
+    if (found.by_any) parts.emplace_back("have a subscription");
     return listed(std::move(parts), word);
 }
 
@@ -98,6 +105,14 @@ std::string holding_sentence(const Reason& reason, bool holds, const Catalog& ca
     return (holds ? "Holds " : "Does not hold ") + thing_name(catalog, *reason.thing) + ".";
 }
 
+std::string subscription_sentence(const Reason& reason, bool subscribes, const Catalog& catalog) {
+    if (!reason.is_known) return "Asks for a subscription to a product that was deleted.";
+    if (!reason.thing) return subscribes ? "Has a subscription." : "Has no subscription.";
+    const std::string name = thing_name(catalog, *reason.thing);
+    if (!subscribes) return "Does not subscribe to " + name + ".";
+    return "Subscribes to " + name + ".";
+}
+
 }  // namespace
 
 std::string sentence(const Audience& audience, const Book& book, const Catalog& catalog) {
@@ -121,6 +136,8 @@ std::string audience_sentence(const Reason& reason, const Catalog& catalog) {
             return group_sentence(reason, is_so, catalog);
         case Reason::Code::holding:
             return holding_sentence(reason, is_so, catalog);
+        case Reason::Code::subscription:
+            return subscription_sentence(reason, is_so, catalog);
         case Reason::Code::any_of:
             return is_met(reason) ? "Meets one of these at least." : "Meets none of these.";
         case Reason::Code::all_of:

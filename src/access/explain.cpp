@@ -144,6 +144,8 @@ std::string_view code_word(Code code) {
             return "group";
         case Code::holding:
             return "holding";
+        case Code::subscription:
+            return "subscription";
         case Code::release:
             return "release";
         case Code::fixed_date:
@@ -184,6 +186,7 @@ std::string sentence(const Reason& reason, const Catalog& catalog, const Zone& z
         case Code::tag:
         case Code::group:
         case Code::holding:
+        case Code::subscription:
             return audience_sentence(reason, catalog);
         case Code::release:
             return reason.parts.empty() ? "Opens at once." : sentence(rule_of(reason), catalog, zone, moment);

@@ -19,7 +19,8 @@ struct Held {
     std::string source;
     std::string reference;
     Intervals spells;
-    bool awaits_payment = false;  // its end is, or was, the deadline of a payment that failed
+    bool awaits_payment = false;   // its end is, or was, the deadline of a payment that failed
+    bool by_subscription = false;  // the cause is a subscription: it lasts while that counts
 };
 
 // What the log says of one member, or of a visitor.

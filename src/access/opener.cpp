@@ -98,7 +98,8 @@ Opener access_opener(const Reason& access, const Decision& decision, const Catal
 const Reason* buyable_in(const Reason& reason, const Catalog& catalog) {
     const auto* const entry = reason.thing && !reason.is_negated ? catalog.find(*reason.thing) : nullptr;
     const bool is_offered = entry != nullptr && is_shown(entry->product) && can_be_bought(entry->product);
-    if (reason.code == Code::holding && is_offered && !is_met(reason)) return &reason;
+    const bool asks_for_it = reason.code == Code::holding || reason.code == Code::subscription;
+    if (asks_for_it && is_offered && !is_met(reason)) return &reason;
     for (const Reason& part : reason.parts) {
         if (const Reason* const found = buyable_in(part, catalog)) return found;
     }

@@ -29,6 +29,13 @@ catalog::Release some_release() {
     return {.mode = mode, .interval = *rc::gen::inRange(1, 4), .unit = unit};
 }
 
+audiences::Audience some_subscribers(const ThingId& product) {
+    const bool is_any = *rc::gen::inRange(0, 3) == 0;
+    const audiences::Subscribed subscribed = is_any ? audiences::Subscribed{} : audiences::Subscribed{product};
+    const bool is_meant = *rc::gen::inRange(0, 3) != 0;
+    return audiences::Audience{is_meant ? audiences::Rule{.any = {subscribed}} : audiences::Rule{.none = {subscribed}}};
+}
+
 // A made-up site with a member who has some history in it.
 struct World {
     Courses courses{first_day};
@@ -52,6 +59,7 @@ World some_world() {
             order.push_back(world.courses.page(product, "Page " + std::to_string(page)));
             if (*rc::gen::inRange(0, 5) == 0) world.courses.change(order.back()).status = catalog::Status::draft;
             if (*rc::gen::inRange(0, 5) == 0) world.courses.change(order.back()).opens_at = some_day(90);
+            if (*rc::gen::inRange(0, 4) == 0) world.courses.change(order.back()).audience = some_subscribers(product);
         }
         if (order.size() > 1 && *rc::gen::inRange(0, 2) == 0) {
             std::ranges::reverse(order);
@@ -76,6 +84,7 @@ void add_history(World& world) {
     for (int number = 0; number < grants; ++number) {
         const Time from = some_day(90);
         give(world.facts, *rc::gen::elementOf(world.things), from, maybe_after(from));
+        world.facts.held.back().by_subscription = *rc::gen::inRange(0, 2) == 0;
     }
     for (const PageId& page : world.pages) {
         if (*rc::gen::inRange(0, 2) == 0) continue;

@@ -18,6 +18,10 @@ void give(Facts& facts, const Term& term, std::size_t choice, Time moment) {
         if (!has) facts.tags.emplace_back(*term.tag, from_now);
     } else if (term.kind == Term::Kind::holding && can_be_given) {
         facts.held.push_back({GrantId::fresh(moment), *term.thing, "preview", "", from_now, false});
+    } else if (term.kind == Term::Kind::subscription && can_be_given) {
+        // To whatever it may be: to something that isn't there, which opens nothing.
+        const ThingId thing = term.thing.value_or(ThingId::fresh(ThingKind::product, moment));
+        facts.held.push_back({GrantId::fresh(moment), thing, "preview", "", from_now, false, true});
     } else if (term.kind == Term::Kind::any && !term.parts.empty()) {
         give(facts, term.parts[choice % term.parts.size()], choice, moment);
     } else if (term.kind == Term::Kind::all) {

@@ -40,6 +40,7 @@ struct Reason {
         tag,               // has a tag, or has it not
         group,             // is in a group, or is not
         holding,           // was given a product or a collection that includes it, or was not
+        subscription,      // has it by a subscription, or anything at all by one, or has not
         release,           // its turn has come
         fixed_date,
         first_item,
@@ -60,7 +61,7 @@ struct Reason {
     std::optional<GrantId> grant{};
     std::optional<TagId> tag{};
     std::optional<GroupId> group{};
-    bool is_negated = false;     // of a tag, a group, what is held: it must not be
+    bool is_negated = false;     // of a tag, a group, what is held or subscribed to: it must not be
     bool is_known = true;        // what isn't there any more is never met
     const Held* held = nullptr;  // into the facts; for its words
     std::vector<Reason> parts{};
@@ -111,6 +112,7 @@ private:
     Reason term_reason(const audiences::Term& term) const;
     Intervals spells_of(const audiences::Term& term) const;
     Intervals holding_spells(const std::vector<ThingId>& things) const;
+    Intervals subscribed_spells(const audiences::Term& term) const;
     // The next moment at which the member may begin or cease to be among those some page is for: others wait for it, or
     // cease to.
     std::optional<Time> audiences_change();

@@ -12,10 +12,26 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kinds = {"anyone", "members", "certain"};
 
+template <class Id>
+std::string written(const Id& id) {
+    return id.text();
+}
+
+std::string written(const Subscribed& subscribed) {
+    const std::string word{Subscribed::word};
+    return subscribed.thing ? word + ":" + subscribed.thing->text() : word;
+}
+
 }  // namespace
 
-std::string_view id_of(const Criterion& criterion) {
-    return std::visit([](const auto& id) { return id.view(); }, criterion);
+std::string id_of(const Criterion& criterion) {
+    return std::visit([](const auto& one) { return written(one); }, criterion);
+}
+
+std::optional<std::string> named_by(const Criterion& criterion) {
+    const auto* const subscribed = std::get_if<Subscribed>(&criterion);
+    if (subscribed == nullptr) return id_of(criterion);
+    return subscribed->thing ? std::optional{subscribed->thing->text()} : std::nullopt;
 }
 
 std::vector<Criterion> Rule::criteria() const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,13 +10,25 @@
 
 #include "base/ids.h"
 
-// For whom something is: a word, or a rule that names groups, tags and products. What a rule amounts to for a member is
-// decided in access/ alone.
+// For whom something is: a word, or a rule that names groups, tags, products and subscriptions. What a rule amounts to
+// for a member is decided in access/ alone.
 namespace hub::audiences {
 
-// One thing asked of a member: to have the tag, to be in the group, to hold the product or collection.
-using Criterion = std::variant<TagId, GroupId, ThingId>;
-std::string_view id_of(const Criterion& criterion);
+// To have what is named by a subscription; by any subscription, of whatever, where nothing is named.
+struct Subscribed {
+    static constexpr std::string_view word = "subscription";
+
+    std::optional<ThingId> thing{};
+
+    auto operator<=>(const Subscribed&) const = default;
+};
+
+// One thing asked of a member: to have the tag, to be in the group, to hold the product or collection, to subscribe.
+using Criterion = std::variant<TagId, GroupId, ThingId, Subscribed>;
+// "tag_…", "grp_…", "prd_…", "col_…", "subscription", "subscription:prd_…"
+std::string id_of(const Criterion& criterion);
+// What must stay while a rule names it; empty where nothing is named.
+std::optional<std::string> named_by(const Criterion& criterion);
 
 // Members who meet one of `any`, where it names any; each of `all`; and none of `none`.
 struct Rule {

@@ -11,10 +11,11 @@ namespace hub::audiences {
 namespace {
 
 constexpr std::string_view rule_field = "audience_rule";
+constexpr std::string_view subscribed_prefix = "subscription:";
 
 JsonArray ids_json(const std::vector<Criterion>& criteria) {
     JsonArray ids;
-    for (const Criterion& criterion : criteria) ids.push_back(Json(id_of(criterion)));
+    for (const Criterion& criterion : criteria) ids.emplace_back(id_of(criterion));
     return ids;
 }
 
@@ -23,7 +24,9 @@ std::vector<Criterion> read_criteria(Fields& fields, std::string_view name) {
     for (const std::string& id : fields.texts(name, Rule::criteria_max)) {
         const auto criterion = find_criterion(id);
         if (!criterion)
-            fields.wrong(format("{}[{}]", name, criteria.size()), "should be the id of a tag, a group or a product");
+            fields.wrong(
+                format("{}[{}]", name, criteria.size()),
+                "should be the id of a tag, a group or a product, or subscription:, with a product's behind it");
         if (!criterion) return {};
         if (std::ranges::find(criteria, *criterion) == criteria.end()) criteria.push_back(*criterion);
     }
@@ -51,9 +54,14 @@ bool names_something(const Json* object) {
 }
 
 void require_criterion(Fields& fields, std::string_view name, const Json* object, const Rule& rule) {
-    if (!names_something(object)) fields.wrong(name, "should name at least one group, tag or product");
+    if (!names_something(object)) fields.wrong(name, "should name at least one group, tag, product or subscription");
     if (rule.criteria().size() > Rule::criteria_max)
-        fields.wrong(name, format("should name {} groups, tags and products at most", Rule::criteria_max));
+        fields.wrong(name,
+                     format("should name {} groups, tags, products and subscriptions at most", Rule::criteria_max));
+}
+
+std::optional<Criterion> find_subscribed(std::string_view id) {
+    return ThingId::matches(id) ? std::optional<Criterion>{Subscribed{ThingId::parse(id)}} : std::nullopt;
 }
 
 std::vector<Criterion> stored_criteria(const Json& json, std::string_view name) {
@@ -69,6 +77,8 @@ std::vector<Criterion> stored_criteria(const Json& json, std::string_view name) 
 }  // namespace
 
 std::optional<Criterion> find_criterion(std::string_view id) {
+    if (id == Subscribed::word) return Subscribed{};
+    if (id.starts_with(subscribed_prefix)) return find_subscribed(id.substr(subscribed_prefix.size()));
     if (TagId::matches(id)) return TagId::parse(id);
     if (GroupId::matches(id)) return GroupId::parse(id);
     if (ThingId::matches(id)) return ThingId::parse(id);

@@ -15,7 +15,7 @@ JsonObject json_of(const Rule& rule);
 std::optional<Audience> read_audience(Fields& fields);
 // A rule that must be there, and name something.
 Rule read_rule(Fields& fields, std::string_view name);
-// By its prefix; empty: it is none.
+// By how it begins; empty: it is none.
 std::optional<Criterion> find_criterion(std::string_view id);
 // Of what we kept.
 Rule stored_rule(std::string_view text);

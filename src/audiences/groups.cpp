@@ -1,6 +1,7 @@
 #include "audiences/groups.h"
 
 #include <algorithm>
+#include <set>
 
 #include "audiences/groups_rows.h"
 #include "base/error.h"
@@ -31,10 +32,6 @@ bool reaches(const Book& book, const Rule& rule, const GroupId& wanted, std::siz
            });
 }
 
-bool is_there(Reader& reader, const Criterion& criterion) {
-    return rows::is_there(reader, criterion);
-}
-
 std::string place_of(std::string_view field, std::string_view list, std::size_t number) {
     return format("{}.{}[{}]", field, list, number);
 }
@@ -42,7 +39,7 @@ std::string place_of(std::string_view field, std::string_view list, std::size_t 
 void check_criteria(Reader& reader, const std::vector<Criterion>& criteria, std::string_view field,
                     std::string_view list, Complaints& wrong) {
     for (std::size_t number = 0; number < criteria.size(); ++number) {
-        if (!is_there(reader, criteria[number]))
+        if (!rows::is_there(reader, criteria[number]))
             wrong.add(place_of(field, list, number), "should be the id of a tag, a group or a product of this site");
     }
 }
@@ -188,7 +185,12 @@ std::vector<Group> list_groups(Reader& reader, const GroupPage& page) {
 
 void set_rule(Tx& tx, std::string_view owner, const Rule& rule) {
     rows::forget_uses(tx, owner);
-    for (const Criterion& criterion : rule.criteria()) rows::insert_use(tx, owner, id_of(criterion));
+    std::set<std::string> named;  // a rule may ask for a product, and for a subscription to it
+    for (const Criterion& criterion : rule.criteria()) {
+        auto what = named_by(criterion);
+        if (what) named.insert(std::move(*what));
+    }
+    for (const std::string& what : named) rows::insert_use(tx, owner, what);
 }
 
 void set_audience(Tx& tx, std::string_view owner, const Audience& audience) {

@@ -123,8 +123,9 @@ NamedTags tags_named(Reader& reader, const std::vector<TagId>& tags) {
 }
 
 bool is_there(Reader& reader, const Criterion& criterion) {
-    return reader
-        .value<std::int64_t>(format("SELECT 1 FROM {} LIMIT 1", table_of(criterion)), {{"id", id_of(criterion)}})
+    const auto named = named_by(criterion);
+    if (!named) return true;
+    return reader.value<std::int64_t>(format("SELECT 1 FROM {} LIMIT 1", table_of(criterion)), {{"id", *named}})
         .has_value();
 }
 

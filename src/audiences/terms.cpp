@@ -31,7 +31,7 @@ private:
         std::vector<Term> terms;
         terms.reserve(criteria.size());
         for (const Criterion& criterion : criteria)
-            terms.push_back(std::visit([&](const auto& id) { return of(id, is_negated, depth); }, criterion));
+            terms.push_back(std::visit([&](const auto& one) { return of(one, is_negated, depth); }, criterion));
         return terms;
     }
 
@@ -40,13 +40,19 @@ private:
     }
 
     Term of(const ThingId& thing, bool is_negated, std::size_t) const {
+        return of_thing(Kind::holding, thing, is_negated);
+    }
+
+    Term of(const Subscribed& subscribed, bool is_negated, std::size_t) const {
+        if (subscribed.thing) return of_thing(Kind::subscription, *subscribed.thing, is_negated);
+        return {.kind = Kind::subscription, .is_negated = is_negated};
+    }
+
+    Term of_thing(Kind kind, const ThingId& thing, bool is_negated) const {
         std::vector<ThingId> things = ways_(thing);
         const bool is_known = !things.empty();
-        return {.kind = Kind::holding,
-                .is_negated = is_negated,
-                .is_known = is_known,
-                .thing = thing,
-                .things = std::move(things)};
+        return {
+            .kind = kind, .is_negated = is_negated, .is_known = is_known, .thing = thing, .things = std::move(things)};
     }
 
     Term of(const GroupId& id, bool is_negated, std::size_t depth) const {

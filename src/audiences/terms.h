@@ -15,11 +15,12 @@ namespace hub::audiences {
 
 struct Term {
     enum class Kind : std::uint8_t {
-        all,       // of the parts
-        any,       // of the parts
-        tag,       // has it, or has it not
-        holding,   // a live grant of one of `things`, or none
-        opposite,  // of its one part: for questions about all members alone
+        all,           // of the parts
+        any,           // of the parts
+        tag,           // has it, or has it not
+        holding,       // a live grant of one of `things`, or none
+        subscription,  // one that a subscription gave, of one of `things`; of anything where no `thing` is named
+        opposite,      // of its one part: for questions about all members alone
     };
 
     Kind kind = Kind::all;

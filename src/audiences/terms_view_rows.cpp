@@ -4,7 +4,8 @@
 #include "audiences/terms.h"
 #include "base/text.h"
 
-// Tags are the members', grants are access's: read here in one place for all who ask about many members at once.
+// Tags are the members', grants are access's, subscriptions are billing's and connections the connectors': read here in
+// one place for all who ask about many members at once.
 namespace hub::audiences {
 
 namespace {
@@ -31,6 +32,8 @@ public:
                 return of_leaf(term, tagged({*term.tag}));
             case Kind::holding:
                 return term.is_known ? of_leaf(term, held(term.things)) : nobody_asked();
+            case Kind::subscription:
+                return of_leaf(term, subscribed(term.things));
             case Kind::opposite:
                 return {.whom = {}, .test = "NOT (" + of(term.parts.front()).test + ")"};
             case Kind::any:
@@ -48,11 +51,19 @@ private:
     }
 
     std::string held(const std::vector<ThingId>& things) const {
-        const char* const moment = bind_(milliseconds_of(now_));
+        return format("grants x WHERE x.site_id = :site AND x.thing_id IN ({}) AND {}", list(things), live());
+    }
+
+    std::string subscribed(const std::vector<ThingId>& things) const {
         return format(
-            "grants x WHERE x.site_id = :site AND x.thing_id IN ({0}) AND x.starts_at <= :{1} AND (x.ends_at IS NULL "
-            "OR x.ends_at > :{1})",
-            list(things), moment);
+            "grants x JOIN subscriptions s ON s.site_id = x.site_id AND s.member_id = x.member_id AND s.remote_id = "
+            "x.reference JOIN connections c ON c.site_id = s.site_id AND c.id = s.connection_id AND c.kind = x.source "
+            "WHERE x.site_id = :site AND {}{}",
+            things.empty() ? "" : "x.thing_id IN (" + list(things) + ") AND ", live());
+    }
+
+    std::string live() const {
+        return format("x.starts_at <= :{0} AND (x.ends_at IS NULL OR x.ends_at > :{0})", bind_(milliseconds_of(now_)));
     }
 
     template <class Id>

@@ -27,6 +27,11 @@ void note(Tx& tx, const Payer& payer, const SubscriptionFact& fact) {
     else
         rows::insert_subscription(tx, id, payer, fact);
     if (!known || known->fact.items != fact.items) rows::replace_items(tx, id, fact.items);
+    // What was given before it was known that a subscription gave it may open something from now on.
+    const auto were = known ? known->member : std::nullopt;
+    if (!payer.member || were == payer.member) return;
+    tx.touch(payer.member->view());
+    if (were) tx.touch(were->view());
 }
 
 void note(Tx& tx, const Payer& payer, const PaymentFact& fact) {

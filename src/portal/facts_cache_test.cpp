@@ -3,11 +3,13 @@
 #include <doctest/doctest.h>
 
 #include "access/test_house.h"
+#include "billing/billing.h"
 #include "catalog/cache.h"
 #include "catalog/order.h"
 #include "catalog/pages.h"
 #include "catalog/placements.h"
 #include "catalog/products.h"
+#include "connectors/connections.h"
 #include "portal/outline_cache.h"
 #include "portal/site_cache.h"
 #include "progress/progress.h"
@@ -91,6 +93,29 @@ TEST_CASE("a grant and its end show on the very next look") {
         CHECK(portal.verdict(house.ada, house.only) == Verdict::open);
         house.settle(house.ada, {"stripe", "sub_1"}, {});
         CHECK(portal.verdict(house.ada, house.only) == Verdict::locked);
+    });
+}
+
+TEST_CASE("a subscription that ends, and one that becomes known late, show on the very next look") {
+    each_time([](House& house, Remembered& portal) {
+        const auto connection =
+            connectors::new_connection(house.store.site, "stripe", connectors::Mode::live, {}, house.store.clock.now());
+        const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+        house.write([&](Tx& tx) { connectors::store_connection(tx, sealer, connection); });
+        const audiences::Rule subscribers{.any = {audiences::Subscribed{house.rest}}};
+        house.write([&](Tx& tx) {
+            catalog::change_page(tx, house.second, {.audience = audiences::Audience{subscribers}}, std::nullopt);
+        });
+        house.grant(house.ada, house.mornings);
+        house.settle(house.ada, {"stripe", "sub_1"}, {{.thing = house.rest}});
+        CHECK(portal.verdict(house.ada, house.second) == Verdict::locked);  // nothing says yet what sub_1 is
+        house.write([&](Tx& tx) {
+            billing::note(tx, {.connection = connection.id, .remote_customer = {}, .member = house.ada},
+                          billing::SubscriptionFact{.remote_id = "sub_1", .begun_at = tx.now()});
+        });
+        CHECK(portal.verdict(house.ada, house.second) == Verdict::open);
+        house.settle(house.ada, {"stripe", "sub_1"}, {});
+        CHECK(portal.verdict(house.ada, house.second) == Verdict::locked);
     });
 }
 

@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { give, newCourse, newMember } from './cast.ts';
+import { fresh, give, newCourse, newMember } from './cast.ts';
+import { enter } from './enter.ts';
 import { day, minute, onEachEngine, type Given } from './house.ts';
 import { activitiesOf, isOpen, mailCount, mailTo, told, why } from './look.ts';
 import { eventually } from './poll.ts';
@@ -40,6 +41,43 @@ onEachEngine('a purchase in Stripe', (given) => {
     assert.deepEqual((await activitiesOf(api, member)).map((activity) => activity.source), ['stripe', 'stripe']);
     const [grant] = await api.all('list_grants', { query: { member: member.id } });
     assert.deepEqual([grant!.source, grant!.reference], ['stripe', intent.id]);
+    shop.close();
+  });
+
+  test('a page for subscribers opens to them alone, and closes at the very next request when Stripe says that it is over', async () => {
+    const { house, house: { api } } = given;
+    const shop = await Shop.open(house);
+    const [paid, course] = [await shop.sell('month'), await newCourse(api)];
+    const [member, other] = [await newMember(api), await newMember(api)];
+    for (const each of [member, other]) await give(api, each, course.product);
+    await give(api, other, paid.product);
+    const page = course.pages[0]!;
+    const rule = { any: [`subscription:${paid.product.id}`], all: ['subscription'] };
+    const change = { page: page.id, any: rule.any[0], all: rule.all[0] };
+    const impact = () => api.do('get_impact', { query: change });
+    assert.deepEqual(await impact(), { gains: 0, loses: 2, visitors: 'same' }, 'what was given by hand is no subscription');
+    const { subscription } = shop.happens('buy', { product: paid.remote, email: member.email });
+    await opens(member, paid.product);
+    assert.deepEqual(await impact(), { gains: 0, loses: 1, visitors: 'same' });
+    const group = await api.do('create_group', { body: { name: fresh('Subscribers'), rule } });
+    assert.equal(group.sentence, `Members who subscribe to “${paid.product.name}”, and who have a subscription.`);
+    assert.deepEqual((await api.do('list_group_members', { path: { group: group.id } })).data.map(({ id }) => id), [member.id]);
+    const shown = await api.do('get_audience', { query: { any: rule.any[0], all: rule.all[0] } });
+    assert.deepEqual([shown.criteria, shown.count], [[{ id: 'subscription', kind: 'subscription', name: 'Any subscription' }, { id: rule.any[0], kind: 'subscription', name: paid.product.name }], 1]);
+    assert.deepEqual((await api.do('list_audience_uses', { query: { of: paid.product.id } })).data.map(({ id }) => id), [group.id]);
+    assert.match((await api.refuse('delete_product', 409, { path: { product: paid.product.id } })).detail!, new RegExp(group.name));
+    await api.do('update_page', { path: { page: page.id }, body: { audience: 'certain', audience_rule: { any: [group.id] } } });
+    const address = `/p/${course.product.slug}/${page.slug}`;
+    const [subscriber, outsider] = [await enter(given, member), await enter(given, other)];
+    assert.deepEqual([(await subscriber.open(address)).status, (await outsider.open(address)).status], [200, 403]);
+    const while_paid = house.at(0);
+    shop.happens('end', { subscription: subscription.id });
+    await shop.settled();
+    assert.equal((await subscriber.open(address)).status, 403);
+    assert.match(subscriber.text, /This page is for certain members/);
+    const asked = { member: member.id, thing: page.id };
+    assert.match(JSON.stringify((await api.do('get_access', { query: asked })).reasons), new RegExp(`Does not subscribe to “${paid.product.name}”`));
+    assert.equal((await api.do('get_access', { query: { ...asked, at: while_paid } })).verdict, 'open', 'the past stays as it was');
     shop.close();
   });
 

@@ -11,7 +11,7 @@ export interface GroupValues extends Record<string, unknown> {
 
 export const checks = {
   name: (name: string) => (name.trim() ? null : 'Give it a name.'),
-  rule: (rule: Rule) => (isEmpty(rule) ? 'Name at least one group, tag or product.' : null),
+  rule: (rule: Rule) => (isEmpty(rule) ? 'Name at least one group, tag, product or subscription.' : null),
 };
 
 /** Name and rule of a group, with what it comes down to. */

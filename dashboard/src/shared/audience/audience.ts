@@ -3,7 +3,7 @@ import { call, type Schema } from '../../api/call';
 export type Word = Schema<'AudienceWord'>;
 export type Kind = Schema<'AudienceCriterion'>['kind'];
 
-/** Lists of ids: of tags, groups, products and collections. */
+/** Lists of ids: of tags, groups, products and collections, and of subscriptions to them. */
 export interface Rule {
   any: string[];
   all: string[];
@@ -41,9 +41,11 @@ export interface CriterionChoice {
   kind: Kind;
 }
 
-export const kindOf = (id: string): Kind => (id.startsWith('tag_') ? 'tag' : id.startsWith('grp_') ? 'group' : id.startsWith('col_') ? 'collection' : 'product');
+const anySubscription: CriterionChoice = { value: 'subscription', label: 'Any subscription', kind: 'subscription' };
 
-/** Tags, groups, products and collections whose name holds these words. */
+export const kindOf = (id: string): Kind => (id.startsWith(anySubscription.value) ? 'subscription' : id.startsWith('tag_') ? 'tag' : id.startsWith('grp_') ? 'group' : id.startsWith('col_') ? 'collection' : 'product');
+
+/** Tags, groups, products and collections whose name holds these words, and subscriptions to what is among them. */
 export async function findCriteria(words: string, signal: AbortSignal): Promise<CriterionChoice[]> {
   const query = { limit: 10, ...(words ? { q: words } : {}) };
   const [groups, tags, products, collections] = await Promise.all([
@@ -51,5 +53,7 @@ export async function findCriteria(words: string, signal: AbortSignal): Promise<
     call('get', '/products', { query, signal }), call('get', '/collections', { query, signal }),
   ]);
   const named = (kind: Kind) => ({ id, name }: { id: string; name: string }) => ({ value: id, label: name, kind });
-  return [...groups.data.map(named('group')), ...tags.data.map(named('tag')), ...products.data.map(named('product')), ...collections.data.map(named('collection'))];
+  const subscriptions = [...products.data, ...collections.data].map(({ id, name }): CriterionChoice => ({ value: `${anySubscription.value}:${id}`, label: name, kind: 'subscription' }));
+  const any = anySubscription.label.toLowerCase().includes(words.toLowerCase()) ? [anySubscription] : [];
+  return [...groups.data.map(named('group')), ...tags.data.map(named('tag')), ...products.data.map(named('product')), ...collections.data.map(named('collection')), ...any, ...subscriptions];
 }

@@ -13,7 +13,7 @@ export function AudienceSaid({ audience }: { audience: Audience }) {
   const [query] = useDebouncedValue(audienceQuery(audience), 200);
   const shown = useQuery({ queryKey: ['audience', 'shown', query], enabled: mayCount && !isOpen, placeholderData: keepPreviousData, queryFn: ({ signal }) => call('get', '/audience', { query, signal }) });
   if (!mayCount) return null;
-  if (isOpen) return <Text size="sm" c="dimmed">Name at least one group, tag or product.</Text>;
+  if (isOpen) return <Text size="sm" c="dimmed">Name at least one group, tag, product or subscription.</Text>;
   if (shown.error) return <ProblemAlert error={shown.error} />;
   if (!shown.data) return <Skeleton height={44} radius="md" />;
   return (

@@ -5,9 +5,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import { audienceQuery, emptyRule, findCriteria, isEmpty, kindOf, type CriterionChoice, type Kind, type Rule } from './audience';
 
-const titles: Record<Kind, string> = { group: 'In a group', tag: 'With a tag', product: 'Who hold a product', collection: 'Who hold a collection' };
-const kinds: Kind[] = ['group', 'tag', 'product', 'collection'];
-const short: Record<Kind, string> = { group: 'group', tag: 'tag', product: 'product', collection: 'collection' };
+const titles: Record<Kind, string> = { group: 'In a group', tag: 'With a tag', product: 'Who hold a product', collection: 'Who hold a collection', subscription: 'Who subscribe' };
+const kinds: Kind[] = ['group', 'tag', 'product', 'collection', 'subscription'];
+const short: Record<Kind, string> = { group: 'group', tag: 'tag', product: 'product', collection: 'collection', subscription: 'subscription' };
 
 /** What the ids of a rule are called; asked of the server, for it may be one of thousands. */
 function useNames(rule: Rule): CriterionChoice[] {
@@ -38,9 +38,9 @@ function CriteriaList({ label, description, value, names, change, error }: ListP
   const [met, setMet] = useState<CriterionChoice[]>([]); // chosen here, before the server has named them
   const choices = new Map([...names, ...met].filter((one) => value.includes(one.value)).concat(found.data ?? []).map((one) => [one.value, one]));
   for (const id of value) if (!choices.has(id)) choices.set(id, { value: id, label: '…', kind: kindOf(id) });
-  const data = kinds.map((kind) => ({ group: titles[kind], items: [...choices.values()].filter((one) => one.kind === kind).map((one) => ({ value: one.value, label: value.includes(one.value) ? `${one.label} (${short[kind]})` : one.label })) }));
+  const data = kinds.map((kind) => ({ group: titles[kind], items: [...choices.values()].filter((one) => one.kind === kind).map((one) => ({ value: one.value, label: value.includes(one.value) && one.value !== short[kind] ? `${one.label} (${short[kind]})` : one.label })) }));
   return (
-    <MultiSelect label={label} description={description} error={error} placeholder={value.length === 0 ? 'Type the name of a group, tag or product' : ''} searchable hidePickedOptions
+    <MultiSelect label={label} description={description} error={error} placeholder={value.length === 0 ? 'Type the name of a group, tag, product or subscription' : ''} searchable hidePickedOptions
       data={data.filter(({ items }) => items.length > 0)} value={value} searchValue={typed} onSearchChange={setTyped} maxDropdownHeight={300} maxValues={30}
       filter={({ options }) => options} nothingFoundMessage={found.isPending ? 'Searching…' : 'Nothing is called that'}
       rightSection={found.isFetching && typed ? <Loader size={14} /> : undefined}
