@@ -71,16 +71,24 @@ namespace {
 
 constexpr std::string_view draft_mark = " (draft)";
 
-void open_up(Product& product) {
+void publish(Product& product) {
     if (product.status == Status::draft) product.name += draft_mark;
     product.status = Status::live;
+}
+
+void publish(Page& page) {
+    if (page.status == Status::draft) page.title += draft_mark;
+    page.status = Status::live;
+}
+
+void open_up(Product& product) {
+    publish(product);
     product.access_mode = AccessMode::everyone;
     product.release = {};
 }
 
 void open_up(Page& page) {
-    if (page.status == Status::draft) page.title += draft_mark;
-    page.status = Status::live;
+    publish(page);
     page.audience = Audience::anyone;
     page.opens_at.reset();
 }
@@ -106,6 +114,19 @@ std::shared_ptr<const Catalog> Catalog::with_everything_open() const {
     opened->pages_for_certain_.clear();
     opened->certain_audiences_.clear();
     return opened;
+}
+
+std::shared_ptr<const Catalog> Catalog::with_drafts_live() const {
+    auto published = std::make_shared<Catalog>(*this);
+    for (Entry& entry : published->entries_) {
+        publish(entry.product);
+        entry.live_pages = pages_in(entry.items.back());
+    }
+    for (auto& page : published->pages_) publish(page.second);
+    // What gives a product is told by which collections are live.
+    for (CertainAudience& certain : published->certain_audiences_)
+        certain.term = term_of(certain.audience.rule, published->book_, *published);
+    return published;
 }
 
 audiences::Term term_of(const audiences::Rule& rule, const audiences::Book& book, const Catalog& catalog) {

@@ -153,6 +153,8 @@ public:
 
     // The same with everything live and open to everyone at once, drafts marked in their names: what staff look at.
     std::shared_ptr<const Catalog> with_everything_open() const;
+    // The same as if every draft were published, marked in their names; all else as the rules say.
+    std::shared_ptr<const Catalog> with_drafts_live() const;
 
 private:
     friend class CatalogBuilder;

@@ -166,6 +166,37 @@ TEST_CASE("a rule that many pages have is looked at once") {
     });
 }
 
+TEST_CASE("as if drafts were published, they stand with the others, for whom they are and by the same release") {
+    db::on_both_engines([](TestStore& house) {
+        const Release weekly{.mode = ReleaseMode::time_delayed, .interval = 1};
+        const auto [product, draft, bundle] = house.write([&](Tx& tx) {
+            const Product made = create_product(tx, ThingKind::product, {.name = "Glazes", .release = weekly});
+            const Page page = create_page(tx, made.id, {.title = "Ash"});
+            const Product both =
+                create_product(tx, ThingKind::collection, {.name = "Studio", .includes = Includes::all});
+            return std::tuple{made, page, both};
+        });
+        const Page open = make_page(house, product.id, live_page("Salt"));
+        const Audience takers{audiences::Rule{.any = {product.id}}};
+        house.write([&](Tx& tx) { change_page(tx, draft.id, {.audience = takers}, std::nullopt); });
+        const auto catalog = catalog_of(house);
+        const auto published = catalog->with_drafts_live();
+        const auto& entry = *published->find(product.id);
+        CHECK(entry.product.name == "Glazes (draft)");
+        CHECK(entry.product.status == Status::live);
+        CHECK(entry.product.access_mode == AccessMode::assigned);
+        CHECK(entry.product.release.mode == ReleaseMode::time_delayed);
+        CHECK(entry.live_pages == std::vector{draft.id, open.id});
+        CHECK(published->find(draft.id)->title == "Ash (draft)");
+        CHECK(published->find(open.id)->title == "Salt");
+        CHECK(published->find(draft.id)->audience == takers);
+        CHECK(catalog->certain_audiences().front().term.things.size() == 1);
+        CHECK(published->certain_audiences().front().term.things == std::vector{product.id, bundle.id});
+        CHECK(catalog->find(product.id)->product.status == Status::draft);
+        CHECK(catalog->find(product.id)->live_pages == std::vector{open.id});
+    });
+}
+
 TEST_CASE("a product's pages stand in their order, drafts and deleted ones aside") {
     db::on_both_engines([](TestStore& house) {
         const Product product = make_product(house, live_product("Throwing"));

@@ -59,7 +59,7 @@ std::optional<Preview> preview_of(App& app, const http::Request& request, const 
     auto preview = preview_in(request, app.sealer, site, app.clock.now());
     if (!preview) return std::nullopt;
     const bool still_may = app.store.read_everywhere([&](Reader& reader) {
-        return std::ranges::all_of(preview_permissions, [&](std::string_view permission) {
+        return std::ranges::all_of(preview->permissions(), [&](std::string_view permission) {
             return staff::still_may(reader, site, preview->actor, permission);
         });
     });
@@ -127,6 +127,7 @@ std::shared_ptr<const SiteShown> in_newest_look(App& app, const SiteShown& shown
 Front previewed(App& app, const http::Request& request, std::shared_ptr<const SiteShown> shown,
                 const Preview& preview) {
     if (preview.shows_draft_look) shown = in_newest_look(app, *shown);
+    if (preview.shows_drafts) shown = with_drafts_live(*shown);
     Front front = assembled(app, request, std::move(shown), nullptr, facts_of_visitors());
     front.now = preview.at.value_or(front.now);
     front.preview = preview;

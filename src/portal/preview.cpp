@@ -27,11 +27,17 @@ std::string_view word_of(Preview::As as) {
 }
 
 JsonObject json_of_preview(const Preview& preview) {
-    return {
-        {"id", json_of(preview.id)},      {"site", json_of(preview.site)},   {"actor", preview.actor},
-        {"name", preview.name},           {"as", word_of(preview.as)},       {"member", json_of(preview.member)},
-        {"at", json_of(preview.at)},      {"until", json_of(preview.until)}, {"draft_look", preview.shows_draft_look},
-        {"group", json_of(preview.group)}};
+    return {{"id", json_of(preview.id)},
+            {"site", json_of(preview.site)},
+            {"actor", preview.actor},
+            {"name", preview.name},
+            {"as", word_of(preview.as)},
+            {"member", json_of(preview.member)},
+            {"at", json_of(preview.at)},
+            {"until", json_of(preview.until)},
+            {"draft_look", preview.shows_draft_look},
+            {"group", json_of(preview.group)},
+            {"drafts", preview.shows_drafts}};
 }
 
 // Ours, as it was sealed: whatever is missing in it is no mistake of the caller.
@@ -58,6 +64,7 @@ Preview preview_of(const Json& json) {
                     .as = preview_as(json.at("as").as_string()),
                     .at = time_in(json, "at"),
                     .shows_draft_look = flag_at(json, {"draft_look"}).value_or(false),
+                    .shows_drafts = flag_at(json, {"drafts"}).value_or(false),
                     .until = moment_in(json, "until")};
     if (!json.at("member").is_null()) preview.member = id_in<MemberId>(json, "member");
     preview.group = Fields{json}.optional_id<GroupId>("group");
@@ -74,6 +81,12 @@ std::optional<Json> unsealed_json(const crypto::Sealer& sealer, std::string_view
 }
 
 }  // namespace
+
+std::vector<std::string_view> Preview::permissions() const {
+    std::vector<std::string_view> wanted{preview_permissions.begin(), preview_permissions.end()};
+    if (shows_drafts) wanted.push_back(drafts_permission);
+    return wanted;
+}
 
 std::vector<std::string> preview_words() {
     std::vector<std::string> found;

@@ -17,6 +17,8 @@ namespace hub::portal {
 inline constexpr Duration preview_life_max = 2h;
 // What whoever looks must be allowed to read: it shows members, pages and files.
 inline constexpr std::array<std::string_view, 3> preview_permissions = {"members:read", "content:read", "files:read"};
+// And to write what isn't published yet, to look at drafts with the eyes of somebody else.
+inline constexpr std::string_view drafts_permission = "content:write";
 inline constexpr Duration preview_ticket_life = 1min;
 
 // A look at the portal by staff, as somebody and at some moment. It lives in the cookie of one browser, sealed; it
@@ -33,7 +35,10 @@ struct Preview {  // NOLINT(cppcoreguidelines-pro-type-member-init): ids have no
     std::optional<GroupId> group{};    // as one of these
     std::optional<Time> at{};          // as of when; now when empty
     bool shows_draft_look = false;     // the look that isn't published yet, where there is one
+    bool shows_drafts = false;         // as if they were published; `everything` shows them anyway
     Time until;
+
+    std::vector<std::string_view> permissions() const;
 };
 
 std::vector<std::string> preview_words();  // "everything", …

@@ -21,6 +21,7 @@ struct Wanted {
     std::optional<GroupId> group{};
     std::optional<Time> at{};
     bool shows_draft_look = false;
+    bool shows_drafts = false;
     std::string path;
     Complaints wrong{};
 };
@@ -41,6 +42,7 @@ Wanted read_wanted(const Json& json) {
     wanted.at = fields.optional_time("at");
     const auto look = fields.optional_word("look", {"published", "draft"});
     wanted.shows_draft_look = look ? *look == "draft" : wanted.as == Preview::As::everything;
+    wanted.shows_drafts = fields.optional_flag("drafts").value_or(false) && wanted.as != Preview::As::everything;
     wanted.path = fields.optional_text("path").value_or("/");
     if (!http::is_local_path(wanted.path)) fields.wrong("path", "should be a path of the portal, such as /library");
     wanted.wrong = fields.complaints();
@@ -65,6 +67,12 @@ void check_permissions(const staff::Actor& actor) {
     }
 }
 
+void check_drafts(const staff::Actor& actor, const Wanted& wanted) {
+    if (wanted.shows_drafts && !actor.may(drafts_permission))
+        throw Forbidden(
+            format("Drafts are shown to those who may write them: this needs the scope {}.", drafts_permission));
+}
+
 Preview preview_of(const Wanted& wanted, const staff::Actor& actor, Time now) {
     Preview preview{.id = SessionId::fresh(now),
                     .site = actor.site,
@@ -75,6 +83,7 @@ Preview preview_of(const Wanted& wanted, const staff::Actor& actor, Time now) {
                     .group = wanted.group,
                     .at = wanted.at,
                     .shows_draft_look = wanted.shows_draft_look,
+                    .shows_drafts = wanted.shows_drafts,
                     .until = now + preview_life_max};
     if (preview.as == Preview::As::everything || preview.group) preview.member = MemberId::fresh(now);
     return preview;
@@ -85,6 +94,7 @@ Preview preview_of(const Wanted& wanted, const staff::Actor& actor, Time now) {
 http::Response create_preview(app::App& app, const http::Request& request, const staff::Actor& actor) {
     check_permissions(actor);
     const Wanted wanted = read_wanted(request.json());
+    check_drafts(actor, wanted);
     const std::string portal = app.store.read(actor.site, [&](Reader& reader) {
         check(app, reader, wanted);
         return sites::url_of(sites::hosts(reader), app.config.public_url);

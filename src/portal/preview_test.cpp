@@ -1,5 +1,7 @@
 #include "portal/preview.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 namespace hub::portal {
@@ -41,11 +43,30 @@ TEST_CASE("a preview holds for its site and its time, and only as it was sealed"
     CHECK(found->member == wanted.member);
     CHECK(found->at == wanted.at);
     CHECK(found->name == "Ines");
+    CHECK_FALSE(found->shows_drafts);
     CHECK_FALSE(preview_in(request, sealer, SiteId::fresh(noon), noon));
     CHECK_FALSE(preview_in(request, sealer, site, wanted.until));
     const crypto::Sealer other{Secret<std::string>{std::string(32, 'o')}};
     CHECK_FALSE(preview_in(request, other, site, noon));
     CHECK_FALSE(preview_in({}, sealer, site, noon));
+}
+
+TEST_CASE("drafts are shown as long as whoever looks may write them") {
+    const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
+    const SiteId site = SiteId::fresh(noon);
+    Preview wanted = look_of(site);
+    const auto asks_to_write = [](const Preview& preview) {
+        const auto wanted_rights = preview.permissions();
+        return std::ranges::find(wanted_rights, "content:write") != wanted_rights.end();
+    };
+    CHECK_FALSE(asks_to_write(wanted));
+    wanted.shows_drafts = true;
+    http::Response response;
+    set_preview_cookie(response, {}, sealer, wanted);
+    const auto found = preview_in(request_with(response), sealer, site, noon);
+    REQUIRE(found);
+    CHECK(found->shows_drafts);
+    CHECK(asks_to_write(*found));
 }
 
 TEST_CASE("a ticket is no cookie, and a cookie no ticket") {

@@ -39,6 +39,7 @@ void fill_preview(view::Values& values, const Front& front, const Preview& shown
     view::Values& preview = values.include("PREVIEW", "portal/layout/preview.html");
     preview.set("VIEWER", viewer_words(front, shown));
     if (shown.at) preview.set_and_show("MOMENT", front.shown->zone.moment_text(*shown.at), "HAS_MOMENT");
+    preview.show_if(shown.shows_drafts, "HAS_DRAFTS");
 }
 
 void fill_dress(view::Values& values, const Dress& dress, const sites::Site& site) {

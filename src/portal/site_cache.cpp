@@ -54,6 +54,11 @@ std::shared_ptr<const SiteShown> with_everything_open(const SiteShown& shown) {
         shown.catalog->with_everything_open());
 }
 
+std::shared_ptr<const SiteShown> with_drafts_live(const SiteShown& shown) {
+    return shown_of({.site = shown.site, .hosts = shown.hosts, .dress = shown.dress, .menu = shown.menu->entries()},
+                    shown.catalog->with_drafts_live());
+}
+
 std::shared_ptr<const SiteShown> in_dress(const SiteShown& shown, Dress dress) {
     return shown_of({.site = shown.site,
                      .hosts = shown.hosts,

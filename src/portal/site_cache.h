@@ -41,6 +41,8 @@ struct SiteShown {
 
 // The site as staff see it, who may look at everything.
 std::shared_ptr<const SiteShown> with_everything_open(const SiteShown& shown);
+// The site as if its drafts were published.
+std::shared_ptr<const SiteShown> with_drafts_live(const SiteShown& shown);
 // The same site in another dress.
 std::shared_ptr<const SiteShown> in_dress(const SiteShown& shown, Dress dress);
 

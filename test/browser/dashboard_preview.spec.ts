@@ -1,11 +1,13 @@
 /// <reference lib="dom" />
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { give, newCourse, newMember } from '../e2e/cast.ts';
 import { House } from '../e2e/house.ts';
 import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
+
+const portalOf = (page: Page) => page.frameLocator('iframe[title="The portal"]');
 
 describe('the preview in the Dashboard', () => {
   let house: House;
@@ -29,7 +31,7 @@ describe('the preview in the Dashboard', () => {
     const { tab, desk } = await atDashboard(browser, house, 'support');
     const { page } = tab;
     await page.getByRole('link', { name: 'Preview' }).click();
-    const portal = page.frameLocator('iframe[title="The portal"]');
+    const portal = portalOf(page);
     await portal.getByText('you, with everything open').waitFor();
     await portal.getByText(`${product.name} (draft)`).first().waitFor();
     await tab.assertGood('dashboard-preview');
@@ -42,10 +44,22 @@ describe('the preview in the Dashboard', () => {
     await portal.getByText(/2 January 2030/).waitFor();
     assert.equal(await page.locator('iframe').evaluate((frame) => frame.clientWidth), 388);
     await tab.assertGood('dashboard-preview-member');
+    assert.equal(await page.getByText('With drafts').count(), 0, 'not for support, who may not write them');
     await page.getByRole('link', { name: 'Home' }).first().click();
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForFunction(async () => !(await (await fetch('/')).text()).includes('class="preview"'));
     await tab.close();
+    await give(house.api, member, product);
+    const editing = await atDashboard(browser, house, 'editor');
+    await editing.tab.page.goto(`${house.origin}/admin/preview?as=member&member=${member.id}&path=/library`);
+    await portalOf(editing.tab.page).getByText('Preview as Tilda Lindqvist').waitFor();
+    assert.equal(await portalOf(editing.tab.page).getByText('Unwritten').count(), 0);
+    await editing.tab.page.getByText('With drafts').click();
+    await portalOf(editing.tab.page).getByText('Unwritten (draft)').first().waitFor();
+    await portalOf(editing.tab.page).getByText(', with drafts').waitFor();
+    assert.match(editing.tab.page.url(), /drafts=shown/);
+    await editing.tab.assertGood('dashboard-preview-drafts');
+    await editing.tab.close();
     for (const look of looksInTurn) {
       const other = await openDashboard(browser, house, desk, { look }, '/admin/preview?as=visitor');
       await other.page.frameLocator('iframe').getByText('as a visitor').waitFor();

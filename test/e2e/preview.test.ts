@@ -4,6 +4,7 @@ import { openDatabase } from '../faults/database.ts';
 import { Api } from './api.ts';
 import { fresh, give, newCourse, newMember, newPage } from './cast.ts';
 import { atWork } from './desk.ts';
+import { enter } from './enter.ts';
 import { day, hour, minute, onEachEngine, type House } from './house.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -68,15 +69,59 @@ onEachEngine('a preview', (given) => {
     assert.ok(staff.text.includes(`${page.title} (draft)`));
   });
 
-  test('writes nothing and fires nothing, wherever it goes', async () => {
+  test('shows drafts as if they were published, where that is asked for: to whom they will be, and when', async () => {
+    const { house, house: { api } } = given;
+    const [member, other] = [await newMember(api, 'Vera'), await newMember(api)];
+    const tag = await api.do('create_tag', { body: { name: fresh('Early') } });
+    const { product, pages: [first, second] } = await newCourse(api, { status: 'draft', name: fresh('Unpublished'), release: { mode: 'time_delayed', interval: 2, unit: 'weeks' } });
+    const page = await newPage(api, product.id, { status: 'draft', title: 'Bonus', audience: 'certain', audience_rule: { any: [tag.id] } });
+    await give(api, member, product);
+    const at = (slug: string) => `/p/${product.slug}/${slug}`;
+    const [begin, week3] = [await preview({ as: 'member', member: member.id, drafts: true, path: at(first!.slug) }), { as: 'member', member: member.id, drafts: true, at: house.at(30 * day) }];
+    assert.equal(begin.seen.status, 200);
+    assert.match(banner(begin), /Vera Lindqvist, with drafts\. Nothing is saved/);
+    assert.ok(begin.text.includes(`${product.name} (draft)`) && begin.text.includes('Bonus (draft)'), begin.text);
+    assert.equal((await begin.open(at(second!.slug))).status, 403, 'its turn has not come');
+    const later = await preview({ ...week3, path: at(second!.slug) });
+    assert.equal(later.seen.status, 200);
+    assert.equal((await later.open(at(page.slug))).status, 403, 'for others');
+    await api.do('give_tag', { path: { member: member.id, tag: tag.id } });
+    assert.equal((await later.open(at(page.slug))).status, 200);
+    assert.ok((await later.open('/library'), later.text.includes(`${product.name} (draft)`)));
+    assert.ok((await later.open('/search?q=bonus'), later.seen.html.includes(at(page.slug))), 'found as it will be');
+    const theirs = await preview({ as: 'member', member: other.id, drafts: true, path: at(first!.slug) });
+    assert.equal(theirs.seen.status, 403, 'nobody gave it to them');
+    for (const without of [await preview({ as: 'member', member: member.id, path: at(first!.slug) }), await preview({ as: 'member', member: member.id, drafts: false, path: at(first!.slug) })]) {
+      assert.equal(without.seen.status, 404);
+      assert.doesNotMatch(banner(without), /drafts/);
+    }
+    const real = await enter(given, member);
+    assert.equal((await real.open(at(first!.slug))).status, 404, 'never for members themselves');
+    assert.ok((await real.open('/library'), !real.text.includes(product.name)));
+
+    const reading = new Api(house.origin, await house.makeKey('members:read,content:read,files:read'));
+    assert.match((await reading.refuse('create_preview', 403, { body: week3 })).detail!, /content:write/);
+    const [owner, editor] = [await atWork(house, 'owner'), await atWork(house, 'editor')];
+    const looked = house.visitor();
+    await looked.open((await editor.do('create_preview', { body: week3 })).url);
+    assert.match(banner(looked), /with drafts/);
+    const colleague = (await owner.all('list_staff')).find(({ email }) => email === editor.email)!;
+    await owner.do('update_staff', { path: { person: colleague.id }, body: { role: 'support' } });
+    await looked.open('/library');
+    assert.equal(banner(looked), '', 'over with the right to write');
+  });
+
+  for (const draft of [false, true]) test(`writes nothing and fires nothing, wherever it goes${draft ? ' among drafts' : ''}`, async () => {
     const { house, house: { api } } = given;
     const member = await newMember(api);
     const file = await api.do('create_file', { bytes: new Uint8Array(pdf), query: { name: 'Workbook.pdf' } });
-    const { product } = await newCourse(api, {}, 0);
-    const page = await newPage(api, product.id, { body: { blocks: [{ type: 'file', file: file.id, label: 'Get it' }] } });
+    const { product } = await newCourse(api, { status: draft ? 'draft' : 'live' }, 0);
+    const page = await newPage(api, product.id, { status: draft ? 'draft' : 'live', body: { blocks: [{ type: 'file', file: file.id, label: 'Get it' }] } });
     await give(api, member, product);
     const at = `/p/${product.slug}/${page.slug}`;
-    const looks = [await preview({ as: 'everything' }), await preview({ as: 'visitor' }), await preview({ as: 'member', member: member.id })];
+    const as = { as: 'member', member: member.id };
+    const looks = draft ? [await preview({ as: 'visitor', drafts: true }), await preview({ ...as, drafts: true })]
+      : [await preview({ as: 'everything' }), await preview({ as: 'visitor' }), await preview(as)];
     const before = everyRow(house);
     for (const look of looks) {
       for (const address of ['/', '/library', '/search?q=lesson', `/p/${product.slug}`, at, `${at}/playback`, '/filebox', '/account', '/login', '/password/forgot', '/nowhere']) {
@@ -96,7 +141,7 @@ onEachEngine('a preview', (given) => {
     const after = everyRow(house);
     // That somebody looked stands in the audit log, and nowhere else.
     for (const [table, rows] of before) if (!table.startsWith('audit_')) assert.deepEqual(after.get(table), rows, `${table} changed`);
-    assert.equal((await looks[2]!.open(at)).status, 200);
+    assert.equal((await looks.at(-1)!.open(at)).status, 200);
     assert.equal((await api.do('get_member', { path: { member: member.id } })).last_login_at, null);
   });
 
@@ -143,7 +188,7 @@ onEachEngine('a preview', (given) => {
     const { api } = given.house;
     for (const [wish, field] of [
       [{}, 'as'], [{ as: 'nobody' }, 'as'], [{ as: 'member' }, 'member'], [{ as: 'visitor', member: (await newMember(api)).id }, 'member'],
-      [{ as: 'member', member: 'mem_00000000000000000000000000' }, 'member'], [{ as: 'visitor', at: 'soon' }, 'at'],
+      [{ as: 'member', member: 'mem_00000000000000000000000000' }, 'member'], [{ as: 'visitor', at: 'soon' }, 'at'], [{ as: 'visitor', drafts: 'yes' }, 'drafts'],
       [{ as: 'visitor', path: '//evil.example' }, 'path'], [{ as: 'visitor', path: 'https://evil.example' }, 'path'],
     ] as const) {
       const answer = await api.refuse('create_preview', 400, { body: wish });

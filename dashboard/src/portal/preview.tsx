@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Center, Group, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Center, Group, Paper, SegmentedControl, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { IconDeviceDesktop, IconDeviceMobile, IconExternalLink, IconRefresh, IconUserSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/call';
 import { useTimeZone } from '../api/queries';
+import { useMay } from '../api/session';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
 import { tellProblem } from '../shared/notices';
@@ -28,7 +29,9 @@ const notes: Record<As, string> = {
 };
 
 export default function Preview() {
-  const [wish, change] = usePreviewWish();
+  const [chosen, change] = usePreviewWish();
+  const mayShowDrafts = useMay()('content:write') && chosen.as !== 'everything';
+  const wish = { ...chosen, drafts: chosen.drafts && mayShowDrafts };
   const zone = useTimeZone();
   const goOn = useEndOnLeave();
   return (
@@ -47,9 +50,10 @@ export default function Preview() {
             value={wish.at ? wallOf(wish.at, zone) : null} onChange={(wall) => change({ at: wall ? momentAt(wall, zone) : null })}
           />
         )}
+        {mayShowDrafts && <Switch label="With drafts" checked={wish.drafts} onChange={({ currentTarget }) => change({ drafts: currentTarget.checked })} className={classes.drafts} />}
       </Group>
-      <Text size="sm" c="dimmed" mb="md">{notes[wish.as]}{wish.as !== 'everything' && ` Times are in ${zone}.`}</Text>
-      <Shown key={`${wish.as} ${wish.member} ${wish.group} ${wish.at}`} wish={wish} change={change} goOn={goOn} />
+      <Text size="sm" c="dimmed" mb="md">{notes[wish.as]}{wish.drafts && ' Drafts are shown as if they were published, marked in their names.'}{wish.as !== 'everything' && ` Times are in ${zone}.`}</Text>
+      <Shown key={`${wish.as} ${wish.member} ${wish.group} ${wish.at} ${wish.drafts}`} wish={wish} change={change} goOn={goOn} />
     </>
   );
 }

@@ -10,12 +10,13 @@ dayjs.extend(timezone);
 export type As = Schema<'PreviewWish'>['as'];
 export type Device = 'desktop' | 'phone';
 
-/** What is looked at, as it stands in the address: `?as=member&member=mem_…&at=2026-12-20T09:00:00Z&device=phone`. */
+/** What is looked at, as it stands in the address: `?as=member&member=mem_…&at=2026-12-20T09:00:00Z&drafts=shown&device=phone`. */
 export interface PreviewWish {
   as: As;
   member: string | null;
   group: string | null;
   at: string | null; // RFC 3339; null: now
+  drafts: boolean; // as if they were published
   path: string;
   device: Device;
 }
@@ -30,22 +31,25 @@ export function usePreviewWish(): [PreviewWish, (change: Partial<PreviewWish>) =
     member: search.get('member'),
     group: search.get('group'),
     at: search.get('at'),
+    drafts: search.get('drafts') === 'shown',
     path: search.get('path') ?? '/',
     device: search.get('device') === 'phone' ? 'phone' : 'desktop',
   };
   const change = (part: Partial<PreviewWish>) => {
     const after = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...wish, ...part })) if (value && value !== usual[name]) after.set(name, value);
+    const { drafts, ...words } = { ...wish, ...part };
+    for (const [name, value] of Object.entries(words)) if (value && value !== usual[name]) after.set(name, value);
+    if (drafts) after.set('drafts', 'shown');
     setSearch(after, { replace: true });
   };
   return [wish, change];
 }
 
 /** The body for the API; null while it isn't said as which member or group. */
-export function wishOf({ as, member, group, at, path }: PreviewWish): Schema<'PreviewWish'> | null {
+export function wishOf({ as, member, group, at, drafts, path }: PreviewWish): Schema<'PreviewWish'> | null {
   if (as === 'member' && !member) return null;
   if (as === 'group' && !group) return null;
-  return { as, path, ...(as === 'member' ? { member: member! } : {}), ...(as === 'group' ? { group: group! } : {}), ...(at ? { at } : {}) };
+  return { as, path, ...(as === 'member' ? { member: member! } : {}), ...(as === 'group' ? { group: group! } : {}), ...(at ? { at } : {}), ...(drafts ? { drafts } : {}) };
 }
 
 /** A wall clock's `2026-12-20 09:00:00` in a time zone, as a moment, and back. */
