@@ -54,11 +54,13 @@ private:
         return format("grants x WHERE x.site_id = :site AND x.thing_id IN ({}) AND {}", list(things), live());
     }
 
+    // A count, for an engine would make joins of EXISTS: of twenty of them in a rule PostgreSQL takes half a minute to
+    // find a plan.
     std::string subscribed(const std::vector<ThingId>& things) const {
         return format(
-            "grants x JOIN subscriptions s ON s.site_id = x.site_id AND s.member_id = x.member_id AND s.remote_id = "
-            "x.reference JOIN connections c ON c.site_id = s.site_id AND c.id = s.connection_id AND c.kind = x.source "
-            "WHERE x.site_id = :site AND {}{}",
+            "grants x WHERE x.site_id = :site AND {}x.reference <> '' AND {} AND (SELECT count(*) FROM subscriptions s "
+            "JOIN connections c ON c.site_id = s.site_id AND c.id = s.connection_id WHERE s.site_id = x.site_id AND "
+            "s.member_id = x.member_id AND s.remote_id = x.reference AND c.kind = x.source) > 0",
             things.empty() ? "" : "x.thing_id IN (" + list(things) + ") AND ", live());
     }
 

@@ -43,6 +43,10 @@ describe('groups in the Dashboard', () => {
     await at.getByLabel('Name').fill('Inner circle');
     await at.getByRole('combobox', { name: 'Who meet any of these' }).fill('kiln');
     await at.getByRole('option', { name: 'Kiln friends' }).click();
+    await at.getByRole('combobox', { name: 'Who meet any of these' }).fill('subscr');
+    await at.getByRole('option', { name: 'Any subscription' }).waitFor();
+    await at.getByRole('combobox', { name: 'Who meet any of these' }).fill('');
+    await at.getByRole('combobox', { name: 'Who meet any of these' }).blur(); // its list lies over the button
     await at.getByText('Members who have the tag “Kiln friends”.').waitFor();
     await at.getByText('1 member now').waitFor();
     await at.getByRole('button', { name: 'Make the group' }).click();
@@ -55,6 +59,7 @@ describe('groups in the Dashboard', () => {
     await at.getByRole('radio', { name: 'Certain members' }).click();
     await at.getByRole('combobox', { name: 'Who meet any of these' }).fill('inner');
     await at.getByRole('option', { name: 'Inner circle' }).click();
+    await at.getByRole('combobox', { name: 'Who meet any of these' }).blur();
     await at.getByText('Members who are in the group “Inner circle”.').waitFor();
     await at.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const impact = at.getByRole('dialog', { name: 'Who is affected' });

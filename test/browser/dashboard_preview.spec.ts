@@ -54,7 +54,7 @@ describe('the preview in the Dashboard', () => {
     await editing.tab.page.goto(`${house.origin}/admin/preview?as=member&member=${member.id}&path=/library`);
     await portalOf(editing.tab.page).getByText('Preview as Tilda Lindqvist').waitFor();
     assert.equal(await portalOf(editing.tab.page).getByText('Unwritten').count(), 0);
-    await editing.tab.page.getByText('With drafts').click();
+    await editing.tab.page.getByRole('switch', { name: 'With drafts' }).press('Space');
     await portalOf(editing.tab.page).getByText('Unwritten (draft)').first().waitFor();
     await portalOf(editing.tab.page).getByText(', with drafts').waitFor();
     assert.match(editing.tab.page.url(), /drafts=shown/);
