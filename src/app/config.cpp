@@ -25,6 +25,7 @@ struct Line {
     Setting setting;
     std::function<void(Config&, const std::string&)> read;
     std::function<std::string(const Config&)> show;
+    std::string known_as{};  // in the environment, to the programs of others
 };
 
 bool flag_of(const std::string& name, const std::string& text) {
@@ -52,6 +53,12 @@ Line secret(std::string name, std::string help, Secret<std::string> Config::* me
     return {{std::move(name), std::move(help), true},
             [member](Config& config, const std::string& text) { config.*member = Secret<std::string>{text}; },
             [member](const Config& config) { return std::string{(config.*member).empty() ? "" : "•••"}; }};
+}
+
+Line known_as(std::string name, Line line) {
+    line.setting.help += "; " + name + " in the environment when nothing is said of such keys";
+    line.known_as = std::move(name);
+    return line;
 }
 
 Line word(const std::string& name, const std::string& help, std::string Config::* member,
@@ -198,6 +205,12 @@ const std::vector<Line>& lines() {
         database_line(),
         media_line(),
         media_quota_line(),
+        known_as("AWS_ACCESS_KEY_ID",
+                 plain("s3-access-key-id", "As whom to come to an S3-compatible store", &Config::s3_access_key_id)),
+        known_as("AWS_SECRET_ACCESS_KEY",
+                 secret("s3-secret-access-key", "The key that goes with it", &Config::s3_secret_access_key)),
+        known_as("AWS_SESSION_TOKEN",
+                 secret("s3-session-token", "The token of temporary keys", &Config::s3_session_token)),
         ship_to_line(),
         ship_keep_line(),
         listen_line(),
@@ -278,6 +291,17 @@ std::optional<Found> find_value(const std::string& name, const std::map<std::str
     return std::nullopt;
 }
 
+// What others call it, where nothing at all is said of such things in our words: parts of two keys make none.
+std::optional<Found> find_by_other_name(const Line& line, const std::map<std::string, std::string>& flags,
+                                        const std::map<std::string, std::string>& file) {
+    const auto is_told = [&](const Line& one) {
+        return !one.known_as.empty() && !find_value(one.setting.name, flags, file).value_or(Found{}).value.empty();
+    };
+    if (line.known_as.empty() || std::ranges::any_of(lines(), is_told)) return std::nullopt;
+    const char* const value = from_environment(line.known_as);
+    return value == nullptr ? std::nullopt : std::optional{Found{value, "environment"}};
+}
+
 }  // namespace
 
 std::uint64_t read_bytes(const std::string& name, std::string_view text) {
@@ -320,7 +344,8 @@ Config load_config(const std::map<std::string, std::string>& flags, std::vector<
     }
     Config config;
     for (const Line& line : lines()) {
-        const auto found = find_value(line.setting.name, flags, file);
+        auto found = find_value(line.setting.name, flags, file);
+        if (auto other = find_by_other_name(line, flags, file)) found = std::move(other);
         if (found) line.read(config, found->value);
         if (shown != nullptr)
             shown->push_back(

@@ -14,9 +14,12 @@ namespace hub::app {
 
 struct Config {
     std::filesystem::path data = "var";
-    std::string database;           // sqlite:… or postgresql://…; in the data folder when empty
-    std::filesystem::path media;    // where files lie, or wait for their store; in the data folder when empty
-    std::string media_store;        // s3://… when files lie in an S3-compatible store; else empty
+    std::string database;          // sqlite:… or postgresql://…; in the data folder when empty
+    std::filesystem::path media;   // where files lie, or wait for their store; in the data folder when empty
+    std::string media_store;       // s3://… when files lie in an S3-compatible store; else empty
+    std::string s3_access_key_id;  // as whom we come to such a store
+    Secret<std::string> s3_secret_access_key;
+    Secret<std::string> s3_session_token;  // of temporary keys; else empty
     std::uint64_t media_quota = 0;  // bytes that each site may store, unless it has a quota of its own; 0: no limit
     std::string listen = "127.0.0.1:8080";
     std::string public_url;  // what links in mails begin with; http://<listen> when empty

@@ -1,8 +1,11 @@
 #include "app/config.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -54,6 +57,24 @@ TEST_CASE("the mail server is an address of one") {
         CHECK_MESSAGE(refusal_of({{"smtp", good}}).empty(), good);
     for (const std::string bad : {"nonsense", "mail.example.com:587", "http://mail.example.com", "smtp://"})
         CHECK_MESSAGE(refusal_of({{"smtp", bad}}).find("smtp://") != std::string::npos, bad);
+}
+
+TEST_CASE("a store's keys are settings, and come by the names that others use where nothing is said of them") {
+    ::setenv("AWS_ACCESS_KEY_ID", "THEIRS", 1);       // NOLINT(concurrency-mt-unsafe): tests of one program take turns
+    ::setenv("AWS_SESSION_TOKEN", "their token", 1);  // NOLINT(concurrency-mt-unsafe)
+    const Config theirs = load_config({});
+    CHECK(theirs.s3_access_key_id == "THEIRS");
+    CHECK(theirs.s3_session_token.equals("their token"));
+    std::vector<Shown> shown;
+    const Config ours = load_config({{"s3-access-key-id", "OURS"}, {"s3-secret-access-key", "our key"}}, &shown);
+    CHECK(ours.s3_access_key_id == "OURS");
+    CHECK(ours.s3_session_token.empty());
+    const auto line = std::ranges::find(shown, "s3-secret-access-key", &Shown::name);
+    CHECK(line->value == "•••");
+    CHECK(line->source == "flag");
+    ::unsetenv("AWS_ACCESS_KEY_ID");  // NOLINT(concurrency-mt-unsafe)
+    ::unsetenv("AWS_SESSION_TOKEN");  // NOLINT(concurrency-mt-unsafe)
+    CHECK(load_config({}).s3_access_key_id.empty());
 }
 
 }  // namespace hub::app

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/shelves.h"
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/open_file.h"
@@ -89,7 +90,7 @@ bool is_address(const std::string& where) {
 
 std::unique_ptr<db::ShipmentPlace> open_shipment_place(const std::string& where, const Config& config) {
     if (!is_address(where)) return std::make_unique<db::ShipmentFolder>(where);
-    return std::make_unique<ShipmentStore>(media::s3_place(where), config.media / "incoming");
+    return std::make_unique<ShipmentStore>(store_at(where, config), config.media / "incoming");
 }
 
 void check_shipment_place(const std::string& name, const std::string& where) {

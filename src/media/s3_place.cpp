@@ -1,7 +1,6 @@
 #include "media/s3_place.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -32,11 +31,6 @@ bool is_plain(std::string_view text) {
     };
     return std::ranges::all_of(text, fits) && text.find("//") == std::string_view::npos &&
            text.find("..") == std::string_view::npos;
-}
-
-std::string from_environment(const char* name) {
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read at the start, nobody sets it
-    return value == nullptr ? "" : value;
 }
 
 std::string parameter(const http::Target& target, std::string_view name, std::string otherwise) {
@@ -77,13 +71,15 @@ S3Place s3_address(std::string_view text) {
     return place;
 }
 
-S3Place s3_place(std::string_view text) {
+S3Place s3_place(std::string_view text, const S3Keys& keys) {
     S3Place place = s3_address(text);
-    place.key_id = from_environment("AWS_ACCESS_KEY_ID");
-    place.key = Secret<std::string>{from_environment("AWS_SECRET_ACCESS_KEY")};
-    place.token = Secret<std::string>{from_environment("AWS_SESSION_TOKEN")};
-    if (place.key_id.empty() || place.key.empty())
-        refuse("needs the store's keys in the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    if (keys.id.empty() || keys.key.empty())
+        refuse(
+            "needs the store's keys: s3-access-key-id and s3-secret-access-key, or AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY in the environment");
+    place.key_id = keys.id;
+    place.key = keys.key;
+    place.token = keys.token;
     return place;
 }
 

@@ -18,11 +18,17 @@ struct S3Place {
     Secret<std::string> token;  // of temporary keys; else empty
 };
 
+struct S3Keys {
+    std::string id;
+    Secret<std::string> key;
+    Secret<std::string> token;
+};
+
 bool is_s3(std::string_view text);  // "s3://…"
 
-// "s3://bucket/prefix?region=eu-central-1&endpoint=https://…"; without an endpoint, Amazon's. The keys come from the
-// environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. Throws Invalid about media.
-S3Place s3_place(std::string_view text);
+// "s3://bucket/prefix?region=eu-central-1&endpoint=https://…"; without an endpoint, Amazon's. Throws Invalid about
+// media, also when a key is missing.
+S3Place s3_place(std::string_view text, const S3Keys& keys);
 // Without the keys, which need not be there.
 S3Place s3_address(std::string_view text);
 
