@@ -1,19 +1,27 @@
-// G44: told to stop while people ask, upload and receivers answer slowly, the program finishes what it has begun, gives
-// back what it had claimed, and ends well.
+// G44: told to stop while people ask, upload and download and receivers answer slowly, the program finishes what it has
+// begun, gives back what it had claimed, and ends well.
 import { environmentOf, size, type Sabotage } from './program.ts';
 import { test } from 'node:test';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import http from 'node:http';
+import { join } from 'node:path';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newMember } from '../e2e/cast.ts';
 import { House, second } from '../e2e/house.ts';
+import { eventually } from '../e2e/poll.ts';
 import { startReceiver } from '../fakes/receiver.ts';
 import { openDatabase } from './database.ts';
 import { Findings } from './promises.ts';
+import { openLesson, type Lesson } from './viewing.ts';
 
 const promise = {
   answered: 'what was accepted is answered',
   slow: 'a request that is on its way is waited for',
+  uploads: 'an upload that is on its way arrives',
+  downloads: 'a download that is on its way comes whole',
   unready: 'it says first that it is not ready',
   stored: 'what was acknowledged is stored',
   released: 'nothing stays claimed',
@@ -38,11 +46,67 @@ function knock(port: number, text: string, dribble: string[] = []): Promise<stri
   });
 }
 
+const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Sends half of a body, and the other half once `goes` allows it. */
+async function sendInHalves(port: number, head: string[], body: Buffer, goes: Promise<void>): Promise<string> {
+  const socket = net.connect(port, '127.0.0.1');
+  let got = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (got += part)).on('error', () => {});
+  const over = once(socket, 'close').catch(() => {});
+  const half = Math.floor(body.length / 2);
+  socket.write([...head, `Content-Length: ${body.length}`, 'Connection: close', '', ''].join('\r\n'));
+  socket.write(body.subarray(0, half));
+  await goes;
+  if (socket.writable) socket.write(body.subarray(half));
+  await over;
+  return got;
+}
+
+/** Begins to fetch as a browser does, and reads on once `goes` allows it. What the kernel keeps of it is far less than all. */
+async function beginToFetch({ visitor, link }: Lesson, goes: Promise<void>): Promise<() => Promise<Buffer>> {
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const asked = http.get(new URL(link, visitor.origin), { headers: { cookie }, agent: false });
+  const [answer] = (await once(asked, 'response')) as [http.IncomingMessage];
+  const parts: Buffer[] = [];
+  const over = new Promise<void>((resolve) => answer.on('error', () => {}).on('close', resolve));
+  void goes.then(() => answer.on('data', (part: Buffer) => parts.push(part)));
+  return () => over.then(() => Buffer.concat(parts));
+}
+
+/** What is under way when the program is told to stop: two uploads of which half has come, and a download of which little has gone. */
+async function beginTransfers(house: House, lesson: Lesson, goes: Promise<void>): Promise<() => Promise<(findings: Findings) => Promise<void>>> {
+  const port = Number(new URL(house.origin).port);
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(400_000)]);
+  const who = ['Host: x', `Authorization: Bearer ${house.api.key}`];
+  const { id } = await house.api.do('create_upload', { headers: { 'tus-resumable': '1.0.0', 'upload-length': String(2 * bytes.length), 'upload-metadata': `filename ${Buffer.from('two.pdf').toString('base64')}` } });
+  const fetching = await beginToFetch(lesson, goes);
+  const whole = sendInHalves(port, ['POST /api/v1/files?name=one.pdf HTTP/1.1', ...who], bytes, goes);
+  const piece = sendInHalves(port, [`PATCH /api/v1/uploads/${id} HTTP/1.1`, ...who, 'Tus-Resumable: 1.0.0', 'Upload-Offset: 0', 'Content-Type: application/offset+octet-stream'], bytes, goes);
+  const arrived = () => readdirSync(join(house.folder, 'media/incoming'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  await eventually(() => arrived() >= bytes.length - 1, { what: 'half of both uploads' });
+  return async () => {
+    const [one, two, fetched] = await Promise.all([whole, piece, fetching()]);
+    return async (findings) => {
+      findings.expect(promise.downloads, digest(fetched) === digest(lesson.bytes), `${fetched.length} bytes of ${lesson.bytes.length} came`);
+      findings.expect(promise.uploads, one.startsWith('HTTP/1.1 201 '), `a file: ${one.slice(0, 60)}`);
+      findings.expect(promise.uploads, two.startsWith('HTTP/1.1 204 '), `a piece: ${two.slice(0, 60)}`);
+      if (findings.broken.has(promise.uploads)) return;
+      const file = (JSON.parse(one.slice(one.indexOf('{'))) as { id: string }).id;
+      const content = await fetch(`${house.origin}/api/v1/files/${file}/content`, { headers: { authorization: `Bearer ${house.api.key}` } });
+      findings.expect(promise.stored, digest(Buffer.from(await content.arrayBuffer())) === digest(bytes), 'the file that came meanwhile');
+      findings.expect(promise.stored, (await house.api.do('get_upload', { path: { upload: id } })).arrived === bytes.length, 'the piece that came meanwhile');
+    };
+  };
+}
+
 async function stop(sabotage?: Sabotage): Promise<Findings> {
   const [findings, ear] = [new Findings(), await startReceiver({ check: false })];
   const house = await House.open('sqlite', { environment: environmentOf(sabotage) });
   const port = Number(new URL(house.origin).port);
   try {
+    const lesson = await openLesson(house, 24 * 1024 * 1024);
     await house.api.do('create_hook', { body: { url: `${ear.url}/`, events: ['user.created'] } });
     ear.faults = [{ delay_ms: 700 }];
     for (let count = 0; count < 12; count += 1) await newMember(house.api);
@@ -56,6 +120,8 @@ async function stop(sabotage?: Sabotage): Promise<Findings> {
         answers.push(got);
       }
     };
+    let release = () => {};
+    const transferred = await beginTransfers(house, lesson, new Promise<void>((resolve) => (release = resolve)));
     const asking = Array.from({ length: size(24, 64) }, ask);
     await pause(second);
     const body = JSON.stringify({ email: 'slow@example.com' });
@@ -76,6 +142,8 @@ async function stop(sabotage?: Sabotage): Promise<Findings> {
     await Promise.all(asking);
     isOver = true;
     const late = await slow;
+    release();
+    const examineTransfers = await transferred();
     while (!server.isOver && performance.now() - told < longest) await pause(20);
     const took = performance.now() - told;
 
@@ -89,6 +157,8 @@ async function stop(sabotage?: Sabotage): Promise<Findings> {
     findings.hold(promise.stored, late.startsWith('HTTP/1.1 201') && database.rows("select 1 from members where email_key = 'slow@example.com'").length === 0 ? ['slow'] : []);
     findings.hold(promise.released, database.rows("select id from deliveries where state = 'sending'").map((row) => `${row['id']} is being sent`));
     database.close();
+    await house.serve();
+    await examineTransfers(findings);
     Object.assign(findings.figures, { answers: answers.length, 'ended after': `${Math.round(took)} ms` });
     return findings;
   } finally {
@@ -104,5 +174,5 @@ test('told to stop, the program finishes what it has begun', async (context) => 
 });
 
 test('it is noticed when everything is dropped at the stop', async (context) => {
-  (await stop('drop_at_stop')).assertBroken(context, promise.slow);
+  (await stop('drop_at_stop')).assertBroken(context, promise.slow, promise.uploads, promise.downloads);
 });
