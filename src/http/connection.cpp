@@ -19,8 +19,10 @@ namespace {
 constexpr std::size_t pipelining_max = 16;
 constexpr std::size_t turn_max = 1024 * 1024;  // bytes of an answer
 constexpr std::int64_t body_rate_min = 1000;   // bytes a second, after the first body_timeout
-constexpr Duration linger_timeout = 2s;        // for the caller to read an answer before the socket closes
-constexpr Duration drain_patience = 500ms;     // for a request that crosses with the stop
+constexpr Duration linger_timeout = 2s;        // of silence, for the caller to read an answer before the socket closes
+constexpr Duration linger_max = 30s;           // for one who first sends all they wanted to, as browsers do
+constexpr std::int64_t linger_rate_min = 16 * 1024;  // bytes a second, after the first linger_timeout
+constexpr Duration drain_patience = 500ms;           // for a request that crosses with the stop
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view go_ahead = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -332,17 +334,31 @@ void Connection::write() {
     advance();  // back into this function no deeper than pipelining_max
 }
 
-// Closing while the caller still sends would destroy the answer on its way, so for a while what comes is read and
-// dropped.
+// Closing while the caller still sends would destroy the answer on its way, so what comes is read and dropped, for as
+// long as they send in earnest.
 void Connection::linger() {
-    enter(Stage::lingering, serving_.is_draining ? drain_patience : linger_timeout);
+    if (sabotaged("no_lingering")) return;
+    began_ = steady_now();
+    body_read_ = 0;
     socket_.end_writing();
+    linger_on();
+}
+
+void Connection::linger_on() {
+    const bool is_draining = serving_.is_draining;
+    const Duration patience = is_draining ? drain_patience : linger_timeout;
+    const Duration since{steady_now() - began_};
+    const Duration earned{body_read_ * 1000 / linger_rate_min};
+    const Duration most = is_draining ? drain_patience : linger_max;
+    enter(Stage::lingering, std::min({patience, patience + earned - since, most - since}));
     wait_to_read();
 }
 
 void Connection::read_while_lingering() {
     const Socket::Moved got = socket_.read(scratch());
-    if (!is_late_ && !got.is_over) wait_to_read();
+    if (is_late_ || got.is_over) return;
+    body_read_ += static_cast<std::int64_t>(got.count);
+    linger_on();
 }
 
 }  // namespace hub::http

@@ -85,6 +85,7 @@ private:
     void begin_to_write();
     void write();
     void linger();
+    void linger_on();
     void read_while_lingering();
 
     Serving& serving_;

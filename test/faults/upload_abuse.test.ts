@@ -5,7 +5,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { House } from '../e2e/house.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { House, second } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { environmentOf, size, type Sabotage } from './program.ts';
 import { Findings } from './promises.ts';
@@ -20,6 +21,7 @@ const promise = {
   memory: 'memory stays where it was',
   whole: 'a file has all of its bytes, and no others',
   names: 'a name leads nowhere and misleads nobody',
+  words: 'who is refused reads why, also after sending all they had',
   alive: 'others are served meanwhile',
 } as const;
 
@@ -69,6 +71,28 @@ class Dock {
     return { socket, answer };
   }
 
+  /** Sends all of `body` before it reads a word, as browsers do, and answers what it then reads. */
+  async sendFirst(request: string, fields: string[], body: Iterable<Buffer>, rest = 0): Promise<string> {
+    const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {}).setMaxListeners(0);
+    const over = new Promise<unknown>((resolve) => socket.once('close', resolve));
+    const write = (bytes: string | Buffer) => new Promise<void>((resolve) => {
+      socket.write(bytes, () => resolve());
+      void over.then(() => resolve());
+    });
+    await write([`${request} HTTP/1.1`, 'Host: x', ...fields, '', ''].join('\r\n'));
+    for (const bytes of body) {
+      if (socket.destroyed) break;
+      await write(bytes);
+      await pause(rest);
+    }
+    let heard = '';
+    socket.setEncoding('latin1').on('data', (text: string) => { heard += text; }).once('end', () => socket.destroy());
+    setTimeout(() => socket.destroy(), 5 * second).unref();
+    await over;
+    return heard;
+  }
+
   /** Sends until all is sent or the other side has had enough. */
   async pour(socket: Socket, count: number, wrap: (bytes: Buffer) => Buffer = (bytes) => bytes): Promise<number> {
     const block = wrap(Buffer.alloc(mebibyte, 7));
@@ -99,15 +123,39 @@ async function endless(dock: Dock, most = 10 * 1024 * mebibyte): Promise<void> {
   dock.findings.expect(promise.refused, /^HTTP\/1\.1 413 /.test(told) && /Delete files|quota/.test(told), told.slice(0, 80));
 }
 
+const blocks = (count: number, bytes = mebibyte): Buffer[] => Array.from({ length: count }, () => Buffer.alloc(bytes, 7));
+
+// What is refused at its head or in its middle is refused in words, to those too who look for them only at their own end.
+async function refusals(dock: Dock): Promise<void> {
+  const key = `Authorization: Bearer ${dock.house.api.key}`;
+  const large = `Content-Length: ${2 * quota}`;
+  const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(mebibyte, 7), Buffer.from('\r\n')]);
+  const wholly = blocks(16); // more than both ends keep for each other, and less than was announced
+  const cases: [RegExp, Promise<string>][] = [
+    [/ 413 .*quota/s, dock.sendFirst('POST /api/v1/files?name=large.bin', [key, large], wholly)],
+    [/ 413 .*quota/s, dock.sendFirst('POST /api/v1/files?name=slow.bin', [key, large], blocks(35, mebibyte / 16), 100)],
+    [/ 401 /, dock.sendFirst('POST /api/v1/files?name=nobody.bin', [large], wholly)],
+    [/ 413 /, dock.sendFirst('POST /api/v1/members', [key, 'Content-Type: application/json', large], wholly)],
+    [/ 400 /, dock.sendFirst('POST /api/v1/files?name=broken.bin', [key, 'Transfer-Encoding: chunked'], [chunk, Buffer.from('zzz\r\n'), ...wholly])],
+    [/ 404 /, dock.sendFirst('POST /api/v1/nowhere', [key, 'Content-Length: 60000'], blocks(1, 60_000))],
+  ];
+  for (const [owed, answer] of cases) {
+    const heard = await answer;
+    dock.findings.expect(promise.words, heard.startsWith('HTTP/1.1 4') && owed.test(heard), `${owed} was owed, and came: ${heard.slice(0, 60)}`);
+  }
+}
+
 async function stops(dock: Dock): Promise<void> {
   const { socket } = dock.dial('POST /api/v1/files?name=stops.bin', [`Content-Length: ${10 * mebibyte}`]);
   await dock.pour(socket, Math.floor(9.9 * mebibyte));
   socket.destroy();
-  const { socket: silent } = dock.dial('POST /api/v1/files?name=lies.bin', ['Content-Length: 5000']);
+  const { socket: silent, answer: late } = dock.dial('POST /api/v1/files?name=lies.bin', ['Content-Length: 5000']);
   silent.write('fifty bytes at most');
   await eventually(() => dock.temporary() === 0, { what: 'the disk to be free of what was cut off', within: 60_000 })
     .catch(() => dock.findings.expect(promise.swept, false, `${dock.temporary()} bytes are left`));
-  silent.destroy();
+  setTimeout(() => silent.destroy(), 5_000).unref();
+  const heard = await late;
+  dock.findings.expect(promise.words, heard.startsWith('HTTP/1.1 408 '), `408 was owed, and came: ${heard.slice(0, 60)}`);
 }
 
 async function crowd(dock: Dock): Promise<void> {
@@ -126,6 +174,7 @@ async function crowd(dock: Dock): Promise<void> {
   dock.findings.expect(promise.disk, usage.stored <= quota, `${usage.stored} bytes are stored of ${quota}`);
   dock.findings.expect(promise.whole, digests.size > 0 && usage.stored >= digests.size * share, `${digests.size} files, ${usage.stored} bytes`);
   dock.findings.hold(promise.refused, outcomes.filter((status) => ![201, 413, 503, 0].includes(status)).map((status) => `answered ${status}`));
+  dock.findings.hold(promise.words, outcomes.filter((status) => status === 0).map(() => 'one of many at once had no answer'));
   for (const [file, digest] of [...digests].slice(0, 20)) {
     const content = await fetch(`${dock.house.origin}/api/v1/files/${file}/content`, { headers: { authorization: `Bearer ${dock.house.api.key}` } });
     const found = createHash('sha256').update(Buffer.from(await content.arrayBuffer())).digest('hex');
@@ -144,9 +193,10 @@ async function pieces(dock: Dock): Promise<void> {
   const add = (offset: number, count: number) => fetch(`${origin}/api/v1/uploads/${id}`, {
     method: 'PATCH', headers: { ...headers, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, body: bytes.subarray(offset, offset + count),
   }).then((answer) => answer.status, () => 0);
-  // Replays, overlaps and twins of every piece, all at once: each byte counts once.
+  // Replays, overlaps and twins of every piece, all at once: each byte counts once, and whoever comes in vain is told so.
   for (let offset = 0; offset < bytes.length; offset += 40_000) {
-    await Promise.all([add(offset, 40_000), add(offset, 40_000), add(Math.max(0, offset - 100), 40_000)]);
+    const statuses = await Promise.all([add(offset, 40_000), add(offset, 40_000), add(Math.max(0, offset - 100), 40_000)]);
+    dock.findings.hold(promise.words, statuses.filter((status) => ![204, 409, 423].includes(status)).map((status) => `a piece was answered ${status}`));
   }
   await eventually(async () => {
     const { arrived, file } = await api.do('get_upload', { path: { upload: id } });
@@ -191,8 +241,9 @@ async function run(context: TestContext, sabotage?: Sabotage): Promise<Findings>
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     })();
-    if (sabotage) await endless(dock, 3 * quota);
-    else for (const part of [names, pieces, () => endless(dock), stops, crowd]) await part(dock);
+    if (sabotage === 'no_lingering') await refusals(dock);
+    else if (sabotage) await endless(dock, 3 * quota);
+    else for (const part of [names, pieces, refusals, () => endless(dock), stops, crowd]) await part(dock);
     isServing = false;
     await others;
     findings.expect(promise.disk, dock.peak <= quota + mebibyte, `${dock.peak} bytes were on their way`);
@@ -211,4 +262,8 @@ test('huge, broken and lying uploads cost nobody else anything', async (context)
 
 test('it is noticed when uploads on their way are not weighed', async (context) => {
   (await run(context, 'unweighed_uploads')).assertBroken(context, promise.disk);
+});
+
+test('it is noticed when a connection is closed on what its caller still sends', async (context) => {
+  (await run(context, 'no_lingering')).assertBroken(context, promise.words);
 });
