@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { House, second } from '../e2e/house.ts';
 import { eventually } from '../e2e/poll.ts';
 import { environmentOf, size, type Sabotage } from './program.ts';
-import { Findings } from './promises.ts';
+import { Findings, measured } from './promises.ts';
 
 const mebibyte = 1024 * 1024;
 const quota = 64 * mebibyte;
@@ -153,7 +153,7 @@ async function stops(dock: Dock): Promise<void> {
   silent.write('fifty bytes at most');
   await eventually(() => dock.temporary() === 0, { what: 'the disk to be free of what was cut off', within: 60_000 })
     .catch(() => dock.findings.expect(promise.swept, false, `${dock.temporary()} bytes are left`));
-  setTimeout(() => silent.destroy(), 5_000).unref();
+  setTimeout(() => silent.destroy(), 60_000).unref(); // after 20 s without progress it is told
   const heard = await late;
   dock.findings.expect(promise.words, heard.startsWith('HTTP/1.1 408 '), `408 was owed, and came: ${heard.slice(0, 60)}`);
 }
@@ -257,7 +257,7 @@ async function run(context: TestContext, sabotage?: Sabotage): Promise<Findings>
 }
 
 test('huge, broken and lying uploads cost nobody else anything', async (context) => {
-  (await run(context)).assertKept();
+  (await measured(() => run(context), promise.alive)).assertKept();
 });
 
 test('it is noticed when uploads on their way are not weighed', async (context) => {
