@@ -302,6 +302,12 @@ std::optional<Found> find_by_other_name(const Line& line, const std::map<std::st
     return value == nullptr ? std::nullopt : std::optional{Found{value, "environment"}};
 }
 
+std::optional<Found> find_by_any_name(const Line& line, const std::map<std::string, std::string>& flags,
+                                      const std::map<std::string, std::string>& file) {
+    if (auto other = find_by_other_name(line, flags, file)) return other;
+    return find_value(line.setting.name, flags, file);
+}
+
 }  // namespace
 
 std::uint64_t read_bytes(const std::string& name, std::string_view text) {
@@ -344,8 +350,7 @@ Config load_config(const std::map<std::string, std::string>& flags, std::vector<
     }
     Config config;
     for (const Line& line : lines()) {
-        auto found = find_value(line.setting.name, flags, file);
-        if (auto other = find_by_other_name(line, flags, file)) found = std::move(other);
+        const auto found = find_by_any_name(line, flags, file);
         if (found) line.read(config, found->value);
         if (shown != nullptr)
             shown->push_back(

@@ -40,6 +40,12 @@ std::string parameter(const http::Target& target, std::string_view name, std::st
     return otherwise;
 }
 
+void check_parameters(const http::Target& target) {
+    for (const auto& [name, value] : target.query) {
+        if (name != "region" && name != "endpoint") refuse("takes ?region= and &endpoint=, and not " + name);
+    }
+}
+
 }  // namespace
 
 bool is_s3(std::string_view text) {
@@ -54,9 +60,7 @@ S3Place s3_address(std::string_view text) {
     const std::string path{rest.substr(end)};
     const auto target = http::parse_target(path.starts_with('/') ? path : "/" + path);
     if (!target || !is_plain(target->path)) refuse("has a prefix that is not of letters, digits, and -._~/");
-    for (const auto& [name, value] : target->query) {
-        if (name != "region" && name != "endpoint") refuse("takes ?region= and &endpoint=, and not " + name);
-    }
+    check_parameters(*target);
     S3Place place;
     place.region = parameter(*target, "region", "us-east-1");
     if (place.region.empty() || !is_plain(place.region)) refuse("has a region that is none");
