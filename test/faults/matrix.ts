@@ -25,7 +25,7 @@ export interface Cell {
 }
 
 const document = parse(readFileSync(new URL('../../docs/api/openapi.yaml', import.meta.url), 'utf8')) as Json;
-const isId = /^[a-z]{3}_[0-9a-z]{26}$/;
+const idInText = /^(?<before>subscription:)?(?<kind>[a-z]{3})_[0-9a-z]{26}$/;
 const nobody = '0'.repeat(26);
 const scarce = new Set(['psk']); // belongs to a person, not to a site, and takes an authenticator to make
 // Texts in a query that hold ids, and which; whatever else is a text there holds none.
@@ -40,7 +40,7 @@ function followed(node: Json): Json {
 /** What an id of this schema begins with: one or several ways, or none when it is no id. */
 function beginnings(schema: Json): string[] {
   const pattern = followed(schema)['pattern'] as string | undefined;
-  const found = /^\^\(?([a-z]{3}(?:\|[a-z]{3})*)\)?_\[/.exec(pattern ?? '');
+  const found = /^\^\(*([a-z]{3}(?:\|[a-z]{3})*)\)?_\[/.exec(pattern ?? '');
   return found ? found[1]!.split('|') : [];
 }
 
@@ -57,7 +57,7 @@ function namesOfIds(schema: Json, name = '', depth = 0): string[] {
 const words = { subject: 'A word', heading: '', text: '{{things}} {{link}}', button: '' };
 const document_of = (file: string) => ({ blocks: [{ type: 'file', file, label: 'It' }] });
 const page_with = (own: Things, section = 0) => [{ title: 'A page', section: own['sec']![section] }, { title: 'A page', body: document_of(own['fil']![0]!) }, { title: 'A page', ...rule(own) }];
-const rule = (own: Things) => ({ audience: 'certain', audience_rule: { any: own['tag'], all: own['prd'], none: own['grp'] } });
+const rule = (own: Things) => ({ audience: 'certain', audience_rule: { any: own['tag'], all: own['prd'], none: [...own['grp']!, `subscription:${own['prd']![0]}`] } });
 const order_of = (own: Things) => ({ items: [{ type: 'section', id: own['sec']![0], children: [{ type: 'page', id: own['pag']![0], children: [] }] }] });
 
 /** What a body says, by operation, where it may name an id; each in as many ways as it can. */
@@ -143,12 +143,13 @@ function slotsOf(request: Request, described: Json): Slot[] {
 }
 
 function slotsOfBody(value: unknown, at: (string | number)[]): Slot[] {
-  if (typeof value === 'string' && isId.test(value)) {
+  const found = typeof value === 'string' ? idInText.exec(value)?.groups : undefined;
+  if (found) {
     const set = (to: Request, id: string) => {
       const inner = at.slice(0, -1).reduce((node: any, part) => node[part], to.body as any);
-      inner[at.at(-1)!] = id;
+      inner[at.at(-1)!] = (found['before'] ?? '') + id;
     };
-    return [{ name: at.join('.'), kinds: [value.slice(0, 3)], set }];
+    return [{ name: at.join('.'), kinds: [found['kind']!], set }];
   }
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, inner]) => slotsOfBody(inner, [...at, name]));

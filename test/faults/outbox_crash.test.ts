@@ -191,6 +191,6 @@ test('it is noticed when something is sent before it is committed', async (conte
 });
 
 test('it is noticed when something counts as delivered before it is sent', async (context) => {
-  const findings = await outbox({ engine: 'sqlite', members: 300, kills: 5, sabotage: 'done_before_send' });
+  const findings = await outbox({ engine: 'sqlite', members: 600, kills: 25, sabotage: 'done_before_send' });
   findings.assertBroken(context, promise.arrives);
 });
