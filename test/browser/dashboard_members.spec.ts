@@ -118,6 +118,32 @@ describe('members in the Dashboard', () => {
     await tab.close();
   });
 
+  test('Enter in the palette opens what the words mean, also when they are still being looked for', async () => {
+    const { tab, tab: { page } } = await atDashboard(browser, house);
+    const { dov } = await house.cast();
+    await tab.open('/admin/members');
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    await page.route('**/api/v1/members?q=dov*', async (route) => {
+      asked.resolve();
+      await answered.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('textbox', { name: /Search members/ });
+    await field.fill('do');
+    await page.getByRole('dialog').getByText('Dov Peretz').waitFor();
+    await field.fill('dov per');
+    await page.keyboard.press('Enter');
+    await asked.promise;
+    assert.match(page.url(), /\/admin\/members$/, 'nothing is opened that was found for fewer words');
+    answered.resolve();
+    await page.getByRole('heading', { level: 1, name: 'Dov Peretz' }).waitFor();
+    assert.ok(page.url().endsWith(dov.id));
+    await tab.close();
+  });
+
   test('a list is filtered, says so in a sentence, keeps it in the address, and acts on those that are ticked', async () => {
     const { tab } = await atDashboard(browser, house);
     const { page } = tab;

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { Api } from '../e2e/api.ts';
 import { over } from '../e2e/look.ts';
@@ -39,6 +40,19 @@ export class Person {
     await this.page.getByRole('combobox', { name: list, exact: true }).last().click();
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
+}
+
+/** Goes somewhere by the palette. What was open before gives the focus back when it is gone, not to the palette. */
+export async function find(page: Page, words: string, title: string): Promise<void> {
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('textbox', { name: /Search members/ });
+  await field.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(words);
+  assert.equal(await field.inputValue(), words);
+  await page.getByRole('dialog').getByText(title, { exact: true }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 }
 
 /** Files of one content, dragged from the desktop and let go of over something. */

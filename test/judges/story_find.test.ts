@@ -8,7 +8,7 @@ import { enter } from '../e2e/enter.ts';
 import { mailCount, mailTo } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
 import type { Visitor } from '../e2e/visitor.ts';
-import { importMembers, peopleAsRows, Person } from './person.ts';
+import { find, importMembers, peopleAsRows, Person } from './person.ts';
 import { story } from './story.ts';
 
 const many = 1_000;
@@ -31,11 +31,7 @@ story(2, 'a member is found, understood, let in and out, and so are a thousand',
     const { tab, tab: { page } } = await atDashboard(browser, house, 'support');
     const person = new Person(page);
 
-    await page.keyboard.press('Control+k');
-    await page.getByRole('textbox', { name: /Search members/ }).pressSequentially('dov per');
-    await page.getByRole('dialog').getByText('Dov Peretz').waitFor();
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Dov Peretz' }).waitFor();
+    await find(page, 'dov per', 'Dov Peretz');
 
     await person.choose('Ask about', course.product.name);
     await page.getByText('Locked', { exact: true }).waitFor();

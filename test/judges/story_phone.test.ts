@@ -8,7 +8,7 @@ import { looks } from '../browser/chromium.ts';
 import { atDashboard } from '../browser/dashboard.ts';
 import { isOpen } from '../e2e/look.ts';
 import { eventually } from '../e2e/poll.ts';
-import { importMembers, peopleAsRows } from './person.ts';
+import { find, importMembers, peopleAsRows } from './person.ts';
 import { story } from './story.ts';
 
 const phoneAtNight = looks.find(({ name }) => name === 'phone-dark')!;
@@ -27,16 +27,6 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
 async function press(page: Page, name: string): Promise<void> {
   await tabTo(page, page.getByRole('button', { name, exact: true }).first());
   await page.keyboard.press('Enter');
-}
-
-/** Goes somewhere by the palette. */
-async function find(page: Page, words: string, title: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('textbox', { name: /Search members/ }).waitFor();
-  await page.keyboard.type(words);
-  await page.getByRole('dialog').getByText(title, { exact: true }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 }
 
 story(6, 'on a phone, by keyboard, in the dark', (given) => {

@@ -30,7 +30,7 @@ export function Palette() {
   const acts = commands.filter(fits);
   const isEmpty = screens.length + acts.length + found.length === 0;
   const isMeant = ({ label }: MenuEntry) => typed !== '' && label.toLowerCase().startsWith(typed);
-  const onKeyDown = useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(screens.some(isMeant)), String(screens.some(isNamed)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'));
+  const onKeyDown = useFirstChosen([...found.flatMap(({ entries }) => entries.map(({ id }) => id)), String(screens.some(isMeant)), String(screens.some(isNamed)), ...acts.map(({ label }) => label), ...screens.map(({ path }) => path)].join('\n'), isSearching && !screens.some(isNamed));
   const toActs = acts.length > 0 && <Spotlight.ActionsGroup key="acts" label="Do">{acts.map((entry) => <Choice key={entry.path + entry.label} {...entry} />)}</Spotlight.ActionsGroup>;
   const toScreens = screens.length > 0 && <Spotlight.ActionsGroup key="screens" label="Go to">{screens.map((entry) => <Choice key={entry.path} {...entry} />)}</Spotlight.ActionsGroup>;
   const toFound = found.map(({ title, entries }) => (
@@ -54,27 +54,42 @@ function wordsMatch(query: string, text: string): boolean {
   return query.toLowerCase().split(/\s+/).every((word) => inside.includes(word));
 }
 
+const chosen = () => document.getElementById(palette.getState().listId)?.querySelector<HTMLElement>('[data-selected]');
+
+function chooseNone(): void {
+  chosen()?.removeAttribute('data-selected');
+}
+
 function chooseFirst(): void {
-  const list = document.getElementById(palette.getState().listId);
-  list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
-  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  chooseNone();
+  document.getElementById(palette.getState().listId)?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
   palette.updateState((state) => ({ ...state, selected: 0 }));
 }
 
 /**
- * Enter opens the first one unless an arrow led to another, also when what was found comes later than the words were
- * typed. Mantine chooses for itself before the new list is drawn, so it is said once more at the key. Answers what the
- * field does with a key.
+ * Enter opens the first one unless an arrow led to another; where what the words mean is still being looked for, it opens
+ * as soon as it is found. Mantine chooses for itself before the new list is drawn, so it is said once more at the key.
+ * Answers what the field does with a key.
  */
-function useFirstChosen(shown: string): (event: KeyboardEvent) => void {
+function useFirstChosen(shown: string, isSearching: boolean): (event: KeyboardEvent) => void {
   const isElsewhere = useRef(false);
+  const isAwaited = useRef(false);
   useEffect(() => {
     isElsewhere.current = false;
     chooseFirst();
   }, [shown]);
+  useEffect(() => {
+    if (isSearching || !isAwaited.current) return;
+    isAwaited.current = false;
+    if (!palette.getState().opened) return;
+    chooseFirst();
+    chosen()?.click();
+  }, [isSearching]);
   return ({ key }) => {
+    isAwaited.current = key === 'Enter' && isSearching && !isElsewhere.current;
     if (key === 'ArrowDown' || key === 'ArrowUp') isElsewhere.current = true;
     else if (key !== 'Enter') isElsewhere.current = false;
+    else if (isAwaited.current) chooseNone();
     else if (!isElsewhere.current) chooseFirst();
   };
 }
@@ -92,7 +107,7 @@ function useFound(typed: string): { found: { title: string; entries: Found[] }[]
   });
   if (typed.length < 2) return { found: [], isSearching: false };
   const found = asked.map(({ title }, at) => ({ title, entries: answers[at]?.data ?? [] })).filter(({ entries }) => entries.length > 0);
-  return { found, isSearching: answers.some((answer) => answer.isFetching) };
+  return { found, isSearching: words !== typed || answers.some((answer) => answer.isFetching) };
 }
 
 function Choice({ label, path, icon: Picture, note }: (Found | MenuEntry | Command) & { note?: string }) {

@@ -8,7 +8,7 @@ import { useMay } from '../api/session';
 import { useChangeAddress } from '../shared/address';
 import { FileFace, kindWords } from '../shared/files/file_face';
 import { draggable, FolderBar, type Dragged } from '../shared/folders/folder_bar';
-import { pathOf, useFolders, useMayArrange } from '../shared/folders/folders';
+import { pathOf, useFolders, useFoldersAreThere, useMayArrange } from '../shared/folders/folders';
 import { moveWithUndo, MoveToFolder } from '../shared/folders/move_to_folder';
 import { lengthInWords, sizeInWords } from '../shared/files/sizes';
 import { UploadList } from '../shared/files/upload_list';
@@ -85,16 +85,17 @@ export default function FilesScreen() {
   const mayWrite = useMay()('files:write');
   const isTable = search.get('view') === 'table';
   const open = search.get('folder');
-  const folders = useFolders('files').data;
-  const hasFolders = (folders?.length ?? 0) > 0;
+  const folders = useFolders('files').data ?? [];
+  const hasFolders = folders.length > 0;
+  const foldersAreThere = useFoldersAreThere('files');
   const mayMove = useMayArrange('files') && hasFolders;
   const [moving, setMoving] = useState<Listed | null>(null);
   const isSearch = Boolean(search.get('q') ?? search.get('kind'));
   const send = (files: File[]) => files.forEach((file) => upload(file, { folder: open }));
-  const drop = ({ id, name, folder }: Dragged, to: string | null) => moveWithUndo('files', name, folder, to, pathOf(folders ?? [], to), place(id));
+  const drop = ({ id, name, folder }: Dragged, to: string | null) => moveWithUndo('files', name, folder, to, pathOf(folders, to), place(id));
   const cards = (files: Listed[]) => (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 4, xl: 6 }} spacing="md">
-      {files.map((file) => <FileCard key={file.id} file={file} path={isSearch ? pathOf(folders ?? [], file.folder) : ''} move={mayMove ? () => setMoving(file) : null} />)}
+      {files.map((file) => <FileCard key={file.id} file={file} path={isSearch ? pathOf(folders, file.folder) : ''} move={mayMove ? () => setMoving(file) : null} />)}
     </SimpleGrid>
   );
   const uploading = mayWrite && (
@@ -117,9 +118,9 @@ export default function FilesScreen() {
       <Stack gap="md">
         <UploadList />
         <FolderBar of="files" open={open} home={{ label: 'Library', path: '/library' }} keep={isTable ? { view: 'table' } : {}} contents={['file', 'files']} drop={drop} />
-        {folders && <ListTable<Listed>
-          name="files" of={`${open ?? ''} ${hasFolders}`} label="Files" search="Search the library" columns={columns} rowId={({ id }) => id} rowPath={({ id }) => `/library/${id}`} limit={36}
-          load={({ q, cursor, limit, filters }, signal) => call('get', '/files', { query: { q, cursor, limit, kind: filters['kind'] as FileKind | undefined, ...askedOf(open, isSearch, hasFolders) }, signal })}
+        <ListTable<Listed>
+          name="files" of={open ?? ''} label="Files" search="Search the library" columns={columns} rowId={({ id }) => id} rowPath={({ id }) => `/library/${id}`} limit={36}
+          load={async ({ q, cursor, limit, filters }, signal) => call('get', '/files', { query: { q, cursor, limit, kind: filters['kind'] as FileKind | undefined, ...askedOf(open, isSearch, await foldersAreThere()) }, signal })}
           filters={[{ name: 'kind', label: 'Kind', choices: Object.entries(kindWords).map(([value, label]) => ({ value, label })) }]}
           {...(isTable ? (mayMove ? { rowActions: (file: Listed) => <MoveButton file={file} move={() => setMoving(file)} /> } : {}) : { grid: cards })}
           tools={(
@@ -129,7 +130,7 @@ export default function FilesScreen() {
             ]} />
           )}
           empty={{ icon: IconFolderOpen, ...emptyOf(open, hasFolders), action: uploading }}
-        />}
+        />
         {moving && <MoveToFolder of="files" name={moving.name} from={moving.folder} home="/library" move={place(moving.id)} close={() => setMoving(null)} />}
         <Usage />
       </Stack>

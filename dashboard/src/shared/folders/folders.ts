@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call, type Schema } from '../../api/call';
 import { queries } from '../../api/queries';
 import { useMay, useSession } from '../../api/session';
@@ -17,10 +17,19 @@ async function everyFolder(of: FolderKind, signal: AbortSignal): Promise<Folder[
   return folders;
 }
 
+function folderQuery(of: FolderKind, site: string | undefined) {
+  return queryOptions({ queryKey: ['folders', of, site], queryFn: ({ signal }) => everyFolder(of, signal), staleTime: 60_000 });
+}
+
 /** All folders of a kind, each before those in it. */
 export function useFolders(of: FolderKind) {
+  return useQuery(folderQuery(of, useSession().site?.id));
+}
+
+/** Asks whether there are folders of a kind, for a list that depends on it. */
+export function useFoldersAreThere(of: FolderKind): () => Promise<boolean> {
   const site = useSession().site?.id;
-  return useQuery({ queryKey: ['folders', of, site], queryFn: ({ signal }) => everyFolder(of, signal), staleTime: 60_000 });
+  return async () => (await queries.fetchQuery(folderQuery(of, site))).length > 0;
 }
 
 /** After a change of folders, or of what lies in them. */
