@@ -88,12 +88,13 @@ void Connection::enter(Stage stage, Duration time) {
     stage_ = stage;
 }
 
-// Whoever is slow to send can still be told so; whoever is slow to read can't.
+// Whoever is slow to send can still be told so, once; whoever is slow to read can't, be it what was told them.
 void Connection::check_deadline(std::int64_t now) {
-    if (now < deadline_ || is_late_) return;
-    is_late_ = true;
+    if (now < deadline_) return;
     const Stage stage = stage_;
-    stage == Stage::writing || stage == Stage::lingering ? socket_.interrupt() : socket_.interrupt_reading();
+    const bool was_told = is_late_.exchange(true);
+    if (stage == Stage::writing || stage == Stage::lingering) return socket_.interrupt();
+    if (!was_told) socket_.interrupt_reading();
 }
 
 // A request that has arrived is answered all the same: it can still be read.

@@ -116,15 +116,17 @@ inline std::string header_in(const std::string& answer, const std::string& name)
     return answer.substr(begin, answer.find("\r\n", begin) - begin);
 }
 
+inline Response plain_answer(int status, const Request&) {
+    return {.status = status, .headers = {}, .body = "plain\n", .kept_body = {}};
+}
+
 class LiveServer {
 public:
-    LiveServer(std::vector<Route> routes, ServerSettings settings, Server::Quick quick = {})
+    LiveServer(std::vector<Route> routes, ServerSettings settings, Server::Quick quick = {},
+               Server::Plain plain = plain_answer)
         : server_(std::move(settings), clock_, Router{std::move(routes)},
                   {.front = [](const Request& request, const Route::Answer& what) { return what(request); },
-                   .plain =
-                       [](int status, const Request&) {
-                           return Response{.status = status, .headers = {}, .body = "plain\n", .kept_body = {}};
-                       },
+                   .plain = std::move(plain),
                    .quick = std::move(quick)}) {
         server_.listen();
         thread_ = std::jthread{[this] { server_.run(); }};

@@ -13,8 +13,12 @@ namespace {
 
 const std::string served_asset(50'000, 'k');
 
+Response said(int status, const std::string& text) {
+    return {.status = status, .headers = {}, .body = text, .kept_body = {}};
+}
+
 Response said(const std::string& text) {
-    return {.status = 200, .headers = {}, .body = text, .kept_body = {}};
+    return said(200, text);
 }
 
 std::vector<Route> example_routes() {
@@ -287,6 +291,24 @@ TEST_CASE("who doesn't read what they asked for is let go") {
     // When the server gave up, what is left to read falls short of the whole.
     REQUIRE(becomes_true([&] { return !deaf.send("x"); }));
     CHECK(deaf.rest().size() < 20'000'000);
+}
+
+TEST_CASE("who was too slow and doesn't read what they are told is let go") {
+    ServerSettings settings = quick_settings();
+    settings.head_timeout = 60ms;
+    settings.write_timeout = 60ms;
+    settings.connections = 1;
+    const auto at_length = [](int status, const Request&) {
+        return said(status, std::string(status == 408 ? 20'000'000 : 1, 'l'));
+    };
+    const LiveServer server{example_routes(), settings, {}, at_length};
+    const RawCaller deaf{server.port()};
+    deaf.send("GET / HTTP/1.1\r\nHost: a.exa");
+    CHECK(becomes_true([&] {
+        RawCaller next{server.port()};
+        next.send(get("/"));
+        return status_in(next.answer()) == "200";
+    }));
 }
 
 TEST_CASE("a large answer reaches a caller that reads in pieces") {
