@@ -64,6 +64,17 @@ TEST_CASE("members are found by the beginnings of words of their name and addres
     });
 }
 
+TEST_CASE("a filter may name a thousand things beside another") {
+    db::on_both_engines([](db::TestStore& house) {
+        join(house, "ada@example.com");
+        Filter filter{.source = "test"};
+        CHECK(listed(house, filter) == "ada");
+        while (filter.things.size() < 1005)
+            filter.things.push_back(ThingId::fresh(ThingKind::product, house.clock.now()));
+        CHECK(listed(house, filter) == "");
+    });
+}
+
 TEST_CASE("a list is sorted by any of its columns, up and down, and paged without gaps") {
     db::on_both_engines([](db::TestStore& house) {
         const Member zoe = join(house, "a@example.com", "Zoe");

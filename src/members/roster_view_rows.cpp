@@ -29,7 +29,7 @@ struct Question {
     bool wants_trash = false;
 
     const char* bind(db::Value value) {
-        names.push_back(format("v{:03}", names.size()));
+        names.push_back(format("v{:05}", names.size()));  // none begins another: there may be a thousand folders
         db::Bind bind{names.back().c_str(), 0};
         bind.value = std::move(value);
         binds.push_back(std::move(bind));
