@@ -75,10 +75,21 @@ void check_name(const Folders& all, const Folder& wanted) {
     if (is_taken(all, wanted)) throw Invalid("name", "is the name of another folder here");
 }
 
+// The name with what marks it behind it, which fits in, whatever the name is cut to; a letter is cut whole.
+std::string marked(std::string name, const std::string& mark) {
+    constexpr unsigned top_bits = 0xC0;
+    constexpr unsigned inside_a_letter = 0x80;
+    while (length_in_letters(name) > name_letters_max - mark.size()) {
+        while ((static_cast<unsigned char>(name.back()) & top_bits) == inside_a_letter) name.pop_back();
+        name.pop_back();
+    }
+    return name.append(mark);
+}
+
 // "Clips 2" where "Clips" stands there already.
 std::string free_name(const Folders& all, Folder folder) {
     const std::string name = folder.name;
-    for (int number = 2; is_taken(all, folder); ++number) folder.name = format("{} {}", name, number);
+    for (int number = 2; is_taken(all, folder); ++number) folder.name = marked(name, format(" {}", number));
     return folder.name;
 }
 

@@ -22,7 +22,8 @@ Kind kind_of(std::string_view word);  // one of kind_words()
 const std::vector<std::string>& kind_words();
 
 inline constexpr std::size_t folders_most = 1000;  // of one kind
-inline constexpr std::size_t depth_most = 5;       // folders in folders, the outermost included
+inline constexpr std::size_t name_letters_max = 100;
+inline constexpr std::size_t depth_most = 5;  // folders in folders, the outermost included
 
 struct Folder {
     FolderId id;

@@ -14,7 +14,7 @@ namespace hub::folders::api {
 
 namespace {
 
-constexpr TextRule name_rule{.longest = 100};
+constexpr TextRule name_rule{.longest = name_letters_max};
 
 // Beside the permission for folders: nobody puts in order what they may not change.
 std::string_view needed_for(Kind kind) {

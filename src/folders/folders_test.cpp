@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "db/test_store.h"
 
 namespace hub::folders {
@@ -94,6 +95,22 @@ TEST_CASE("the folders in one come up numbered where their names stand already")
             made(tx, "clips 2");
             delete_folder(tx, gone);
             CHECK(names(tx) == std::vector<std::string>{"Clips", "clips 2", "Clips 3"});
+        });
+    });
+}
+
+TEST_CASE("a name that is numbered is no longer than names may be") {
+    db::on_both_engines([](db::TestStore& store) {
+        store.write([](Tx& tx) {
+            std::string longest;
+            for (std::size_t letter = 0; letter < name_letters_max; ++letter) longest += "é";
+            const FolderId gone = made(tx, "Old");
+            const FolderId inner = made(tx, longest, gone);
+            made(tx, longest);
+            delete_folder(tx, gone);
+            const std::string numbered = load_folder(tx, inner).name;
+            CHECK(length_in_letters(numbered) == name_letters_max);
+            CHECK(numbered.ends_with("é 2"));
         });
     });
 }
