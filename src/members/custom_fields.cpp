@@ -24,6 +24,14 @@ bool is_date(std::string_view text) {
     return text.size() == 10 && parse_rfc3339(std::string{text} + "T00:00:00Z").has_value();
 }
 
+bool is_short_text(std::string_view text) {
+    return !text.empty() && length_in_letters(text) <= value_letters_max && is_printable(text);
+}
+
+std::optional<std::string> kept_if(bool is_right, std::string_view text) {
+    return is_right ? std::optional<std::string>{text} : std::nullopt;
+}
+
 // "12.5", with as many decimals as it has, four at most.
 std::string number_text(double number) {
     std::string text = format("{:.4f}", number);
@@ -37,44 +45,6 @@ std::optional<double> number_in(const Json& json) {
     const auto* const broken = json.if_double();
     const double number = whole != nullptr ? static_cast<double>(*whole) : broken != nullptr ? *broken : number_max * 2;
     return std::isfinite(number) && std::abs(number) <= number_max ? std::optional{number} : std::nullopt;
-}
-
-// The value as it is kept; empty when it is none of this kind.
-std::optional<std::string> stored_text(const CustomField& field, const Json& json) {
-    const auto* const given = json.if_string();
-    const std::string text = given == nullptr ? std::string{} : std::string{trimmed({given->data(), given->size()})};
-    switch (field.kind) {
-        case Kind::text:
-            if (text.empty() || length_in_letters(text) > value_letters_max || !is_printable(text)) return std::nullopt;
-            return text;
-        case Kind::number: {
-            const auto number = number_in(json);
-            return number ? std::optional{number_text(*number)} : std::nullopt;
-        }
-        case Kind::date:
-            return is_date(text) ? std::optional{text} : std::nullopt;
-        case Kind::choice:
-            return std::ranges::find(field.choices, text) == field.choices.end() ? std::nullopt : std::optional{text};
-        case Kind::yes_no:
-            return json.is_bool() ? std::optional<std::string>{json.as_bool() ? "yes" : "no"} : std::nullopt;
-    }
-    ENSURE(false);
-}
-
-std::string wanted_of(const CustomField& field) {
-    switch (field.kind) {
-        case Kind::text:
-            return format("should be a text of at most {} letters, or null", value_letters_max);
-        case Kind::number:
-            return "should be a number, or null";
-        case Kind::date:
-            return "should be a date such as 2026-11-22, or null";
-        case Kind::choice:
-            return "should be one of: " + join(field.choices, ", ");
-        case Kind::yes_no:
-            return "should be true or false, or null";
-    }
-    ENSURE(false);
 }
 
 const CustomField* find_in(const std::vector<CustomField>& fields, std::string_view id) {
@@ -120,14 +90,50 @@ Kind field_kind_of(std::string_view word) {
     return static_cast<Kind>(found - kinds.begin());
 }
 
+std::optional<std::string> stored_text(const CustomField& field, const Json& json) {
+    const auto* const given = json.if_string();
+    const std::string_view text = given == nullptr ? "" : trimmed({given->data(), given->size()});
+    switch (field.kind) {
+        case Kind::text:
+            return kept_if(is_short_text(text), text);
+        case Kind::number: {
+            const auto number = number_in(json);
+            return number ? std::optional{number_text(*number)} : std::nullopt;
+        }
+        case Kind::date:
+            return kept_if(is_date(text), text);
+        case Kind::choice:
+            return kept_if(std::ranges::find(field.choices, text) != field.choices.end(), text);
+        case Kind::yes_no:
+            return kept_if(json.is_bool(), json == true ? "yes" : "no");
+    }
+    ENSURE(false);
+}
+
+std::string wanted_of(const CustomField& field) {
+    switch (field.kind) {
+        case Kind::text:
+            return format("a text of at most {} letters", value_letters_max);
+        case Kind::number:
+            return "a number";
+        case Kind::date:
+            return "a date such as 2026-11-22";
+        case Kind::choice:
+            return "one of: " + join(field.choices, ", ");
+        case Kind::yes_no:
+            return "true or false";
+    }
+    ENSURE(false);
+}
+
 CustomField make_field(Tx& tx, const FieldWish& wish) {
     const std::vector<CustomField> known = rows::fields(tx);
-    CustomField field{.id = tx.fresh<FieldId>(),
-                      .name = wish.name.value_or(""),
-                      .kind = wish.kind.value_or(Kind::text),
-                      .choices = wish.choices.value_or(std::vector<std::string>{}),
-                      .position = wish.position.value_or(static_cast<std::int64_t>(known.size())),
-                      .created_at = tx.now()};
+    const CustomField field{.id = tx.fresh<FieldId>(),
+                            .name = wish.name.value_or(""),
+                            .kind = wish.kind.value_or(Kind::text),
+                            .choices = wish.choices.value_or(std::vector<std::string>{}),
+                            .position = wish.position.value_or(static_cast<std::int64_t>(known.size())),
+                            .created_at = tx.now()};
     Complaints wrong = wish.wrong;
     check_field(tx, field, wrong);
     if (known.size() >= fields_max)
@@ -174,7 +180,8 @@ void check_values(Reader& reader, const ValueWishes& wishes, Complaints& wrong) 
         if (field == nullptr) {
             wrong.add("fields." + id, "should be the id of a field of this site");
         } else if (!value.is_null() && !stored_text(*field, value)) {
-            wrong.add("fields." + id, wanted_of(*field));
+            const bool is_choice = field->kind == Kind::choice;
+            wrong.add("fields." + id, "should be " + wanted_of(*field) + (is_choice ? "" : ", or null"));
         }
     }
 }
@@ -182,13 +189,20 @@ void check_values(Reader& reader, const ValueWishes& wishes, Complaints& wrong) 
 void set_values(Tx& tx, const MemberId& member, const ValueWishes& wishes) {
     if (wishes.empty()) return;
     const std::vector<CustomField> fields = rows::fields(tx);
+    std::vector<KeptValue> values;
     for (const auto& [id, value] : wishes) {
         const CustomField* const field = find_in(fields, id);
         ENSURE(field != nullptr);
-        const auto text = value.is_null() ? std::nullopt : stored_text(*field, value);
+        auto text = value.is_null() ? std::nullopt : stored_text(*field, value);
         ENSURE(value.is_null() || text);
-        rows::set_value(tx, member, field->id, text);
+        values.push_back({.field = field->id, .text = std::move(text)});
     }
+    keep_values(tx, member, values);
+}
+
+void keep_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values) {
+    if (values.empty()) return;
+    rows::set_values(tx, member, values);
     tx.touch(member.view());
 }
 

@@ -56,6 +56,10 @@ std::vector<CustomField> list_fields(Reader& reader);  // in order
 using ValueWishes = std::vector<std::pair<std::string, Json>>;
 // Complains under `fields.<id>` of what is no field here, or no value of its kind.
 void check_values(Reader& reader, const ValueWishes& wishes, Complaints& wrong);
+// The value as it is kept; empty when it is none of this field's kind.
+std::optional<std::string> stored_text(const CustomField& field, const Json& json);
+// What a value has to be, behind "should be".
+std::string wanted_of(const CustomField& field);
 // Of what was checked.
 void set_values(Tx& tx, const MemberId& member, const ValueWishes& wishes);
 
@@ -65,6 +69,12 @@ struct KnownValue {
 };
 using KnownValues = std::map<MemberId, std::vector<KnownValue>>;
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members);
+// As stored_text() has them; without a text what is known is taken away.
+struct KeptValue {
+    FieldId field;
+    std::optional<std::string> text{};
+};
+void keep_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values);
 // As JSON has it: a text, a number, true or false.
 Json json_value(const CustomField& field, const std::string& text);
 

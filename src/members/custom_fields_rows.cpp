@@ -52,6 +52,11 @@ std::vector<CustomField> select_fields(Reader& reader, std::string_view rest, co
     return found;
 }
 
+void delete_value(Tx& tx, const MemberId& member, const FieldId& field) {
+    tx.run("DELETE FROM member_values WHERE site_id = :site AND member_id = :member AND field_id = :field",
+           {{"member", member}, {"field", field}});
+}
+
 std::optional<CustomField> only_field(std::vector<CustomField> found) {
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
@@ -100,18 +105,28 @@ void delete_field(Tx& tx, const FieldId& id) {
     tx.run("DELETE FROM member_fields WHERE site_id = :site AND id = :id", {{"id", id}});
 }
 
-void set_value(Tx& tx, const MemberId& member, const FieldId& field, const std::optional<std::string>& text) {
-    tx.run("DELETE FROM member_values WHERE site_id = :site AND member_id = :member AND field_id = :field",
-           {{"member", member}, {"field", field}});
-    if (!text) return;
-    tx.run(
-        "INSERT INTO member_values (site_id, member_id, field_id, value, value_key, number_key) "
-        "VALUES (:site, :member, :field, :value, :key, :number)",
-        {{"member", member},
-         {"field", field},
-         {"value", *text},
-         {"key", value_key(*text)},
-         {"number", number_key(*text)}});
+void set_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values) {
+    std::deque<std::string> names;
+    std::vector<std::string> lines;
+    db::Binds binds{{"member", member}};
+    const auto bind = [&](const auto& value) {
+        names.push_back(format("v{}", names.size()));
+        binds.emplace_back(names.back().c_str(), value);
+        return ":" + names.back();
+    };
+    for (const KeptValue& value : values) {
+        if (value.text)
+            lines.push_back(format("(:site, :member, {}, {}, {}, {})", bind(value.field), bind(*value.text),
+                                   bind(value_key(*value.text)), bind(number_key(*value.text))));
+        else
+            delete_value(tx, member, value.field);
+    }
+    if (lines.empty()) return;
+    tx.run(format("INSERT INTO member_values (site_id, member_id, field_id, value, value_key, number_key) VALUES {} "
+                  "ON CONFLICT (site_id, member_id, field_id) DO UPDATE "
+                  "SET value = excluded.value, value_key = excluded.value_key, number_key = excluded.number_key",
+                  join(lines, ", ")),
+           binds);
 }
 
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members) {
