@@ -17,6 +17,7 @@
 #include "db/hold.h"
 #include "imports/imports.h"
 #include "jobs/wake.h"
+#include "members/custom_fields.h"
 #include "members/export.h"
 #include "sites/sites.h"
 
@@ -44,10 +45,12 @@ sites::Site site_called(App& app, const std::string& slug) {
                                 : "There is no site “" + slug + "”.");
 }
 
-imports::Mapping mapping_of(const imports::Import& import, const catalog::Catalog& catalog, const ImportWords& words) {
+imports::Mapping mapping_of(const imports::Import& import, const catalog::Catalog& catalog,
+                            const std::vector<members::CustomField>& fields, const ImportWords& words) {
     imports::Cells names;
     for (const imports::Header& column : import.columns) names.push_back(column.name);
-    imports::Mapping mapping{.columns = imports::guess(names, catalog), .tags = words.tags, .notify = words.notify};
+    imports::Mapping mapping{
+        .columns = imports::guess(names, catalog, fields), .tags = words.tags, .notify = words.notify};
     if (std::ranges::count(mapping.columns, imports::Field::email, &imports::Column::field) == 0)
         throw Invalid("file", "has no column that is called email");
     for (const std::string& text : words.products) {
@@ -149,7 +152,8 @@ void import_members(Given& given, const ImportWords& words) {
     const std::string name = std::filesystem::path{words.file}.filename().string();
     imports::Import import = imports::take_file(app.store, site.id, file, name);
     const auto catalog = app.catalogs.of(app.store, site.id);
-    const imports::Mapping mapping = mapping_of(import, *catalog, words);
+    const auto fields = app.store.read(site.id, members::list_fields);
+    const imports::Mapping mapping = mapping_of(import, *catalog, fields, words);
     say_columns(import, mapping);
     import = imports::look(app.store, site.id, app.catalogs, import.id, mapping);
     if (!given.as_json) print_verdicts(app, site.id, import);

@@ -11,9 +11,9 @@ namespace hub::imports {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> words = {"ignored",      "email",       "first_name",  "last_name",
-                                                    "name",         "tags",        "products",    "product",
-                                                    "first_access", "access_ends", "completions", "completed"};
+constexpr std::array<std::string_view, 13> words = {
+    "ignored", "email",        "first_name",  "last_name",   "name",      "tags", "products",
+    "product", "first_access", "access_ends", "completions", "completed", "field"};
 
 struct Called {
     Field field;
@@ -69,6 +69,34 @@ std::optional<ThingId> thing_of_column(const std::string& name, const catalog::C
     return std::nullopt;
 }
 
+// What our own export has besides them, under names that are the person's.
+bool is_of_person(Field field) {
+    return field == Field::email || field == Field::first_name || field == Field::last_name || field == Field::tags;
+}
+
+const members::CustomField* custom_field_called(const std::string& name,
+                                                const std::vector<members::CustomField>& fields) {
+    const std::string given = folded(name);
+    const auto found = std::ranges::find_if(fields, [&](const members::CustomField& field) {
+        return folded(field.name) == given || field.id.view() == given;
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+// Which columns are custom fields, by their place. Of two of one name it is the last: in our export they come behind.
+std::map<std::size_t, FieldId> custom_fields_in(const Cells& names, const std::vector<members::CustomField>& fields) {
+    std::set<Field> taken;
+    std::map<FieldId, std::size_t> places;
+    for (std::size_t at = 0; at < names.size() && !fields.empty(); ++at) {
+        const Field meant = field_called(plain(names[at]));
+        if (is_of_person(meant) && taken.insert(meant).second) continue;
+        if (const auto* const field = custom_field_called(names[at], fields)) places[field->id] = at;
+    }
+    std::map<std::size_t, FieldId> found;
+    for (const auto& [field, at] : places) found.emplace(at, field);
+    return found;
+}
+
 }  // namespace
 
 std::string_view word_of(Field field) {
@@ -85,16 +113,27 @@ Field field_of(std::string_view word) {
     return static_cast<Field>(found - words.begin());
 }
 
+std::vector<members::CustomField> fields_for(Reader& reader, const Mapping& mapping) {
+    if (std::ranges::count(mapping.columns, Field::custom_field, &Column::field) == 0) return {};
+    return members::list_fields(reader);
+}
+
 bool gives_access(const Mapping& mapping) {
     return !mapping.things.empty() || std::ranges::any_of(mapping.columns, [](const Column& column) {
         return column.field == Field::product || column.field == Field::products;
     });
 }
 
-std::vector<Column> guess(const Cells& names, const catalog::Catalog& catalog) {
+std::vector<Column> guess(const Cells& names, const catalog::Catalog& catalog,
+                          const std::vector<members::CustomField>& fields) {
+    const auto custom_fields = custom_fields_in(names, fields);
     std::set<Field> taken;
     std::vector<Column> columns;
     for (const std::string& name : names) {
+        if (const auto found = custom_fields.find(columns.size()); found != custom_fields.end()) {
+            columns.push_back({.field = Field::custom_field, .custom_field = found->second});
+            continue;
+        }
         Column column{.field = field_called(plain(name))};
         if (const auto thing = thing_of_column(name, catalog)) column = {.field = Field::product, .thing = thing};
         const bool is_once = column.field != Field::ignored && column.field != Field::product;

@@ -9,21 +9,22 @@ namespace hub::imports {
 
 namespace {
 
-std::optional<Time> moment(int year, int month, int day, int seconds) {
+struct Written {
+    std::chrono::year_month_day day;
+    std::chrono::seconds into_it;
+};
+
+std::optional<Written> written(int year, int month, int day, int seconds) {
     const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
-    if (!date.ok() || year < 1970 || year > 2200 || seconds >= 24 * 3600) return std::nullopt;
-    return Time{std::chrono::sys_days{date}} + std::chrono::seconds{seconds};
+    if (!date.ok() || seconds >= 24 * 3600) return std::nullopt;
+    return Written{.day = date, .into_it = std::chrono::seconds{seconds}};
 }
 
-}  // namespace
-
-std::optional<Time> read_date(std::string_view given) {
+std::optional<Written> written_in(std::string_view text) {
     static const RE2 iso{R"((\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?)"};
     static const RE2 dotted{R"((\d{1,2})\.(\d{1,2})\.(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?)"};
     static const RE2 slashed{R"((\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?)"};
-    const std::string_view text = trimmed(given);
-    if (const auto exact = parse_rfc3339(text)) return exact;
     int first = 0;
     int second = 0;
     int third = 0;
@@ -42,11 +43,31 @@ std::optional<Time> read_date(std::string_view given) {
         return true;
     };
     const auto clock = [&] { return hours * 3600 + minutes * 60 + seconds; };
-    if (matches(iso)) return moment(first, second, third, clock());
-    if (matches(dotted)) return moment(third, second, first, clock());
+    if (matches(iso)) return written(first, second, third, clock());
+    if (matches(dotted)) return written(third, second, first, clock());
     if (matches(slashed))
-        return first > 12 ? moment(third, second, first, clock()) : moment(third, first, second, clock());
+        return first > 12 ? written(third, second, first, clock()) : written(third, first, second, clock());
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Time> read_date(std::string_view given) {
+    const std::string_view text = trimmed(given);
+    if (const auto exact = parse_rfc3339(text)) return exact;
+    const auto found = written_in(text);
+    if (!found || found->day.year() < std::chrono::year{1970} || found->day.year() > std::chrono::year{2200})
+        return std::nullopt;
+    return Time{std::chrono::sys_days{found->day}} + found->into_it;
+}
+
+std::optional<std::string> read_day(std::string_view given) {
+    const std::string_view text = trimmed(given);
+    if (parse_rfc3339(text)) return std::string{text.substr(0, 10)};
+    const auto found = written_in(text);
+    if (!found) return std::nullopt;
+    return format("{:04}-{:02}-{:02}", static_cast<int>(found->day.year()), static_cast<unsigned>(found->day.month()),
+                  static_cast<unsigned>(found->day.day()));
 }
 
 }  // namespace hub::imports

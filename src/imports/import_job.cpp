@@ -53,7 +53,7 @@ Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
     if (!import.mapping) throw NotFound("Nobody said what the columns of this file are.");
     const rows::StoredPart stored = stored_part(tx, import, part.input);
     const auto catalog = world.catalogs.of(tx);
-    const RowReader reader{*import.mapping, *catalog, tx.now()};
+    const RowReader reader{*import.mapping, *catalog, fields_for(tx, *import.mapping), tx.now()};
     Maker maker{tx, *catalog, import.mapping->notify};
     Outcome outcome;
     JsonArray changed;

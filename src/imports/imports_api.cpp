@@ -36,15 +36,24 @@ Json counts_json(const std::optional<Counts>& counts) {
 }
 
 Json json_of(const Column& column) {
-    return JsonObject{
-        {"to", word_of(column.field)}, {"thing", hub::json_of(column.thing)}, {"page", hub::json_of(column.page)}};
+    return JsonObject{{"to", word_of(column.field)},
+                      {"thing", hub::json_of(column.thing)},
+                      {"page", hub::json_of(column.page)},
+                      {"field", hub::json_of(column.custom_field)}};
 }
 
+// What columns can be about.
+struct Site {
+    const catalog::Catalog& catalog;
+    const std::vector<members::CustomField>& fields;
+};
+
 // Each column by its name, with what it holds and what it is: as it was said last, or as we guess.
-JsonArray columns_json(const Import& import, const catalog::Catalog& catalog) {
+JsonArray columns_json(const Import& import, const Site& site) {
     Cells names;
     for (const Header& column : import.columns) names.push_back(column.name);
-    const std::vector<Column> meant = import.mapping ? import.mapping->columns : guess(names, catalog);
+    const std::vector<Column> meant =
+        import.mapping ? import.mapping->columns : guess(names, site.catalog, site.fields);
     JsonArray columns;
     for (std::size_t at = 0; at < import.columns.size(); ++at) {
         JsonObject one = json_of(meant.at(at)).as_object();
@@ -55,7 +64,7 @@ JsonArray columns_json(const Import& import, const catalog::Catalog& catalog) {
     return columns;
 }
 
-Json json_of(const Import& import, const catalog::Catalog& catalog) {
+Json json_of(const Import& import, const Site& site) {
     using hub::json_of;
     const Mapping meant = import.mapping.value_or(Mapping{});
     JsonArray things;
@@ -65,7 +74,7 @@ Json json_of(const Import& import, const catalog::Catalog& catalog) {
                       {"encoding", import.encoding},
                       {"separator", word_of_separator(import.separator)},
                       {"row_count", import.row_count},
-                      {"columns", columns_json(import, catalog)},
+                      {"columns", columns_json(import, site)},
                       {"tags", JsonArray(meant.tags.begin(), meant.tags.end())},
                       {"things", std::move(things)},
                       {"notify", meant.notify},
@@ -83,16 +92,22 @@ std::string name_in(const http::Request& request) {
     return name;
 }
 
-Column column_in(Fields& fields, const Json& json, std::size_t number, const catalog::Catalog& catalog) {
+Column column_in(Fields& fields, const Json& json, std::size_t number, const Site& site) {
     const std::string place = format("columns[{}]", number);
     Fields inner{json, place};
     Column column{.field = field_of(inner.optional_word("to", field_words()).value_or("ignored"))};
     column.thing = inner.optional_id<ThingId>("thing");
     column.page = inner.optional_id<PageId>("page");
-    if (column.field == Field::product && (!column.thing || catalog.find(*column.thing) == nullptr))
+    column.custom_field = inner.optional_id<FieldId>("field");
+    if (column.field == Field::product && (!column.thing || site.catalog.find(*column.thing) == nullptr))
         inner.wrong("thing", "should be the id of a product or collection that is there");
-    if (column.field == Field::completed && (!column.page || catalog.find(*column.page) == nullptr))
+    if (column.field == Field::completed && (!column.page || site.catalog.find(*column.page) == nullptr))
         inner.wrong("page", "should be the id of a page that is there");
+    const auto is_there = [&](const FieldId& id) {
+        return std::ranges::count(site.fields, id, &members::CustomField::id) > 0;
+    };
+    if (column.field == Field::custom_field && (!column.custom_field || !is_there(*column.custom_field)))
+        inner.wrong("field", "should be the id of a custom field that is there");
     fields.adopt(std::move(inner));
     return column;
 }
@@ -104,11 +119,17 @@ void check_columns(Fields& fields, const std::vector<Column>& columns) {
         if (std::ranges::count(columns, once, &Column::field) > 1)
             fields.wrong("columns", format("should name {} once", word_of(once)));
     }
+    for (const Column& column : columns) {
+        if (column.field != Field::custom_field || !column.custom_field) continue;
+        if (std::ranges::count(columns, column.custom_field, &Column::custom_field) == 1) continue;
+        fields.wrong("columns", "should name each custom field once");
+        break;
+    }
     if (std::ranges::count(columns, Field::email, &Column::field) == 0)
         fields.wrong("columns", "should say which one is the e-mail address");
 }
 
-std::vector<Column> columns_in(Fields& fields, const Import& import, const catalog::Catalog& catalog) {
+std::vector<Column> columns_in(Fields& fields, const Import& import, const Site& site) {
     std::vector<Column> columns;
     const Json* const list = fields.raw("columns");
     if (list == nullptr || !list->is_array() || list->as_array().size() != import.columns.size()) {
@@ -120,22 +141,22 @@ std::vector<Column> columns_in(Fields& fields, const Import& import, const catal
             fields.wrong("columns", "should be objects");
             return columns;
         }
-        columns.push_back(column_in(fields, one, columns.size(), catalog));
+        columns.push_back(column_in(fields, one, columns.size(), site));
     }
     check_columns(fields, columns);
     return columns;
 }
 
-Mapping mapping_in(const Json& json, const Import& import, const catalog::Catalog& catalog) {
+Mapping mapping_in(const Json& json, const Import& import, const Site& site) {
     Fields fields{json};
-    Mapping mapping{.columns = columns_in(fields, import, catalog)};
+    Mapping mapping{.columns = columns_in(fields, import, site)};
     constexpr std::size_t things_most = 100;
     for (const std::string& tag : fields.texts("tags", things_most)) mapping.tags.emplace_back(trimmed(tag));
     if (std::ranges::any_of(mapping.tags,
                             [](const std::string& tag) { return tag.empty() || length_in_letters(tag) > 100; }))
         fields.wrong("tags", "should be names of 1 to 100 letters");
     for (const std::string& thing : fields.texts("things", things_most)) {
-        if (ThingId::matches(thing) && catalog.find(ThingId::parse(thing)) != nullptr)
+        if (ThingId::matches(thing) && site.catalog.find(ThingId::parse(thing)) != nullptr)
             mapping.things.push_back(ThingId::parse(thing));
         else
             fields.wrong("things", "should be ids of products or collections that are there");
@@ -178,14 +199,18 @@ http::Landing admit_file(app::App&, const http::Request& request, const staff::A
 http::Response create_import(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const std::string name = name_in(request);
     const Import import = take_file(app.store, actor.site, *request.spooled, name);
-    return http::json(201, json_of(import, *app.catalogs.of(app.store, actor.site)))
+    const auto catalog = app.catalogs.of(app.store, actor.site);
+    const auto fields = app.store.read(actor.site, members::list_fields);
+    return http::json(201, json_of(import, {.catalog = *catalog, .fields = fields}))
         .with("Location", "/api/v1/imports/" + import.id.text());
 }
 
 http::Response show_import(app::App& app, const http::Request& request, const staff::Actor& actor) {
     const auto id = http::id_capture<ImportId>(request, "import");
     return app.store.read(actor.site, [&](Reader& reader) {
-        return http::json(200, json_of(load_import(reader, id), *app.catalogs.of(reader)));
+        const auto catalog = app.catalogs.of(reader);
+        const auto fields = members::list_fields(reader);
+        return http::json(200, json_of(load_import(reader, id), {.catalog = *catalog, .fields = fields}));
     });
 }
 
@@ -193,9 +218,11 @@ http::Response check_import(app::App& app, const http::Request& request, const s
     const auto id = http::id_capture<ImportId>(request, "import");
     const Import import = app.store.read(actor.site, [&](Reader& reader) { return load_import(reader, id); });
     const auto catalog = app.catalogs.of(app.store, actor.site);
-    const Mapping mapping = mapping_in(request.json(), import, *catalog);
+    const auto fields = app.store.read(actor.site, members::list_fields);
+    const Site site{.catalog = *catalog, .fields = fields};
+    const Mapping mapping = mapping_in(request.json(), import, site);
     require_rights(mapping, actor);
-    return http::json(200, json_of(look(app.store, actor.site, app.catalogs, id, mapping), *catalog));
+    return http::json(200, json_of(look(app.store, actor.site, app.catalogs, id, mapping), site));
 }
 
 http::Response list_rows(app::App& app, const http::Request& request, const staff::Actor& actor) {

@@ -112,7 +112,7 @@ TEST_CASE("columns are guessed by their names, as other programs write them") {
     in_house([](House& house) {
         const auto guessed = [&](const Cells& names) {
             std::vector<std::string> found;
-            for (const Column& column : guess(names, *house.catalog())) found.emplace_back(word_of(column.field));
+            for (const Column& column : guess(names, *house.catalog(), {})) found.emplace_back(word_of(column.field));
             return join(found, " ");
         };
         CHECK(guessed({"First Name", "Last Name", "Email", "Tags", "Phone 1"}) ==

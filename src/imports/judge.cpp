@@ -31,16 +31,51 @@ bool differs(const std::optional<std::string>& wanted, const std::string& is) {
 
 using Tags = std::unordered_map<MemberId, std::set<std::string>>;
 
-Tags tags_of_known(Reader& reader, const std::vector<members::Member>& known) {
-    Tags tags;
+// Always so many, the last one again where there are fewer: one statement, whatever the number.
+template <class Fn>
+void some_at_once(const std::vector<members::Member>& known, Fn&& with) {
     for (std::size_t from = 0; from < known.size(); from += known_at_once) {
-        // Always so many, the last one again where there are fewer: one statement, whatever the number.
         std::vector<MemberId> ids;
         for (std::size_t at = from; at < from + known_at_once; ++at)
             ids.push_back(known[std::min(at, known.size() - 1)].id);
-        for (const auto& [member, tag] : members::tags_of(reader, ids)) tags[member].insert(folded(tag.name));
+        with(ids);
     }
+}
+
+Tags tags_of_known(Reader& reader, const std::vector<members::Member>& known) {
+    Tags tags;
+    some_at_once(known, [&](const std::vector<MemberId>& ids) {
+        for (const auto& [member, tag] : members::tags_of(reader, ids)) tags[member].insert(folded(tag.name));
+    });
     return tags;
+}
+
+// Only asked for where some row says something of them.
+members::KnownValues values_of_known(Reader& reader, const std::vector<members::Member>& known,
+                                     const std::vector<Wish>& wishes) {
+    members::KnownValues values;
+    if (std::ranges::all_of(wishes, [](const Wish& wish) { return wish.values.empty(); })) return values;
+    some_at_once(known, [&](const std::vector<MemberId>& ids) { values.merge(members::values_of(reader, ids)); });
+    return values;
+}
+
+std::optional<std::string> value_of(const std::vector<members::KnownValue>& values, const FieldId& field) {
+    const auto found = std::ranges::find(values, field, &members::KnownValue::field);
+    return found == values.end() ? std::nullopt : std::optional{found->text};
+}
+
+void compare_values(Change& change, const std::vector<members::KnownValue>& known) {
+    for (const ValueWish& wanted : change.wish.values) {
+        auto before = value_of(known, wanted.field);
+        if (before == wanted.text) continue;
+        if (!wanted.wrong.empty() && change.wish.refusal.empty()) change.wish.refusal = wanted.wrong;
+        change.values.push_back({.field = wanted.field, .before = std::move(before), .after = wanted.text});
+    }
+}
+
+std::vector<members::KnownValue> values_of_one(const members::KnownValues& values, const MemberId& member) {
+    const auto found = values.find(member);
+    return found == values.end() ? std::vector<members::KnownValue>{} : found->second;
 }
 
 // What of the wish is not so yet.
@@ -73,13 +108,14 @@ std::vector<std::string> keys_of(const std::vector<Wish>& wishes) {
 Verdict Change::verdict() const {
     if (!wish.refusal.empty()) return Verdict::refused;
     if (!known) return Verdict::created;
-    const bool is_same = !renames && tags.empty() && accesses.empty() && completions.empty();
+    const bool is_same = !renames && tags.empty() && accesses.empty() && completions.empty() && values.empty();
     return is_same ? Verdict::unchanged : Verdict::updated;
 }
 
 std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes) {
     const auto known = members::find_by_email_keys(reader, keys_of(wishes));
     const Tags tags = tags_of_known(reader, known);
+    const members::KnownValues values = values_of_known(reader, known, wishes);
     std::unordered_map<std::string, const members::Member*> by_key;
     for (const members::Member& member : known) by_key.emplace(folded(member.email), &member);
     std::vector<Change> changes;
@@ -92,13 +128,16 @@ std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes) {
             change.tags = change.wish.tags;
             change.accesses = change.wish.accesses;
             change.completions = change.wish.completions;
+            compare_values(change, {});
             continue;
         }
         change.known = *found->second;
         if (change.known->deleted_at)
             change.wish.refusal = "this member is in the trash: restore them first";
-        else
+        else {
             compare(reader, *change.known, change, tags);
+            compare_values(change, values_of_one(values, change.known->id));
+        }
     }
     return changes;
 }
@@ -119,13 +158,35 @@ const TagId& Maker::tag_named(const std::string& name) {
     return tags_.emplace(name, members::make_tag(tx_, name).tag.id).first->second;
 }
 
-Made Maker::make(const Change& change) {
-    const members::Member member = member_of(change);
-    JsonObject former{{"at", milliseconds_of(tx_.now())}};
+namespace {
+
+// Notes what an undo needs of it.
+void change_values(Tx& tx, const MemberId& member, const Change& change, JsonObject& former) {
+    JsonArray noted;
+    std::vector<members::KeptValue> values;
+    for (const ValueChange& value : change.values) {
+        values.push_back({.field = value.field, .text = value.after});
+        noted.push_back(JsonArray{value.field.text(), value.before ? Json(*value.before) : Json(nullptr), value.after});
+    }
+    members::keep_values(tx, member, values);
+    if (change.known && !noted.empty()) former["values"] = std::move(noted);
+}
+
+JsonObject former_person(const Change& change, const members::Member& member, Time now) {
+    JsonObject former{{"at", milliseconds_of(now)}};
     if (!change.known) former["created"] = true;
     if (change.renames && change.known)
         former["names"] =
             JsonArray{change.known->first_name, change.known->last_name, member.first_name, member.last_name};
+    return former;
+}
+
+}  // namespace
+
+Made Maker::make(const Change& change) {
+    const members::Member member = member_of(change);
+    JsonObject former = former_person(change, member, tx_.now());
+    change_values(tx_, member.id, change, former);
     JsonArray tags;
     for (const std::string& name : change.tags) {
         if (members::give_tag(tx_, member.id, tag_named(name), source)) tags.emplace_back(tag_named(name).text());
@@ -166,6 +227,24 @@ void take_back_names(Tx& tx, const members::Member& member, const Json& former, 
     members::change(tx, member.id, {.first_name = name(0), .last_name = name(1)});
 }
 
+void take_back_values(Tx& tx, const members::Member& member, const Json& former, bool& all) {
+    if (at(former, {"values"}) == nullptr) return;
+    const auto now = values_of_one(members::values_of(tx, {member.id}), member.id);
+    std::vector<members::KeptValue> values;
+    each_in(former, "values", [&](const Json& one) {
+        const JsonArray& noted = one.as_array();
+        const FieldId field = FieldId::parse(noted.at(0).as_string());
+        if (value_of(now, field) != std::string{noted.at(2).as_string()}) {
+            all = false;
+            return;
+        }
+        values.push_back(
+            {.field = field,
+             .text = noted.at(1).is_null() ? std::nullopt : std::optional{std::string{noted.at(1).as_string()}}});
+    });
+    members::keep_values(tx, member.id, values);
+}
+
 }  // namespace
 
 std::string unmake(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Json& former) {
@@ -173,6 +252,7 @@ std::string unmake(Tx& tx, const catalog::Catalog& catalog, const members::Membe
     if (is_new && member.last_login_at) return "has logged in since then";
     bool all = true;
     take_back_names(tx, member, former, all);
+    take_back_values(tx, member, former, all);
     each_in(former, "tags", [&](const Json& tag) { members::take_tag(tx, member.id, TagId::parse(tag.as_string())); });
     each_in(former, "gifts", [&](const Json& gift) { all = bulk::take_back(tx, catalog, member, gift) && all; });
     each_in(former, "pages", [&](const Json& page) {

@@ -14,6 +14,13 @@
 // What a row would change, found out by looking, and the change. The look and the import judge by the same code.
 namespace hub::imports {
 
+// What is known of somebody, and what shall be.
+struct ValueChange {
+    FieldId field;
+    std::optional<std::string> before{};
+    std::string after;
+};
+
 struct Change {
     Wish wish;
     std::optional<members::Member> known{};  // who has the address
@@ -21,6 +28,7 @@ struct Change {
     std::vector<std::string> tags{};        // those that are missing
     std::vector<Access> accesses{};         // likewise
     std::vector<Completion> completions{};  // likewise
+    std::vector<ValueChange> values{};      // those that differ
 
     Verdict verdict() const;
 };

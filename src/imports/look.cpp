@@ -31,7 +31,8 @@ Look::Look(Store& store, const SiteId& site, catalog::CatalogCache& catalogs, co
       id_(id),
       mapping_(std::move(mapping)),
       catalog_(catalogs.of(store, site)),
-      reader_(mapping_, *catalog_, begin_look(store, site, id, mapping_)) {}
+      reader_(mapping_, *catalog_, store.read(site, [&](Reader& reader) { return fields_for(reader, mapping_); }),
+              begin_look(store, site, id, mapping_)) {}
 
 bool Look::go_on() {
     const auto judged = store_.read(site_, [&](Reader& reader) {

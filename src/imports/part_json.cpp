@@ -76,6 +76,7 @@ Json json_of(const Mapping& mapping) {
         JsonObject one{{"to", word_of(column.field)}};
         if (column.thing) one["thing"] = column.thing->text();
         if (column.page) one["page"] = column.page->text();
+        if (column.custom_field) one["field"] = column.custom_field->text();
         columns.push_back(std::move(one));
     }
     JsonArray things;
@@ -92,6 +93,7 @@ Mapping mapping_of(const Json& json) {
         Column& column = mapping.columns.emplace_back(Column{.field = field_of(bulk::own_text(one, {"to"}))});
         if (const auto thing = text_at(one, {"thing"})) column.thing = ThingId::parse(*thing);
         if (const auto page = text_at(one, {"page"})) column.page = PageId::parse(*page);
+        if (const auto field = text_at(one, {"field"})) column.custom_field = FieldId::parse(*field);
     }
     for (const Json& tag : bulk::own_list(json, "tags")) mapping.tags.emplace_back(tag.as_string());
     for (const Json& thing : bulk::own_list(json, "things"))

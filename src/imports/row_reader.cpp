@@ -1,13 +1,18 @@
 #include <algorithm>
 #include <array>
 
+#include <re2/re2.h>
+
 #include "base/csv.h"
+#include "base/ensure.h"
 #include "base/text.h"
 #include "imports/columns.h"
 
 namespace hub::imports {
 
 namespace {
+
+using Kind = members::CustomField::Kind;
 
 constexpr std::size_t name_letters_most = 100;
 constexpr std::string_view no_letter = "\xEF\xBF\xBD";  // stands for what could not be read
@@ -33,6 +38,51 @@ std::string beginning_of(std::string_view text) {
     std::size_t end = std::min(text.size(), name_letters_most);
     while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
     return std::string{text.substr(0, end)};
+}
+
+// "12,5" is a number, too, where the comma can't part thousands.
+std::optional<Json> number_in(std::string_view text) {
+    static const RE2 with_comma{R"(-?\d+,(?:\d{1,2}|\d{4,}))"};
+    std::string number{text};
+    if (RE2::FullMatch(number, with_comma)) std::ranges::replace(number, ',', '.');
+    return parse_json(number);
+}
+
+std::optional<Json> yes_or_no(std::string_view text) {
+    const std::string word = folded(text);
+    if (std::ranges::find(yes_words, word) != yes_words.end()) return true;
+    if (std::ranges::find(no_words, word) != no_words.end()) return false;
+    return std::nullopt;
+}
+
+std::optional<Json> choice_in(const members::CustomField& field, std::string_view text) {
+    const auto found =
+        std::ranges::find(field.choices, folded(text), [](const std::string& one) { return folded(one); });
+    return found == field.choices.end() ? std::nullopt : std::optional<Json>{*found};
+}
+
+// The cell as the API would be sent it; what can't be read stays the text it is, and is no such value.
+Json value_in(const members::CustomField& field, std::string_view text) {
+    switch (field.kind) {
+        case Kind::text:
+            return Json(text);
+        case Kind::number:
+            return number_in(text).value_or(Json(text));
+        case Kind::date:
+            return Json(read_day(text).value_or(std::string{text}));
+        case Kind::choice:
+            return choice_in(field, text).value_or(Json(text));
+        case Kind::yes_no:
+            return yes_or_no(text).value_or(Json(text));
+    }
+    ENSURE(false);
+}
+
+std::string why_wrong(const members::CustomField& field, std::string_view text) {
+    const std::string wanted = field.kind == Kind::yes_no ? "yes or no" : members::wanted_of(field);
+    const std::string told = beginning_of(wanted);
+    return format("“{}” can't stand in “{}”: it should be {}{}", beginning_of(text), field.name, told,
+                  told.size() < wanted.size() ? "…" : "");
 }
 
 }  // namespace
@@ -137,6 +187,19 @@ struct RowReader::Reading {
         return date;
     }
 
+    void custom_field(const FieldId& id, std::string_view cell) {
+        const std::string_view text = trimmed(cell);
+        if (text.empty()) return;
+        const auto field = std::ranges::find(reader.fields_, id, &members::CustomField::id);
+        if (field == reader.fields_.end()) return refuse("a column is about a custom field that is not there any more");
+        if (auto kept = members::stored_text(*field, value_in(*field, text)))
+            wish.values.push_back({.field = id, .text = std::move(*kept)});
+        else if (field->kind == Kind::choice)
+            wish.values.push_back({.field = id, .text = std::string{text}, .wrong = why_wrong(*field, text)});
+        else
+            refuse(why_wrong(*field, text));
+    }
+
     void take(const Column& column, std::string_view cell) {
         switch (column.field) {
             case Field::ignored:
@@ -173,6 +236,9 @@ struct RowReader::Reading {
             case Field::completed:
                 if (column.page) completed(*column.page, cell);
                 return;
+            case Field::custom_field:
+                if (column.custom_field) custom_field(*column.custom_field, cell);
+                return;
         }
     }
 
@@ -192,8 +258,9 @@ struct RowReader::Reading {
     }
 };
 
-RowReader::RowReader(const Mapping& mapping, const catalog::Catalog& catalog, Time now)
-    : mapping_(mapping), catalog_(catalog), now_(now) {
+RowReader::RowReader(const Mapping& mapping, const catalog::Catalog& catalog, std::vector<members::CustomField> fields,
+                     Time now)
+    : mapping_(mapping), catalog_(catalog), fields_(std::move(fields)), now_(now) {
     for (const auto& entry : catalog.entries()) things_.emplace(folded(entry.product.name), entry.product.id);
 }
 

@@ -30,7 +30,7 @@ struct Desk {
     Mapping guessed(const Import& import) const {
         Cells names;
         for (const Header& column : import.columns) names.push_back(column.name);
-        return {.columns = guess(names, *house.catalog())};
+        return {.columns = guess(names, *house.catalog(), house.store.read(members::list_fields))};
     }
     Import looked_at(const Import& import, const Mapping& mapping) {
         return look(house.store.store, house.store.site, catalogs, import.id, mapping);

@@ -11,7 +11,7 @@ import type { Import } from './shapes.ts';
 
 const upload = (api: Api, text: string | Buffer, name = 'people.csv') =>
   api.do('create_import', { query: { name }, bytes: new Uint8Array(Buffer.from(text as string)), headers: { 'content-type': 'text/csv' } });
-const guessed = ({ columns }: Import) => ({ columns: columns.map(({ to, thing, page }) => ({ to, thing, page })) });
+const guessed = ({ columns }: Import) => ({ columns: columns.map(({ to, thing, page, field }) => ({ to, thing, page, field })) });
 
 onEachEngine('imports', (given) => {
   test('a file is read, checked row by row, imported, imported again without effect, and undone', async () => {
@@ -53,6 +53,41 @@ onEachEngine('imports', (given) => {
     await over(api, await api.do('undo_job', { path: { job: job.id } }));
     assert.equal((await api.do('get_member', { path: { member: known.id } })).first_name, 'Rosa');
     assert.equal((await api.do('list_members', { query: { q: word } })).data.length, 0);
+  });
+
+  test('what is known of members comes along in columns that are guessed, and what goes out comes in again as it was', async () => {
+    const { house, house: { api } } = given;
+    const make = (kind: string, more: Record<string, unknown> = {}) => api.do('create_field', { body: { name: fresh(`Import ${kind}`), kind, ...more } });
+    const [town, weight, born, size] = [await make('text'), await make('number'), await make('date'), await make('choice', { choices: ['S', 'M'] })];
+    const word = fresh('known').toLowerCase();
+    const file = await upload(api, `email;${town.name.toUpperCase()};${weight.name};${born.name};${size.name}\n`
+      + `${word}-1@example.com;Ulm;12,5;2.3.1965;m\n${word}-2@example.com;;heavy;;\n${word}-3@example.com;;;yesterday;\n${word}-4@example.com;;;;XXL\n${word}-5@example.com;${'x'.repeat(501)};;;\n`);
+    assert.deepEqual(file.columns.map(({ to, field }) => [to, field]), [['email', null], ['field', town.id], ['field', weight.id], ['field', born.id], ['field', size.id]]);
+    const path = { import: file.id };
+    const checked = await api.do('check_import', { path, body: guessed(file) });
+    assert.deepEqual(checked.counts, { created: 1, updated: 0, unchanged: 0, refused: 4 });
+    assert.deepEqual(guessed(checked), guessed(file), 'what was said stays said');
+    const why = (await api.all('list_import_rows', { path, query: { verdict: 'refused' } })).map((row) => row.why!);
+    assert.deepEqual(why.slice(0, 3), [`“heavy” can't stand in “${weight.name}”: it should be a number`,
+      `“yesterday” can't stand in “${born.name}”: it should be a date such as 2026-11-22`, `“XXL” can't stand in “${size.name}”: it should be one of: S, M`]);
+    assert.equal((await over(api, await api.do('run_import', { path }))).changed, 1);
+    const [made] = (await api.do('list_members', { query: { q: word } })).data;
+    assert.deepEqual(made!.fields, { [town.id]: 'Ulm', [weight.id]: 12.5, [born.id]: '1965-03-02', [size.id]: 'M' });
+
+    const out = (await api.call('export_members', { query: { q: word } })).body;
+    const back = await upload(api, out);
+    assert.deepEqual(back.columns.filter(({ to }) => to === 'field').map(({ field }) => field).slice(-4), [town.id, weight.id, born.id, size.id]);
+    assert.deepEqual((await api.do('check_import', { path: { import: back.id }, body: guessed(back) })).counts, { created: 0, updated: 0, unchanged: 1, refused: 0 });
+    await api.do('update_member', { path: { member: made!.id }, body: { fields: { [town.id]: null, [weight.id]: 1 } } });
+    await over(api, await api.do('run_import', { path: { import: (await api.do('check_import', { path: { import: back.id }, body: guessed(back) })).id } }));
+    assert.equal((await api.call('export_members', { query: { q: word } })).body, out);
+
+    const refuse = async (...columns: unknown[]) => (await api.refuse('check_import', 400, { path: { import: back.id }, body: { columns: back.columns.map((_, at) => columns[at] ?? { to: 'ignored' }) } })).errors.map(({ field }) => field);
+    assert.deepEqual(await refuse({ to: 'email' }, { to: 'field' }, { to: 'field', field: `fld_${'0'.repeat(26)}` }), ['columns[1].field', 'columns[2].field']);
+    assert.deepEqual(await refuse({ to: 'email' }, { to: 'field', field: town.id }, { to: 'field', field: town.id }), ['columns']);
+    const on_disk = join(house.folder, 'known.csv');
+    writeFileSync(on_disk, `email,${size.name}\n${word}-1@example.com,M\n${word}-1@example.com,L\n`);
+    assert.match(await house.command('members', 'import', on_disk, '--site', 'riverside', '--check'), new RegExp(`line 2: unchanged ${word}-1@example.com`));
   });
 
   test('a kill in the middle of a large import doubles nobody and forgets nobody', async () => {

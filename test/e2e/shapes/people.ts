@@ -168,7 +168,7 @@ export interface Import {
   encoding: string;
   separator: string;
   row_count: number;
-  columns: { name: string; samples: string[]; to: string; thing: string | null; page: string | null }[];
+  columns: { name: string; samples: string[]; to: string; thing: string | null; page: string | null; field: string | null }[];
   counts: { created: number; updated: number; unchanged: number; refused: number } | null;
   job: string | null;
 }
