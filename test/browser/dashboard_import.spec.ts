@@ -7,8 +7,8 @@ import { eventually } from '../e2e/poll.ts';
 import { launch, looksInTurn } from './chromium.ts';
 import { atDashboard, openDashboard } from './dashboard.ts';
 
-const people = Array.from({ length: 60 }, (_, at) => `mover${at}@kiln.example;Nr ${at};Kiln`);
-const file = `E-Mail;Name;Tags;Shoe size\r\n${people.join('\r\n')}\r\nnot an address;Odd;;42\r\n=cmd|x;Evil;;1\r\n`;
+const people = Array.from({ length: 60 }, (_, at) => `mover${at}@kiln.example;Nr ${at};Kiln;${36 + (at % 10)};Clay`);
+const file = `E-Mail;Name;Tags;Shoe size;Likes\r\n${people.join('\r\n')}\r\nnot an address;Odd;;42;\r\n=cmd|x;Evil;;1;\r\nlarge@kiln.example;Large;;huge;\r\n`;
 
 async function drop(page: Page): Promise<void> {
   await page.locator('input[type=file]').setInputFiles({ name: 'movers.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
@@ -18,11 +18,14 @@ async function drop(page: Page): Promise<void> {
 describe('many members at once in the Dashboard', () => {
   let house: House;
   let browser: Browser;
+  let likes: { id: string };
 
   before(async () => {
     house = await House.open('sqlite');
     browser = await launch();
     await house.cast();
+    await house.api.do('create_field', { body: { name: 'Shoe size', kind: 'number' } });
+    likes = await house.api.do('create_field', { body: { name: 'Favourite', kind: 'choice', choices: ['Clay', 'Glaze'] } });
   });
 
   after(async () => {
@@ -37,15 +40,22 @@ describe('many members at once in the Dashboard', () => {
     await page.getByRole('link', { name: 'Import' }).click();
     await page.getByText('Drop a CSV file here').waitFor();
     await drop(page);
-    await page.getByText('62 rows, read as UTF-8 with semicolons.').waitFor();
+    await page.getByText('63 rows, read as UTF-8 with semicolons.').waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'What “Shoe size” is' }).inputValue(), 'Shoe size');
+    await page.getByText('A number such as 42 or 12.5').waitFor();
+    await page.getByRole('combobox', { name: 'What “Likes” is' }).click();
+    await page.getByRole('group', { name: 'Custom fields' }).getByRole('option', { name: 'Favourite' }).click();
+    await page.getByText('One of: Clay, Glaze').waitFor();
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByRole('button', { name: /60\s*New members/ }).waitFor();
-    await page.getByRole('button', { name: /2\s*Refused/ }).click();
+    await page.getByRole('button', { name: /3\s*Refused/ }).click();
     await page.getByText('“not an address” is no e-mail address').waitFor();
+    await page.getByText('“huge” can\'t stand in “Shoe size”: it should be a number').waitFor();
     await page.getByRole('button', { name: 'Import 60 rows' }).click();
-    await page.getByText('60 members made or changed, 0 were so already, 2 refused.').waitFor();
+    await page.getByText('60 members made or changed, 0 were so already, 3 refused.').waitFor();
     const refused = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Refused rows as a file' }).click()]);
     assert.match(refused[0].suggestedFilename(), /^job_.*\.csv$/);
+    assert.equal((await house.api.do('count_members', { query: { field: likes.id, value: 'clay' } })).count, 60);
 
     await tab.open('/admin/members?q=kiln');
     await page.getByText(/found by “kiln”: 60/).waitFor();
@@ -105,7 +115,7 @@ describe('many members at once in the Dashboard', () => {
       await page.getByText('Drop a CSV file here').waitFor();
       await tab.assertGood('dashboard-import');
       await tab.open(path);
-      await page.getByText('62 rows').waitFor();
+      await page.getByText('63 rows').waitFor();
       if (await page.getByRole('button', { name: 'Change the columns' }).isVisible()) await page.getByRole('button', { name: 'Change the columns' }).click();
       await page.getByRole('button', { name: 'Check the file' }).waitFor();
       await tab.assertGood('dashboard-import-columns');

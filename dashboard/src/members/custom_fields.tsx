@@ -2,19 +2,10 @@ import type { ReactNode } from 'react';
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import '@mantine/dates/styles.css';
-import { useQuery } from '@tanstack/react-query';
-import { call, type Schema } from '../api/call';
-import { useSession } from '../api/session';
+import { useFields, type Field } from '../shared/custom_fields';
 
-export type Field = Schema<'Field'>;
 type Value = string | number | boolean;
 export type FieldValues = Record<string, Value | undefined>;
-
-/** What the site wants to know of its members, in order. */
-export function useFields() {
-  const site = useSession().site?.id;
-  return useQuery({ queryKey: ['fields', site], queryFn: async ({ signal }) => (await call('get', '/fields', { query: { limit: 100 }, signal })).data, staleTime: 60_000 });
-}
 
 /** What a form changed, as the API takes it: what was taken away is null. */
 export function changedValues(before: FieldValues, after: FieldValues): { fields?: Record<string, Value | null> } {

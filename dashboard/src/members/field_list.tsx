@@ -9,7 +9,7 @@ import { ListTable, type Column } from '../shared/list_table';
 import { tell, tellProblem } from '../shared/notices';
 import { PageHeader } from '../shared/page_header';
 import { RecordFields, useRecordForm } from '../shared/record_form';
-import type { Field } from './custom_fields';
+import type { Field } from '../shared/custom_fields';
 
 const kinds: Record<Field['kind'], string> = { text: 'Text', number: 'Number', date: 'Date', choice: 'Choice', yes_no: 'Yes or no' };
 const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: ['fields'] }), queries.invalidateQueries({ queryKey: ['members'] })]);

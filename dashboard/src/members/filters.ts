@@ -2,7 +2,7 @@ import type { Schema } from '../api/call';
 import type { Filter, ListQuery } from '../shared/list_table';
 import { choicesOf, pathOf, type Folder } from '../shared/folders/folders';
 import type { Thing } from './things';
-import type { Field } from './custom_fields';
+import type { Field } from '../shared/custom_fields';
 import type { Group } from './groups';
 import type { Tag } from './tag_queries';
 

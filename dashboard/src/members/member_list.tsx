@@ -11,7 +11,7 @@ import { PageHeader } from '../shared/page_header';
 import { FolderBar } from '../shared/folders/folder_bar';
 import { pathOf, useFolders, type Folder } from '../shared/folders/folders';
 import { BulkActs, type Whom } from './bulk_acts';
-import { useFields } from './custom_fields';
+import { useFields } from '../shared/custom_fields';
 import { useGroups } from './groups';
 import { askedOf, filterNames, filtersOf, sentenceOf } from './filters';
 import { nameOf, sourceOf, standingOf, type Member } from './person';
