@@ -65,6 +65,7 @@ World some_world() {
             std::ranges::reverse(order);
             world.courses.reorder(product, order, some_day(60));
         }
+        for (const PageId& page : order) world.courses.change(page).is_teased = *rc::gen::inRange(0, 4) != 0;
         world.courses.change(product).is_teased = *rc::gen::inRange(0, 4) != 0;
         world.pages.insert(world.pages.end(), order.begin(), order.end());
     }

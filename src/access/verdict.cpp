@@ -82,6 +82,7 @@ Decision Judge::decide_page(const Entry& entry, const catalog::Page& page) {
     const Intervals held = holds(entry.product.id);
     Opening opening = this->opening(entry, {.page = page.id}, held);
     reasons.push_back(std::move(opening.why));
+    if (!page.is_teased) std::ranges::for_each(reasons, [](Reason& rule) { rule.otherwise = Verdict::hidden; });
 
     decision.verdict = verdict_of(reasons);
     const Intervals open = opening.at ? held.from(*opening.at).intersected(for_them) : Intervals{};

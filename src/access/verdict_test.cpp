@@ -139,6 +139,25 @@ TEST_CASE("a draft page takes no step in the release") {
     CHECK(verdict(ada, courses, third, day(7)) == Verdict::open);
 }
 
+TEST_CASE("a page that isn't to be teased is hidden from those it isn't open to, until it is") {
+    Courses courses{start};
+    const ThingId course = courses.product("Eight Weeks", weekly());
+    courses.page(course, "Week 1");
+    const PageId second = courses.page(course, "Week 2");
+    courses.change(second).is_teased = false;
+    Facts ada = member_since(start);
+    CHECK(verdict(ada, courses, second, day(0)) == Verdict::hidden);
+    give(ada, course, day(0));
+    CHECK(verdict(ada, courses, second, day(7) - 1ms) == Verdict::hidden);
+    CHECK(verdict(ada, courses, second, day(7)) == Verdict::open);
+    CHECK(why(ada, courses, second, day(1)) == "Its turn comes on 9 March 2026, 10:30.");
+    const auto decision = decide(ada, *courses.build(), second, day(1), berlin);
+    CHECK(decision.valid_until == day(7));
+    CHECK(verdict_of(decision.reasons) == decision.verdict);
+    courses.change(second).audience = catalog::Audience{audiences::Rule{.none = {course}}};
+    CHECK(verdict(ada, courses, second, day(7)) == Verdict::hidden);
+}
+
 TEST_CASE("months are calendar months in the site's time zone, clamped to the month's end") {
     const Time end_of_january = *parse_rfc3339("2026-01-31T22:30:00Z");  // 23:30 in Berlin
     Courses courses{end_of_january};

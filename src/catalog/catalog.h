@@ -79,6 +79,7 @@ struct Page {
     Status status;
     Audience audience;
     std::optional<Time> opens_at;  // a fixed date, whatever the release says
+    bool is_teased = true;         // shown locked to those it isn't open to; else hidden from them
     std::int64_t version;
     Time created_at;
     Time updated_at;

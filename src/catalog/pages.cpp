@@ -27,6 +27,7 @@ void take_over(Page& page, const PageWish& wish) {
     page.status = wish.status.value_or(page.status);
     page.audience = wish.audience.value_or(page.audience);
     page.opens_at = wish.opens_at.value_or(page.opens_at);
+    page.is_teased = wish.is_teased.value_or(page.is_teased);
 }
 
 void give_slug(Reader& reader, Page& page, const PageWish& wish, Complaints& wrong) {

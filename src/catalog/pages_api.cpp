@@ -55,6 +55,7 @@ JsonObject page_entry_json(const Page& page, const std::vector<Node>& tree) {
             {"audience", audiences::word_of(page.audience.kind)},
             {"audience_rule", audiences::json_of(page.audience.rule)},
             {"opens_at", hub::json_of(page.opens_at)},
+            {"tease", page.is_teased},
             {"created_at", to_rfc3339(page.created_at)},
             {"updated_at", to_rfc3339(page.updated_at)}};
 }

@@ -16,6 +16,7 @@ struct PageRow {
     std::string audience;
     std::string rule;
     std::optional<Time> opens_at;
+    bool is_teased;
     std::int64_t version;
     Time created_at;
     Time updated_at;
@@ -23,13 +24,15 @@ struct PageRow {
 
 std::vector<Page> select_pages(Reader& reader, std::string_view condition, db::Binds binds) {
     const std::string sql = format(
-        "SELECT id, product_id, title, slug, status, audience, audience_rule, opens_at, version, created_at, "
+        "SELECT id, product_id, title, slug, status, audience, audience_rule, opens_at, is_teased, version, "
+        "created_at, "
         "updated_at "
         "FROM pages WHERE site_id = :site AND deleted_at IS NULL {}",
         condition);
     std::vector<Page> pages;
-    for (PageRow& row : reader.all<PageRow, PageId, ThingId, std::string, std::string, std::string, std::string,
-                                   std::string, std::optional<Time>, std::int64_t, Time, Time>(sql, std::move(binds))) {
+    for (PageRow& row :
+         reader.all<PageRow, PageId, ThingId, std::string, std::string, std::string, std::string, std::string,
+                    std::optional<Time>, bool, std::int64_t, Time, Time>(sql, std::move(binds))) {
         pages.push_back({.id = row.id,
                          .product = row.product,
                          .title = std::move(row.title),
@@ -37,6 +40,7 @@ std::vector<Page> select_pages(Reader& reader, std::string_view condition, db::B
                          .status = value_of(statuses, row.status),
                          .audience = audiences::stored_audience(row.audience, row.rule),
                          .opens_at = row.opens_at,
+                         .is_teased = row.is_teased,
                          .version = row.version,
                          .created_at = row.created_at,
                          .updated_at = row.updated_at});
@@ -60,6 +64,7 @@ db::Binds binds_of(const Page& page) {
             {"audience", audiences::stored_word(page.audience)},
             {"rule", audiences::text_of(page.audience.rule)},
             {"opens_at", page.opens_at},
+            {"is_teased", page.is_teased},
             {"version", page.version},
             {"updated_at", page.updated_at}};
 }
@@ -151,9 +156,10 @@ void insert(Tx& tx, const Page& page, const Texts& texts) {
     binds.emplace_back("body", texts.body);
     binds.emplace_back("compiled", texts.compiled);
     tx.run(
-        "INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, audience_rule, opens_at, body, "
+        "INSERT INTO pages (site_id, id, product_id, title, slug, status, audience, audience_rule, opens_at, "
+        "is_teased, body, "
         "compiled, version, created_at, updated_at) VALUES (:site, :id, :product, :title, :slug, :status, :audience, "
-        ":rule, :opens_at, "
+        ":rule, :opens_at, :is_teased, "
         ":body, :compiled, :version, :created_at, :updated_at)",
         std::move(binds));
 }
@@ -161,7 +167,8 @@ void insert(Tx& tx, const Page& page, const Texts& texts) {
 void update(Tx& tx, const Page& page) {
     tx.run(
         "UPDATE pages SET title = :title, slug = :slug, status = :status, audience = :audience, "
-        "audience_rule = :rule, opens_at = :opens_at, version = :version, updated_at = :updated_at WHERE site_id = "
+        "audience_rule = :rule, opens_at = :opens_at, is_teased = :is_teased, version = :version, updated_at = "
+        ":updated_at WHERE site_id = "
         ":site AND id = :id",
         binds_of(page));
 }

@@ -237,6 +237,7 @@ PageWish read_page_wish(const Json& json, Wanted wanted) {
     wish.status = read_word(fields, "status", statuses);
     wish.audience = audiences::read_audience(fields);
     wish.opens_at = read_opening(fields);
+    wish.is_teased = fields.optional_flag("tease");
     wish.section = read_section(fields);
     wish.body = read_body(fields);
     wish.wrong = fields.complaints();

@@ -63,6 +63,7 @@ struct PageWish {
     std::optional<Status> status{};
     std::optional<Audience> audience{};
     std::optional<std::optional<Time>> opens_at{};
+    std::optional<bool> is_teased{};
     std::optional<std::optional<SectionId>> section{};
     std::optional<SavedBody> body{};
     Author author{};

@@ -838,7 +838,7 @@ CREATE TABLE pages (
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    deleted_at BIGINT, audience_rule TEXT NOT NULL DEFAULT '',
+    deleted_at BIGINT, audience_rule TEXT NOT NULL DEFAULT '', is_teased BOOLEAN NOT NULL DEFAULT TRUE,
     PRIMARY KEY (site_id, id),
     FOREIGN KEY (site_id, product_id) REFERENCES products (site_id, id)
 );

@@ -55,14 +55,15 @@ bool stands_in_library(const Plan& plan) {
     return plan.product().status == catalog::Status::live && plan.product().is_in_library;
 }
 
-std::string summary_of(const Look& look, const Plan& plan) {
-    const std::string pages = counted(static_cast<std::int64_t>(plan.pages.size()), "page", "pages");
+std::string summary_of(Look& look, const Plan& plan) {
+    const std::size_t shown = pages_shown(look, plan);
+    const std::string pages = counted(static_cast<std::int64_t>(shown), "page", "pages");
     if (!plan.product().is_collection()) return pages;
     const auto is_live = [&](const ThingId& id) {
         return look.shown.catalog->find(id)->product.status == catalog::Status::live;
     };
     const std::string products = counted(std::ranges::count_if(plan.entry->includes, is_live), "product", "products");
-    return plan.pages.empty() ? products : products + " and " + pages;
+    return shown == 0 ? products : products + " and " + pages;
 }
 
 void add_search(view::Values& body, std::string_view typed) {

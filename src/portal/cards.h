@@ -13,7 +13,7 @@ namespace hub::portal {
 bool stands_in_library(const Plan& plan);
 
 // "8 pages", "5 products", "5 products and 2 pages".
-std::string summary_of(const Look& look, const Plan& plan);
+std::string summary_of(Look& look, const Plan& plan);
 
 // The box that searches the library, with what was typed before.
 void add_search(view::Values& body, std::string_view typed);

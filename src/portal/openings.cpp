@@ -55,7 +55,7 @@ private:
         const auto opened = std::ranges::count_if(plan.pages, [&](const Plan::Page& planned) {
             return look_.judge.decide(planned.page->id).verdict == Verdict::open;
         });
-        return std::cmp_equal(opened, plan.pages.size()) ? whole : format("{} of {}", opened, whole);
+        return std::cmp_equal(opened, pages_shown(look_, plan)) ? whole : format("{} of {}", opened, whole);
     }
 
     // What opened together with its product is told once, by the product.

@@ -1,6 +1,7 @@
 #include "portal/outline.h"
 
 #include <algorithm>
+#include <span>
 
 #include "access/collections.h"
 #include "portal/reasons.h"
@@ -12,7 +13,7 @@ namespace {
 
 using access::Verdict;
 
-Outline::Step step_of(const Look& look, const Plan& plan, const catalog::Page& page, const access::Decision& decision) {
+Outline::Step step_of(Look& look, const Plan& plan, const catalog::Page& page, const access::Decision& decision) {
     switch (decision.verdict) {
         case Verdict::hidden:
             return {Outline::State::hidden, std::nullopt, {}};
@@ -32,6 +33,18 @@ std::optional<Time> Outline::opens_next() const {
     std::optional<Time> soonest;
     for (const Step& step : steps) soonest = access::earlier_of(soonest, step.opens_at);
     return soonest;
+}
+
+std::size_t Outline::shown_of(std::size_t count) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        std::span{steps}.first(count), [](const Step& step) { return step.state != State::hidden; }));
+}
+
+std::size_t pages_shown(Look& look, const Plan& plan) {
+    // What is teased is shown with what it stands in: no verdict is needed.
+    return static_cast<std::size_t>(std::ranges::count_if(plan.pages, [&](const Plan::Page& planned) {
+        return planned.page->is_teased || look.judge.decide(planned.page->id).verdict != Verdict::hidden;
+    }));
 }
 
 Outline outline_of(Look& look, const Plan& plan) {

@@ -43,11 +43,15 @@ struct Outline {
     bool is_open(std::size_t step) const {
         return steps[step].state == State::done || steps[step].state == State::open;
     }
+    // How many aren't hidden, of the first `count`.
+    std::size_t shown_of(std::size_t count) const;
     // The soonest of what is locked now.
     std::optional<Time> opens_next() const;
 };
 
 Outline outline_of(Look& look, const Plan& plan);
+// How many pages of it the viewer is shown, open or locked.
+std::size_t pages_shown(Look& look, const Plan& plan);
 
 // How far a product or collection is, by all pages that count.
 struct Progress {

@@ -58,10 +58,23 @@ std::string short_ways(const Look& look, const Opener& opener, const ThingId& pr
     return is_sold ? "To buy, or p" + part : "P" + part;
 }
 
-std::string short_access(const Look& look, const Decision& decision, const ThingId& product) {
+// Where what it stands in is shown: what is teased needs no verdict then.
+bool is_hidden(Look& look, const access::Subject& subject) {
+    const catalog::Page* const page = page_of(look, subject);
+    const Plan* const plan = plan_of(look, subject);
+    const bool is_teased = page != nullptr ? page->is_teased : plan != nullptr && plan->product().is_teased;
+    return !is_teased && look.judge.decide(subject).verdict == access::Verdict::hidden;
+}
+
+// What must be complete first. That there is more than they are shown may be said, but not what it is called.
+std::string after(Look& look, const access::Subject& awaited) {
+    return is_hidden(look, awaited) ? "After what comes before it" : "After: " + name_of(look, awaited);
+}
+
+std::string short_access(Look& look, const Decision& decision, const ThingId& product) {
     const auto opener = access::opener(decision, *look.shown.catalog, look.shown.zone);
     if (!opener) return {};
-    if (opener->kind == Opener::Kind::page && opener->thing) return "After: " + name_of(look, *opener->thing);
+    if (opener->kind == Opener::Kind::page && opener->thing) return after(look, *opener->thing);
     if (decision.opens_at) return opens_on(look, *decision.opens_at);
     if (opener->kind == Opener::Kind::payment) return "A payment failed";
     if (opener->kind == Opener::Kind::login) return "For members";
@@ -70,11 +83,11 @@ std::string short_access(const Look& look, const Decision& decision, const Thing
     return short_ways(look, *opener, product);
 }
 
-std::string short_release(const Look& look, const Decision& decision, const Reason& release) {
+std::string short_release(Look& look, const Decision& decision, const Reason& release) {
     if (!release.parts.empty() && release.parts.front().code == Code::previous_item) {
         const Reason& rule = release.parts.front();
-        if (rule.page) return "After: " + name_of(look, *rule.page);
-        if (rule.thing) return "After: " + name_of(look, *rule.thing);
+        if (rule.page) return after(look, *rule.page);
+        if (rule.thing) return after(look, *rule.thing);
     }
     if (decision.opens_at) return opens_on(look, *decision.opens_at);
     return access::end_before_turn(decision) ? "Not before your access ends" : "Not open yet";
@@ -136,13 +149,17 @@ void show_ways_to_visitor(const Look& look, const Plan& plan, const Opener& open
 access::Subject open_step(Look& look, access::Subject step) {
     for (int left = steps_followed_most; left > 0; --left) {
         const auto opener = access::opener(look.judge.decide(step), *look.shown.catalog, look.shown.zone);
-        if (!opener || opener->kind != Opener::Kind::page || !opener->thing) break;
+        if (!opener || opener->kind != Opener::Kind::page || !opener->thing || is_hidden(look, *opener->thing)) break;
         step = *opener->thing;
     }
     return step;
 }
 
 void lead_to_page(Look& look, const access::Subject& awaited, Explanation& explanation) {
+    if (is_hidden(look, awaited)) {
+        explanation.opener = "It opens when you complete what comes before it.";
+        return;
+    }
     const access::Subject step = open_step(look, awaited);
     explanation.opener = "It opens when you complete " + quoted(name_of(look, awaited)) + ".";
     if (step != awaited) explanation.opener += " On the way there, " + quoted(name_of(look, step)) + " is next.";
@@ -181,7 +198,7 @@ std::string not_yours(const Look& look, const Plan& plan, const Decision& decisi
 
 }  // namespace
 
-std::string short_reason(const Look& look, const Decision& decision) {
+std::string short_reason(Look& look, const Decision& decision) {
     const Reason* const failed = failed_of(decision);
     if (failed == nullptr) return {};
     if (failed->code == Code::access && failed->thing) return short_access(look, decision, *failed->thing);

@@ -11,7 +11,7 @@
 namespace hub::portal {
 
 // On a card or in an outline: "Opens on 1 December", "After: Naming the day", "Part of Studio membership".
-std::string short_reason(const Look& look, const access::Decision& decision);
+std::string short_reason(Look& look, const access::Decision& decision);
 
 struct Way {
     std::string url;  // empty: there is nothing to press

@@ -61,6 +61,7 @@ describe('groups in the Dashboard', () => {
     await at.getByRole('option', { name: 'Inner circle' }).click();
     await at.getByRole('combobox', { name: 'Who meet any of these' }).blur();
     await at.getByText('Members who are in the group “Inner circle”.').waitFor();
+    await at.getByRole('switch', { name: 'Show it to those it isn’t open to' }).uncheck({ force: true });
     await at.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const impact = at.getByRole('dialog', { name: 'Who is affected' });
     await impact.getByText('1 member loses it').waitFor();
@@ -71,7 +72,10 @@ describe('groups in the Dashboard', () => {
     await eventually(async () => (await api.do('get_page', { path: { page: page!.id } })).audience === 'certain', { what: 'a page for certain members' });
     const address = `/p/${product.slug}/${page!.slug}`;
     assert.equal((await (await enter({ house }, vip)).open(address)).status, 200);
-    assert.equal((await (await enter({ house }, plain)).open(address)).status, 403);
+    assert.equal((await (await enter({ house }, plain)).open(address)).status, 404);
+    await tab.open(`/admin/products/${product.id}/content`);
+    await at.getByRole('img', { name: 'Hidden until it opens to a member' }).waitFor();
+    await tab.assertGood('dashboard-hidden-page');
 
     await tab.open('/admin/tags');
     await at.getByRole('button', { name: 'Delete Kiln friends' }).click();

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { give, newCourse, newMember, newPage } from './cast.ts';
 import { day, hour, onEachEngine } from './house.ts';
 import { enter } from './enter.ts';
-import { told } from './look.ts';
+import { told, verdict } from './look.ts';
 import type { PageEntry, Product } from './shapes.ts';
+import type { Seen } from './visitor.ts';
 
 const address = (product: Product, page?: PageEntry) => `/p/${product.slug}${page ? `/${page.slug}` : ''}`;
+const withoutId = ({ root }: Seen) => root.querySelector('main')?.textContent.replace(/req_\w+/, '');
 
 onEachEngine('the portal', (given) => {
   test('the library shows what is open, what is locked and why, and hides the rest', async () => {
@@ -109,6 +111,40 @@ onEachEngine('the portal', (given) => {
     await visitor.open(address(weekly.product, weekly.pages[1]));
     const due = new Date(given.house.now() + 7 * day);
     assert.ok(visitor.text.includes(String(due.getUTCDate())) && visitor.text.includes(String(due.getUTCFullYear())), visitor.text);
+  });
+
+  test('a page that hides until it opens is said nowhere before, and is there the moment it does', async () => {
+    const { api } = given.house;
+    const member = await newMember(api);
+    const { product, pages: [first, second, last] } = await newCourse(api, { release: { mode: 'member_advanced' } }, 3);
+    const hidden = await api.do('update_page', { path: { page: second!.id }, body: { title: 'Quagmire glaze', slug: 'quagmire-glaze', tease: false } });
+    assert.equal(hidden.tease, false);
+    assert.equal((await api.do('update_page', { path: { page: hidden.id }, body: { title: hidden.title } })).tease, false);
+    const places = [address(product), address(product, first), address(product, last), '/library', '/', '/search?q=glaze'];
+    const visitor = await enter(given, member);
+    const isSaid = async () => {
+      const said = await Promise.all(places.map(async (place) => /quagmire/i.test((await visitor.open(place)).html)));
+      return said.some(Boolean);
+    };
+
+    assert.equal(await isSaid(), false, 'to whom has nothing of it');
+    await give(api, member, product);
+    assert.equal(await isSaid(), false, 'to whom its turn has not come');
+    await visitor.open(address(product));
+    assert.ok(visitor.text.includes(last!.title) && visitor.text.includes('After what comes before it'), visitor.text);
+    await visitor.open(address(product, last));
+    assert.ok(visitor.text.includes('It opens when you complete what comes before it.'), visitor.text);
+    const [there, nowhere] = [await visitor.open(address(product, hidden)), await visitor.open(`/p/${product.slug}/marsh`)];
+    assert.deepEqual([there.status, withoutId(there)], [404, withoutId(nowhere)]);
+    assert.equal(await verdict(api, { member, thing: hidden }), 'hidden');
+
+    await visitor.open(address(product, first));
+    await visitor.press('Mark as complete');
+    await visitor.open(address(product));
+    assert.ok(visitor.text.includes('Quagmire glaze'), visitor.text);
+    assert.equal((await visitor.open(address(product, hidden))).status, 200);
+    await visitor.press('Mark as complete');
+    assert.equal((await visitor.open(address(product, last))).status, 200);
   });
 
   test('what a person writes is words, never markup', async () => {

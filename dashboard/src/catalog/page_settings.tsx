@@ -1,4 +1,4 @@
-import { Drawer, Stack, TextInput } from '@mantine/core';
+import { Drawer, Stack, Switch, TextInput } from '@mantine/core';
 import type { Schema } from '../api/call';
 import { useTimeZone } from '../api/queries';
 import { useMay } from '../api/session';
@@ -22,7 +22,7 @@ interface Props {
 const words = {
   members: { label: 'Members', text: 'Who have what it stands in.' },
   anyone: { label: 'Anyone', text: 'Visitors too, where it stands in something public.' },
-  certain: { label: 'Certain members', text: 'Of those who have what it stands in; the others see it locked.' },
+  certain: { label: 'Certain members', text: 'Of those who have what it stands in.' },
 };
 
 /** Everything about a page that isn't on it. */
@@ -38,11 +38,11 @@ function Fields({ page, change, close }: Omit<Props, 'opened'>) {
   const zone = useTimeZone();
   const mayCount = useMay()('members:read');
   const record = useRecordForm({
-    initialValues: { slug: page.slug, audience: audienceOf(page), audience_rule: '', opens_at: page.opens_at ? toZone(page.opens_at, zone) : null as string | null },
-    save: async ({ slug, audience, opens_at }) => {
+    initialValues: { slug: page.slug, audience: audienceOf(page), audience_rule: '', opens_at: page.opens_at ? toZone(page.opens_at, zone) : null as string | null, tease: page.tease },
+    save: async ({ slug, audience, opens_at, tease }) => {
       const isMoved = !isSame(audience, audienceOf(page));
       if (isMoved && mayCount && !(await askImpact({ page: page.id, ...audienceQuery(audience) }, 'Save it for them'))) return false;
-      await change({ slug, ...(isMoved ? audienceBody(audience) : {}), opens_at: opens_at ? fromZone(opens_at, zone) : null });
+      await change({ slug, tease, ...(isMoved ? audienceBody(audience) : {}), opens_at: opens_at ? fromZone(opens_at, zone) : null });
       return true;
     },
     saved: () => {
@@ -57,6 +57,7 @@ function Fields({ page, change, close }: Omit<Props, 'opened'>) {
         <TextInput label="Address" description="The last part of it. Links to the one before lead nowhere then." maxLength={80} {...form.getInputProps('slug')} />
         <AudienceField label="Who may see it" words={words} audience={form.values.audience} error={form.errors['audience_rule']} change={(audience: Audience) => form.setFieldValue('audience', audience)} />
         <OpensOn {...form.getInputProps('opens_at')} />
+        <Switch label="Show it to those it isn’t open to" description="Locked, with what opens it. Off: they don’t see it at all until it opens to them." {...form.getInputProps('tease', { type: 'checkbox' })} />
       </Stack>
     </RecordFields>
   );

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ActionIcon, Anchor, Badge, Group, Menu, Switch, Text, TextInput, Tooltip } from '@mantine/core';
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
-import { IconArrowDown, IconArrowUp, IconCalendarTime, IconDots, IconFileText, IconGripVertical, IconIndentDecrease, IconIndentIncrease, IconPackage, IconPencil, IconSettings, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconCalendarTime, IconDots, IconEyeOff, IconFileText, IconGripVertical, IconIndentDecrease, IconIndentIncrease, IconPackage, IconPencil, IconSettings, IconTrash } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { call } from '../api/call';
 import { confirm } from '../shared/confirm';
@@ -70,6 +70,11 @@ export function TreeLine({ line, depth, number, thing, contents, mayWrite, move 
         : <Title line={line} title={title} begin={() => mayWrite && line.type !== 'product' && setRenaming(true)} />}
       <Group gap="sm" wrap="nowrap" ml="auto" className={classes.facts}>
         {line.type !== 'section' && <Opening at={(page ?? placement)?.opens_at} thing={thing} number={number} />}
+        {page?.tease === false && (
+          <Tooltip label="Hidden until it opens to a member">
+            <IconEyeOff size={16} role="img" aria-label="Hidden until it opens to a member" color="var(--mantine-color-dimmed)" />
+          </Tooltip>
+        )}
         {product && <StatusBadge status={product.status} />}
         {page && <PageSwitch page={page} mayWrite={mayWrite} />}
         {mayWrite && <LineMenu line={line} title={title} page={page} placement={placement} thing={thing} move={move} rename={() => setRenaming(true)} />}

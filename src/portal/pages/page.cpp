@@ -96,8 +96,8 @@ void view_page(view::Values& body, const Front& front, const Contents& contents,
         body.show("HAS_PART_TITLE");
         body.keep("PART_TITLE", part.title);
     }
-    body.set("PAGE_NUMBER", current + 1);
-    body.set("PAGE_COUNT", plan.pages.size());
+    body.set("PAGE_NUMBER", outline.shown_of(current) + 1);
+    body.set("PAGE_COUNT", outline.shown_of(plan.pages.size()));
     add_progress(body, progress);
     add_outline(body, outline, current, std::nullopt);
     if (plan.product().has_progress && front.member() != nullptr) fill_completion(body, outline, current);

@@ -33,7 +33,7 @@ void fill_wait(view::Values& body, const Look& look, const Outline& outline) {
 }
 
 // Where progress counts the pages of a product, how many they are is said already.
-void fill_summary(view::Values& body, const Look& look, const Plan& plan, const Progress& progress) {
+void fill_summary(view::Values& body, Look& look, const Plan& plan, const Progress& progress) {
     const bool is_counted = !plan.product().is_collection() && progress.pages > 0;
     body.set_and_show("SUMMARY", is_counted ? std::string{} : summary_of(look, plan), "HAS_SUMMARY");
 }
@@ -61,7 +61,7 @@ void view_product(view::Values& body, Look& look, const Plan& plan) {
     fill_ending(body, look, plan.product().id);
     if (has_own_pages(plan)) return add_course(body, look, plan, outline);
     const bool has_included = add_included(body, look, plan);
-    if (!plan.pages.empty()) {
+    if (outline.shown_of(plan.pages.size()) > 0) {
         body.show("HAS_OUTLINE");
         add_outline(body, outline, std::nullopt, progress.pages > 0 ? outline.next : std::nullopt);
     } else if (!has_included) {

@@ -60,6 +60,7 @@ export interface PageEntry {
   audience: 'anyone' | 'members' | 'certain';
   audience_rule: AudienceRule;
   opens_at: string | null;
+  tease: boolean;
 }
 
 export interface Page extends PageEntry {
