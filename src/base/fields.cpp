@@ -51,6 +51,10 @@ std::optional<std::string> Fields::optional_text(std::string_view name, TextRule
                            rule.longest));
         return std::nullopt;
     }
+    if (rule.shortest > 0 && !shows_something(value)) {
+        wrong(name, "should have a character that can be seen");
+        return std::nullopt;
+    }
     return value;
 }
 

@@ -92,6 +92,17 @@ TEST_CASE("one answer names every wrong, missing and unknown field") {
                                          "person.extra"});
 }
 
+TEST_CASE("what must say something says something to be seen") {
+    const Json json = *parse_json(R"({"name":"\u200b\u2060","note":"\u200b","emoji":"🌊"})");
+    CHECK(wrong_fields([&] {
+              Fields fields{json};
+              fields.text("name");
+              fields.text("note", {.shortest = 0, .longest = 10});
+              fields.text("emoji");
+              fields.finish();
+          }) == std::vector<std::string>{"name"});
+}
+
 TEST_CASE("fields that are fine are trimmed and typed") {
     const Json json =
         *parse_json(R"({"name":"  Ada ","at":"2026-11-21T10:00:00Z","on":true,"tags":["a","b"],"none":null})");

@@ -105,6 +105,7 @@ std::string_view last_letter(std::string_view text) {
 // Not a blank, a control, or what has no width; nor a broken sequence.
 bool is_seen(UChar32 letter) {
     if (letter < 0 || u_isUWhiteSpace(letter)) return false;
+    if (u_hasBinaryProperty(letter, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return false;
     const auto kind = u_charType(letter);
     return kind != U_CONTROL_CHAR && kind != U_FORMAT_CHAR;
 }
@@ -118,6 +119,10 @@ char upper_ascii(char letter) {
 std::size_t letter_before(std::string_view text, std::size_t at) {
     while (at > 0 && at < text.size() && is_inside_letter(text[at])) --at;
     return at;
+}
+
+bool shows_something(std::string_view text) {
+    return !every_letter(text, [](UChar32 letter) { return !is_seen(letter); });
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -21,6 +21,8 @@ std::size_t length_in_letters(std::string_view text);
 std::size_t letter_before(std::string_view text, std::size_t at);
 // No control characters but tab and line breaks.
 bool is_printable(std::string_view text);
+// Whether there is a letter to see: not blanks, joiners, marks of direction and the like alone.
+bool shows_something(std::string_view text);
 
 // Without the blanks of Unicode at both ends.
 std::string_view trimmed(std::string_view text);

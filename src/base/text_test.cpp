@@ -21,6 +21,14 @@ TEST_CASE("what can be mailed is told from what can't") {
     CHECK_FALSE(is_email(std::string(250, 'a') + "@b.co"));
 }
 
+TEST_CASE("what cannot be seen shows nothing, and one letter or sign is enough") {
+    for (const char* const unseen :
+         {"", " \u00a0", "\u200b", "\u200d\u2060", "\u202e", "\ufeff", "\u3164", "\u115f\ufe0f"})
+        CHECK_MESSAGE(!shows_something(unseen), unseen);
+    for (const char* const seen : {"a", "\u200b.", "⭐\ufe0f", "👩\u200d🚀", "م", "क्\u200dष"})
+        CHECK_MESSAGE(shows_something(seen), seen);
+}
+
 TEST_CASE("blanks of every script are trimmed, and nothing else is") {
     CHECK(trimmed(" \t\u00a0Ada Lovelace\u2028\r\n") == "Ada Lovelace");
     CHECK(trimmed("\u00e9t\u00e9") == "\u00e9t\u00e9");

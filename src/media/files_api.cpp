@@ -75,7 +75,7 @@ http::Response file_answer(App& app, const SiteId& site, int status, const File&
 
 std::string wanted_name(const http::Request& request) {
     const std::string name = request.parameter("name").value_or("");
-    if (trimmed(name).empty() || length_in_letters(name) > name_letters_max)
+    if (!shows_something(name) || length_in_letters(name) > name_letters_max)
         throw Invalid("name", format("should say what the file is called, in 1 to {} characters: ?name=workbook.pdf",
                                      name_letters_max));
     return clean_name(name);

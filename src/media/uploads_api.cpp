@@ -43,7 +43,7 @@ std::uint64_t number_in(const http::Request& request, std::string_view header, c
 std::string name_in(std::string_view metadata) {
     for (const std::string_view key : {"filename", "name"}) {
         const auto name = metadata_value(metadata, key);
-        if (name && !trimmed(*name).empty() && length_in_letters(*name) <= upload_name_letters_max)
+        if (name && shows_something(*name) && length_in_letters(*name) <= upload_name_letters_max)
             return clean_name(*name);
     }
     throw Invalid("Upload-Metadata", format("should say what the file is called, as filename, in 1 to {} characters",
