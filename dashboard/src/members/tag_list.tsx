@@ -17,9 +17,14 @@ import type { Tag } from './tag_queries';
 const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: ['tags'] }), queries.invalidateQueries({ queryKey: ['members'] })]);
 const peopleOf = ({ id }: Tag) => `/members?tag=${id}`;
 
+function People({ tag }: { tag: Tag }) {
+  const count = tag.member_count.toLocaleString('en');
+  return <Anchor component={Link} to={peopleOf(tag)} size="sm" aria-label={`${count} ${tag.member_count === 1 ? 'member' : 'members'} with ${tag.name}`}>{count}</Anchor>;
+}
+
 const columns: Column<Tag>[] = [
   { id: 'name', title: 'Tag', cell: ({ name }) => <Text fw={600} size="sm" span>{name}</Text> },
-  { id: 'members', title: 'Members', cell: (tag) => <Anchor component={Link} to={peopleOf(tag)} size="sm" aria-label={`${tag.member_count} members with ${tag.name}`}>{tag.member_count.toLocaleString('en')}</Anchor> },
+  { id: 'members', title: 'Members', cell: (tag) => <People tag={tag} /> },
   { id: 'made', title: 'Made', cell: ({ created_at: at }) => <Moment at={at} /> },
 ];
 
