@@ -15,7 +15,7 @@ const lookEvery = 1000; // milliseconds, while one runs
 
 function State({ job }: { job: Job }) {
   const { label, color } = stateWords[job.state];
-  return <Badge variant="dot" color={color}>{job.undone_by ? `${label}, undone` : label}</Badge>;
+  return <Badge variant="dot" miw="max-content" color={color}>{job.undone_by ? `${label}, undone` : label}</Badge>;
 }
 
 function Outcome({ job }: { job: Job }) {

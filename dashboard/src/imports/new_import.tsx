@@ -47,7 +47,7 @@ export default function NewImport() {
           </Dropzone>
           <List size="sm" mt="lg" spacing={6} c="dimmed">
             <List.Item>Exports of Keap, ActiveCampaign, AccessAlly, Kajabi and Teachable are understood as they come.</List.Item>
-            <List.Item>Tags, products, first access and completed lessons come along, if the file has them.</List.Item>
+            <List.Item>Tags, custom fields, products, first access and completed lessons come along, if the file has them.</List.Item>
             <List.Item>Nobody gets a mail unless you ask for it, and you can undo the whole import for 30 days.</List.Item>
           </List>
         </Card>

@@ -46,3 +46,6 @@ export function paymentsPath(behind: BehindSum): string {
 
 const numbers = new Intl.NumberFormat();
 export const counted = (count: number) => numbers.format(count);
+const shortNumbers = new Intl.NumberFormat('en', { notation: 'compact' });
+/** "120K", for where there is little room. */
+export const shortlyCounted = (count: number) => shortNumbers.format(count);

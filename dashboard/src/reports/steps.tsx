@@ -5,7 +5,7 @@ import '@mantine/charts/styles.css';
 import { Link, useNavigate } from 'react-router';
 import { useScreenHere } from '../shared/screens_here';
 import { spanText, stepText } from './days';
-import { counted, peoplePath, type Figure } from './figures';
+import { counted, peoplePath, shortlyCounted, type Figure } from './figures';
 import classes from './steps.module.css';
 
 interface Span {
@@ -41,7 +41,7 @@ function usePathOf() {
 }
 
 /** A chart whose bars lead to the members behind them, and the same figures as a table, for eyes and ears that read. */
-export function StepsChart<Step extends Span>({ title, step, steps, series, isStacked, valueText = counted, axisText = valueText }: Props<Step>) {
+export function StepsChart<Step extends Span>({ title, step, steps, series, isStacked, valueText = counted, axisText = shortlyCounted }: Props<Step>) {
   const navigate = useNavigate();
   const pathOf = usePathOf();
   const [isTable, setTable] = useState(false);
@@ -61,7 +61,7 @@ export function StepsChart<Step extends Span>({ title, step, steps, series, isSt
         <div aria-hidden className={classes.chart}>
           <BarChart h={260} data={data} dataKey="label" type={isStacked ? 'stacked' : 'default'} withLegend={series.length > 1} maxBarWidth={36}
             series={series.map(({ name, label, color }) => ({ name, label, color }))} tickLine="none" gridAxis="x" valueFormatter={valueText}
-            barChartProps={{ accessibilityLayer: false }} yAxisProps={{ allowDecimals: false, width: axisText === counted ? 46 : 70, tickFormatter: axisText }} xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 24 }}
+            barChartProps={{ accessibilityLayer: false }} yAxisProps={{ allowDecimals: false, width: axisText === shortlyCounted ? 46 : 70, tickFormatter: axisText }} xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 24 }}
             barProps={({ name }) => ({ isAnimationActive: false, cursor: steps[0] && series.some((one) => one.name === name && pathOf(one, steps[0]!)) ? 'pointer' : 'default', onClick: (_, at) => open(at, name) })} />
         </div>
       )}
