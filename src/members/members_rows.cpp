@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
+#include <span>
 
 #include "base/sabotage.h"
 #include "base/text.h"
@@ -44,19 +46,32 @@ std::set<std::string> words_of(std::string_view key) {
     return words;
 }
 
+constexpr std::array word_names = {"w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"};
+
+// A few at a time: a statement each costs an import more than the words do.
+void add_words(Tx& tx, const MemberId& id, std::span<const std::string> words) {
+    std::vector<std::string> lines;
+    db::Binds binds{{"id", id}};
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        lines.push_back(format("(:site, :{}, :id)", word_names.at(at)));
+        binds.emplace_back(word_names.at(at), words[at]);
+    }
+    tx.run(format("INSERT INTO member_words (site_id, word, member_id) VALUES {} "
+                  "ON CONFLICT (site_id, word, member_id) DO NOTHING",
+                  join(lines, ", ")),
+           binds);
+}
+
 void index_words(Tx& tx, const MemberId& id, const std::set<std::string>& before, const std::set<std::string>& after) {
     for (const std::string& word : before) {
         if (after.contains(word)) continue;
         tx.run("DELETE FROM member_words WHERE site_id = :site AND word = :word AND member_id = :id",
                {{"word", word}, {"id", id}});
     }
-    for (const std::string& word : after) {
-        if (before.contains(word)) continue;
-        tx.run(
-            "INSERT INTO member_words (site_id, word, member_id) VALUES (:site, :word, :id) "
-            "ON CONFLICT (site_id, word, member_id) DO NOTHING",
-            {{"word", word}, {"id", id}});
-    }
+    std::vector<std::string> fresh;
+    std::ranges::set_difference(after, before, std::back_inserter(fresh));
+    for (std::size_t from = 0; from < fresh.size(); from += word_names.size())
+        add_words(tx, id, std::span{fresh}.subspan(from, std::min(word_names.size(), fresh.size() - from)));
 }
 
 }  // namespace
