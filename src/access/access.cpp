@@ -59,10 +59,6 @@ std::vector<std::pair<TagId, Intervals>> worn_by(const std::vector<std::pair<Tag
 
 // ---- one grant at a time
 
-bool has_ended(const Grant& grant, Time now) {
-    return grant.ends_at && *grant.ends_at <= now;
-}
-
 bool is_past(const Entitlement& to, Time now) {
     return to.ends_at && *to.ends_at <= now;
 }
@@ -70,6 +66,12 @@ bool is_past(const Entitlement& to, Time now) {
 bool is_same(const Grant& held, const Entitlement& to, Time now) {
     const bool same_begin = held.starts_at <= now || held.starts_at == to.starts_at.value_or(now);
     return same_begin && held.ends_at == to.ends_at && held.awaits_payment == to.awaits_payment;
+}
+
+// Whether it begins, or goes on for longer than it would have.
+bool is_more(const Entitlement& to, const std::optional<Grant>& held, Time now) {
+    if (!held || has_ended(*held, now)) return true;
+    return held->ends_at && (!to.ends_at || *to.ends_at > *held->ends_at);
 }
 
 Grant first_grant(Tx& tx, const MemberId& member, const Entitlement& to, const Cause& cause) {
@@ -133,6 +135,10 @@ void check_entitlement(Reader& reader, const Catalog& catalog, const Entitlement
 
 }  // namespace
 
+bool has_ended(const Grant& grant, Time now) {
+    return grant.ends_at && *grant.ends_at <= std::max(now, grant.starts_at);
+}
+
 Facts load_facts(Reader& reader, const members::Member& member, Time recorded_up_to) {
     return {.member = member.id,
             .member_since = member.created_at,
@@ -183,8 +189,12 @@ Settled settle(Tx& tx, const Catalog& catalog, const members::Member& member, co
     review.before(things);
     Settled settled;
     for (const Entitlement& to : wanted) {
-        if (give(tx, member.id, to, cause, of_thing(held, to.thing)))
-            (is_past(to, tx.now()) ? settled.ended : settled.granted).push_back(to.thing);
+        const auto before = of_thing(held, to.thing);
+        if (!give(tx, member.id, to, cause, before)) continue;
+        if (is_past(to, tx.now()))
+            settled.ended.push_back(to.thing);
+        else if (is_more(to, before, tx.now()))
+            settled.granted.push_back(to.thing);
     }
     for (const Grant& grant : held) {
         const bool is_wanted = std::ranges::find(wanted, grant.thing, &Entitlement::thing) != wanted.end();

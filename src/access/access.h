@@ -51,6 +51,8 @@ void check_times(const std::optional<Time>& starts_at, const std::optional<Time>
 // that aren't there.
 Grant grant(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Entitlement& to,
             const Cause& cause);
+// Whether it is over: by now, or without ever having begun.
+bool has_ended(const Grant& grant, Time now);
 // Ends one grant now. What another source gives stays. Ending it again changes nothing.
 void end(Tx& tx, const catalog::Catalog& catalog, const GrantId& id);
 // Makes what `cause` gives this member exactly `wanted`: grants what is new, then ends what is gone. Absolute and

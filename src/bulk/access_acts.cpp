@@ -26,10 +26,6 @@ Json json_of_end(const std::optional<Time>& at) {
     return at ? Json(milliseconds_of(*at)) : Json(nullptr);
 }
 
-bool is_over(const Grant& grant, Time now) {
-    return grant.ends_at && *grant.ends_at <= now;
-}
-
 std::vector<Grant> held(Reader& reader, const Member& member, const ThingId& thing) {
     return access::list_grants(reader, {.member = member.id, .thing = thing});
 }
@@ -42,7 +38,7 @@ std::optional<Grant> held_by_cause(Reader& reader, const MemberId& member, const
 }
 
 bool is_as_wanted(const std::optional<Grant>& held, const Gift& gift, Time now) {
-    return held && !is_over(*held, now) && held->starts_at <= now && held->ends_at == gift.ends_at;
+    return held && !access::has_ended(*held, now) && held->starts_at <= now && held->ends_at == gift.ends_at;
 }
 
 void give_until(Tx& tx, const Catalog& catalog, const Member& member, const Grant& what) {
@@ -68,7 +64,7 @@ Verdict undo_give(Tx& tx, const Catalog& catalog, const Json&, const Member& mem
 // What somebody pays for ends with the payment, or it would come back with the next one.
 Verdict end(Tx& tx, const Catalog& catalog, const Json& asked, const Member& member) {
     std::vector<Grant> live = held(tx, member, thing_in(asked));
-    std::erase_if(live, [&](const Grant& grant) { return is_over(grant, tx.now()); });
+    std::erase_if(live, [&](const Grant& grant) { return access::has_ended(grant, tx.now()); });
     if (live.empty()) return unchanged();
     const bool pays = std::ranges::any_of(live, [](const Grant& grant) { return grant.source == "stripe"; });
     if (pays) return refused("pays for it by Stripe: end the subscription there");
@@ -87,7 +83,7 @@ bool give_back(Tx& tx, const Catalog& catalog, const Member& member, const Json&
     grant.starts_at = time_of(own_number(one, "starts_at"));
     if (grant.updated_at != ended_at) return false;
     grant.ends_at = time_in(one, "ends_at");
-    if (!is_over(grant, tx.now())) give_until(tx, catalog, member, grant);
+    if (!access::has_ended(grant, tx.now())) give_until(tx, catalog, member, grant);
     return true;
 }
 
@@ -112,13 +108,14 @@ bool has_gift(Reader& reader, const MemberId& member, const Gift& gift) {
 Json give(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Gift& gift) {
     const auto before = held_by_cause(tx, member.id, gift);
     if (is_as_wanted(before, gift, tx.now())) return nullptr;
-    const bool has_it = before && !is_over(*before, tx.now());
+    const bool has_it = before && !access::has_ended(*before, tx.now());
     const Grant given = access::grant(
         tx, catalog, member, {.thing = gift.thing, .starts_at = gift.starts_at, .ends_at = gift.ends_at},
         {.source = gift.source, .notify = gift.notify ? access::Notify::by_mail : access::Notify::quietly});
     return JsonObject{{"grant", given.id.text()},
                       {"at", milliseconds_of(given.updated_at)},
                       {"had", has_it},
+                      {"starts_at", has_it ? Json(milliseconds_of(before->starts_at)) : Json(nullptr)},
                       {"ends_at", json_of_end(has_it ? before->ends_at : std::nullopt)}};
 }
 
@@ -129,10 +126,16 @@ bool take_back(Tx& tx, const catalog::Catalog& catalog, const members::Member& m
     const bool had = flag_at(former, {"had"}).value_or(false);
     if (!had || (ended && *ended <= tx.now())) {
         access::end(tx, catalog, grant.id);
-    } else {
-        grant.ends_at = ended;
-        give_until(tx, catalog, member, grant);
+        return true;
     }
+    // A begin that has been doesn't move: what was still to come ends now, and is to come again.
+    const auto begins = time_in(former, "starts_at");
+    if (begins && *begins > tx.now()) {
+        if (grant.starts_at <= tx.now()) access::end(tx, catalog, grant.id);
+        grant.starts_at = *begins;
+    }
+    grant.ends_at = ended;
+    give_until(tx, catalog, member, grant);
     return true;
 }
 

@@ -58,8 +58,18 @@ Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
     return std::move(notes).outcome();
 }
 
+// Nobody can be given back what is gone, and each is told so.
+std::string why_gone(Reader& reader, const Json& asked) {
+    try {
+        check_still_there(reader, asked);
+        return {};
+    } catch (const NotFound& gone) {
+        return gone.what();
+    }
+}
+
 Outcome undo(Tx& tx, const World& world, const Job& undone, const Part& part) {
-    check_still_there(tx, undone.asked);
+    const std::string gone = why_gone(tx, undone.asked);
     const Act& act = act_of(undone.kind);
     const auto catalog = world.catalogs.of(tx);
     const Json done = own_json(part.outcome);
@@ -67,8 +77,12 @@ Outcome undo(Tx& tx, const World& world, const Job& undone, const Part& part) {
     for (const Json& one : own_list(done, "changed")) {
         const MemberId id = MemberId::parse(one.as_array().at(0).as_string());
         const auto member = members::find(tx, id);
-        notes.add(id, member ? act.undo(tx, *catalog, undone.asked, *member, one.as_array().at(1))
-                             : refused("is not there any more"));
+        if (!member)
+            notes.add(id, refused("is not there any more"));
+        else if (!gone.empty())
+            notes.add(id, refused(gone));
+        else
+            notes.add(id, act.undo(tx, *catalog, undone.asked, *member, one.as_array().at(1)));
     }
     return std::move(notes).outcome();
 }

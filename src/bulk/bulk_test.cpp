@@ -163,6 +163,52 @@ TEST_CASE("ending access leaves who pays alone, and its undo gives back the very
     });
 }
 
+TEST_CASE("access that is still to come comes back as it was, whether it was given or ended meanwhile") {
+    in_house([](House& house) {
+        Office office{house};
+        const Time begin = house.store.clock.now() + 30 * 24h;
+        house.write([&](Tx& tx) {
+            access::grant(tx, *catalog::load_catalog(tx), members::load(tx, house.ada),
+                          {.thing = house.mornings, .starts_at = begin}, {"manual"});
+        });
+        const auto held = [&] {
+            return house.store
+                .read([&](Reader& reader) {
+                    return access::list_grants(reader, {.member = house.ada, .thing = house.mornings});
+                })
+                .front();
+        };
+        for (const char* const kind : {"give_access", "end_access"}) {
+            house.store.clock.advance(1h);
+            const Job job = office.start(kind, asked_thing(house.mornings), {house.ada});
+            CHECK(office.counts(job) == "done 1/1 changed 1 refused 0");
+            CHECK(office.counts(office.start(kind, asked_thing(house.mornings), {house.ada})) ==
+                  "done 1/1 changed 0 refused 0");
+            CHECK(house.can_open(house.ada, house.mornings) == (std::string_view{kind} == "give_access"));
+            house.store.clock.advance(1h);
+            CHECK(office.counts(office.undo(job)) == "done 1/1 changed 1 refused 0");
+            CHECK_FALSE(house.can_open(house.ada, house.mornings));
+            CHECK(held().starts_at == begin);
+            CHECK_FALSE(held().ends_at.has_value());
+        }
+        house.store.clock.advance(31 * 24h);
+        CHECK(house.can_open(house.ada, house.mornings));
+    });
+}
+
+TEST_CASE("an undo of what is gone tells each why, and doesn't fail") {
+    in_house([](House& house) {
+        Office office{house};
+        const TagId vip = office.tag("VIP");
+        const Job job = office.start("tag_members", asked_tag(vip), {house.ada});
+        CHECK(office.counts(job) == "done 1/1 changed 1 refused 0");
+        house.write([&](Tx& tx) { members::delete_tag(tx, vip); });
+        const Job undo = office.undo(job);
+        CHECK(office.counts(undo) == "done 1/1 changed 0 refused 1");
+        CHECK(office.result(undo).find("There is no such tag.") != std::string::npos);
+    });
+}
+
 TEST_CASE("who is blocked or in the trash comes back exactly as before, unless somebody else changed it since") {
     in_house([](House& house) {
         Office office{house};
