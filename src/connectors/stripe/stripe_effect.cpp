@@ -52,7 +52,7 @@ members::Member buyer(Tx& tx, const Connection& connection, const Bought& bought
 bool is_held_by(Reader& reader, const MemberId& member, const ThingId& thing, const std::string& reference) {
     const auto grants = access::list_grants(reader, {.member = member, .thing = thing});
     return std::ranges::any_of(grants, [&](const access::Grant& grant) {
-        const bool is_live = !grant.ends_at || *grant.ends_at > reader.now();
+        const bool is_live = !access::has_ended(grant, reader.now());
         return grant.source == source && grant.reference == reference && is_live;
     });
 }
@@ -90,7 +90,7 @@ std::vector<access::Grant> given_by(Reader& reader, const MemberId& member, cons
 }
 
 bool is_live(const access::Grant& grant, Time now) {
-    return !grant.ends_at || *grant.ends_at > now;
+    return !access::has_ended(grant, now);
 }
 
 // What an event made of one grant, in a sentence; empty where it is as it was.
@@ -175,7 +175,8 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     const auto before = given_by(tx, member.id, bought.reference);
     const access::Settled settled = access::settle(tx, catalog, member, {std::string{source}, bought.reference},
                                                    entitlements(bought.terms, sale.things));
-    if (gives && !settled.granted.empty()) members::restore(tx, member.id);  // who pays is no longer in the trash
+    const bool pays = bought.terms.kind == Terms::Kind::gives;
+    if (pays && !settled.granted.empty()) members::restore(tx, member.id);  // who pays is no longer in the trash
     const std::string words = words_of(tx, catalog, before, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};

@@ -183,7 +183,9 @@ Subscription read_subscription(const Json& json) {
                        .products = read_products(*items),
                        .has_more_items = has_more(*items),
                        .ends_at = end_of(json, rows)};
-    if (text_at(json, {"latest_invoice", "status"}) == "paid")
+    // An invoice over nothing, as of a change of plan, is "paid" without any money.
+    const bool has_paid = number_at(json, {"latest_invoice", "amount_paid"}).value_or(0) > 0;
+    if (has_paid && text_at(json, {"latest_invoice", "status"}) == "paid")
         found.last_paid_at = seconds_at(json, {"latest_invoice", "created"});
     if (found.products.empty() && !rows.empty())
         unknown_shape("subscription.items.data.price.product", "the id of a product was expected");

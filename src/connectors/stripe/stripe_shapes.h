@@ -37,7 +37,7 @@ struct Subscription {
     std::vector<std::string> products;  // of its current items, each once
     bool has_more_items = false;
     std::optional<Time> ends_at{};       // when it was cancelled for a day to come
-    std::optional<Time> last_paid_at{};  // when its newest invoice was made, if that one is paid
+    std::optional<Time> last_paid_at{};  // when its newest invoice was made, if that one is paid with money
 };
 
 struct Charge {

@@ -108,6 +108,29 @@ TEST_CASE("an event says what it changed: a failed payment, a cancellation, stay
     });
 }
 
+TEST_CASE("who pays comes out of the trash, but not who fails to pay or gives notice") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        shop.tell("customer.subscription.created", subscription);
+        house.write([&](Tx& tx) { members::trash(tx, shop.member("ada@example.com")->id); });
+        const auto is_trashed = [&] { return shop.member("ada@example.com")->deleted_at.has_value(); };
+        subscription.as_object()["cancel_at_period_end"] = true;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(shop.grant("ada@example.com", shop.course)->ends_at.has_value());
+        CHECK(is_trashed());
+        shop.stripe.put(invoice_json("in_1", "sub_1", "open", shop.seconds()));
+        subscription.as_object()["cancel_at_period_end"] = false;
+        subscription.as_object()["status"] = "past_due";
+        shop.tell("invoice.payment_failed", shop.stripe.at("in_1"));
+        CHECK(shop.grant("ada@example.com", shop.course)->awaits_payment);
+        CHECK(is_trashed());
+        subscription.as_object()["status"] = "active";
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK_FALSE(is_trashed());
+    });
+}
+
 TEST_CASE("cancelled for the end of the period it ends then, in both shapes, and staying takes that back") {
     on_sqlite([](TestStore& house) {
         TestShop shop{house};
@@ -179,10 +202,12 @@ TEST_CASE("a dispute about a subscription's payment suspends it until a newer on
         CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
         shop.tell("customer.subscription.updated", subscription);
         CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
-        subscription.as_object()["latest_invoice"] =
-            JsonObject{{"id", "in_2"}, {"status", "paid"}, {"created", shop.seconds() + day}};
-        shop.tell("invoice.paid", invoice_json("in_2", "sub_1", "paid", shop.seconds() + day));
-        CHECK(shop.is_open("ada@example.com", shop.course));
+        for (const std::int64_t amount : {0, 4900}) {
+            subscription.as_object()["latest_invoice"] = JsonObject{
+                {"id", "in_2"}, {"status", "paid"}, {"amount_paid", amount}, {"created", shop.seconds() + day}};
+            shop.tell("invoice.paid", invoice_json("in_2", "sub_1", "paid", shop.seconds() + day));
+            CHECK(shop.is_open("ada@example.com", shop.course) == (amount > 0));
+        }
     });
 }
 
