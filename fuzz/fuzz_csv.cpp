@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "imports/columns.h"
 #include "imports/csv_reader.h"
+#include "members/custom_fields.h"
 
 namespace {
 
@@ -62,12 +63,28 @@ void check_cut_anywhere(std::string_view bytes, imports::Encoding encoding) {
     ENSURE(parts == whole);
 }
 
+// A custom field of each kind in turn, called like the columns.
+std::vector<members::CustomField> fields_called(const imports::Cells& names, Time now) {
+    std::vector<members::CustomField> fields;
+    for (const std::string& name : names) {
+        const auto number = static_cast<std::int64_t>(fields.size());
+        fields.push_back({.id = FieldId::fresh(now),
+                          .name = name,
+                          .kind = static_cast<members::CustomField::Kind>(number % 5),
+                          .choices = {"yes", "1"},
+                          .position = number,
+                          .created_at = now});
+    }
+    return fields;
+}
+
 void check_wishes(const std::vector<imports::Row>& rows) {
     const catalog::Catalog empty;
-    const imports::Mapping mapping{.columns = imports::guess(rows.front().cells, empty)};
-    ENSURE(mapping.columns.size() == rows.front().cells.size());
     const Time now = time_of(1763719200000);
-    const imports::RowReader reader{mapping, empty, now};
+    const std::vector<members::CustomField> fields = fields_called(rows.front().cells, now);
+    const imports::Mapping mapping{.columns = imports::guess(rows.front().cells, empty, fields)};
+    ENSURE(mapping.columns.size() == rows.front().cells.size());
+    const imports::RowReader reader{mapping, empty, fields, now};
     for (const imports::Row& row : rows) {
         const imports::Wish wish = reader.read(row);
         ENSURE(wish.line == row.line && is_utf8(wish.refusal));
@@ -76,6 +93,7 @@ void check_wishes(const std::vector<imports::Row>& rows) {
         for (const auto& name : {wish.first_name, wish.last_name}) {
             if (name) ENSURE(is_printable(*name) && name->find_first_of("\r\n\t") == std::string::npos);
         }
+        for (const imports::ValueWish& value : wish.values) ENSURE(!value.text.empty() && is_utf8(value.text));
     }
 }
 

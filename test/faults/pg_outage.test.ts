@@ -149,12 +149,15 @@ async function comesBack(findings: Findings, house: House, guests: Guests, heard
   findings.figures['working after'] = `${Math.round(performance.now() - back)} ms`;
 }
 
-/** The server ends connections, again and again; each breaks what runs on it, and nothing else. */
+/**
+ * The server ends connections, again and again; each breaks what runs on it, and nothing else. Not in their first moment, in
+ * which SOCI has them still to itself and libpq writes what the server says to the log as it is.
+ */
 async function cut(findings: Findings, house: House, guests: Guests): Promise<void> {
   const from = guests.seen.length;
   const database = openDatabase(house);
   for (let count = 0; count < size(15, 100); count += 1) {
-    database.rows('select pg_terminate_backend(pid) as done from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()');
+    database.rows("select pg_terminate_backend(pid) as done from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() and backend_start < clock_timestamp() - interval '100 ms'");
     await pause(200);
   }
   findings.hold(promise.told, guests.seen.slice(from).filter(({ status }) => status !== 201 && status !== 503).map(({ status }) => `${status} while connections were cut`));
