@@ -26,13 +26,16 @@ const Act& act_of(std::string_view kind) {
     return care_acts().front();
 }
 
-// What the act names may have gone since it was asked for: then the job has failed, and no member was harmed.
-void check_still_there(Reader& reader, const Json& asked) {
-    if (const auto tag = text_at(asked, {"tag", "id"})) members::load_tag(reader, TagId::parse(*tag));
-    if (const auto folder = text_at(asked, {"folder", "id"})) folders::load_folder(reader, FolderId::parse(*folder));
+// Of what the act names, what has gone since it was asked for, in a sentence; empty when it is all there.
+std::string what_is_gone(Reader& reader, const Json& asked) {
+    const auto tag = text_at(asked, {"tag", "id"});
+    if (tag && !members::find_tag(reader, TagId::parse(*tag))) return "The tag is not there any more.";
+    const auto folder = text_at(asked, {"folder", "id"});
+    if (folder && folders::within(reader, FolderId::parse(*folder)).empty()) return "The folder is not there any more.";
     const auto thing = text_at(asked, {"thing", "id"});
     if (thing && !catalog::find_product(reader, ThingId::parse(*thing)))
-        throw NotFound("The product or collection is not there any more.");
+        return "The product or collection is not there any more.";
+    return {};
 }
 
 std::vector<MemberId> members_in(const std::string& input) {
@@ -50,7 +53,8 @@ Verdict verdict_on(Tx& tx, const catalog::Catalog& catalog, const Act& act, cons
 }
 
 Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
-    check_still_there(tx, job.asked);
+    // Then the job has failed, and no member was harmed.
+    if (const std::string gone = what_is_gone(tx, job.asked); !gone.empty()) throw NotFound(gone);
     const Act& act = act_of(job.kind);
     const auto catalog = world.catalogs.of(tx);
     Notes notes;
@@ -58,18 +62,8 @@ Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
     return std::move(notes).outcome();
 }
 
-// Nobody can be given back what is gone, and each is told so.
-std::string why_gone(Reader& reader, const Json& asked) {
-    try {
-        check_still_there(reader, asked);
-        return {};
-    } catch (const NotFound& gone) {
-        return gone.what();
-    }
-}
-
 Outcome undo(Tx& tx, const World& world, const Job& undone, const Part& part) {
-    const std::string gone = why_gone(tx, undone.asked);
+    const std::string gone = what_is_gone(tx, undone.asked);  // nobody can be given it back, and each is told so
     const Act& act = act_of(undone.kind);
     const auto catalog = world.catalogs.of(tx);
     const Json done = own_json(part.outcome);

@@ -205,7 +205,7 @@ TEST_CASE("an undo of what is gone tells each why, and doesn't fail") {
         house.write([&](Tx& tx) { members::delete_tag(tx, vip); });
         const Job undo = office.undo(job);
         CHECK(office.counts(undo) == "done 1/1 changed 0 refused 1");
-        CHECK(office.result(undo).find("There is no such tag.") != std::string::npos);
+        CHECK(office.result(undo).find("The tag is not there any more.") != std::string::npos);
     });
 }
 

@@ -31,8 +31,12 @@ std::optional<Tag> find_tag(Reader& reader, std::string_view name) {
     return rows::find_tag_by_key(reader, folded(name));
 }
 
+std::optional<Tag> find_tag(Reader& reader, const TagId& id) {
+    return rows::find_tag(reader, id);
+}
+
 Tag load_tag(Reader& reader, const TagId& id) {
-    auto tag = rows::find_tag(reader, id);
+    auto tag = find_tag(reader, id);
     if (!tag) throw NotFound("There is no such tag.");
     return std::move(*tag);
 }

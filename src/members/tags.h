@@ -25,6 +25,7 @@ struct MadeTag {
 };
 MadeTag make_tag(Tx& tx, std::string_view name);
 std::optional<Tag> find_tag(Reader& reader, std::string_view name);
+std::optional<Tag> find_tag(Reader& reader, const TagId& id);
 Tag load_tag(Reader& reader, const TagId& id);  // throws NotFound
 // Throws Invalid{"name"} when another tag has it.
 Tag rename_tag(Tx& tx, const TagId& id, std::string_view name);
