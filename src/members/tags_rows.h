@@ -19,7 +19,7 @@ bool give_tag(Tx& tx, const MemberId& member, const TagId& tag, const Given& giv
 bool take_tag(Tx& tx, const MemberId& member, const TagId& tag);
 struct TagEvent {
     TagId tag;
-    bool is_given;
+    bool is_given = false;
     Time recorded_at;
 };
 std::vector<TagEvent> tag_events(Reader& reader, const MemberId& member, Time recorded_up_to);
