@@ -41,8 +41,9 @@ if(HUB_WERROR)
     list(APPEND warnings -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_FLAGS MATCHES "-O[1-3]")
-    # Optimising, g++ 12 suspects Asio's scheduler and std::string of it, wrongly and from the inside of their headers.
-    list(APPEND warnings -Wno-error=null-dereference)
+    # Optimising, g++ 12 suspects Asio's scheduler, std::string and std::optional of it, wrongly and from the inside of
+    # their headers.
+    list(APPEND warnings -Wno-error=null-dereference -Wno-error=maybe-uninitialized)
 endif()
 target_compile_options(hub_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${warnings}>
     "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")

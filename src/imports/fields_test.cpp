@@ -17,8 +17,8 @@ using Kind = members::CustomField::Kind;
 using Told = std::vector<std::string>;
 
 members::CustomField make(House& house, const std::string& name, Kind kind, std::vector<std::string> choices = {}) {
-    members::FieldWish wish{.name = name, .kind = kind};
-    if (!choices.empty()) wish.choices = std::move(choices);
+    const auto wanted = choices.empty() ? std::nullopt : std::optional{std::move(choices)};
+    const members::FieldWish wish{.name = name, .kind = kind, .choices = wanted};
     return house.write([&](Tx& tx) { return members::make_field(tx, wish); });
 }
 
