@@ -148,6 +148,23 @@ TEST_CASE("a choice that is gone stays with who has it, and nobody else is given
     });
 }
 
+TEST_CASE("a row that is refused is not the first of its address: a good one below it counts") {
+    in_house([](House& house) {
+        Desk desk{house};
+        const auto size = make(house, "Size", Kind::choice, {"S", "M"});
+        change_choices(house, size, {"S"});
+        const std::string file =
+            "email,Size\nben@example.com,M\nben@example.com,S\nBen@example.com,S\nben@example.com,M\n";
+        const Import import = desk.take(file);
+        CHECK(Desk::counts(desk.looked_at(import, desk.guessed(import))) == "0 1 0 3");
+        CHECK(desk.refusals(import) == Told{"2: “M” can't stand in “Size”: it should be one of: S",
+                                            "4: the same address stands in line 3",
+                                            "5: “M” can't stand in “Size”: it should be one of: S"});
+        CHECK(desk.import(file).changed == 1);
+        CHECK(known_of(desk, "ben@example.com") == "Size=S");
+    });
+}
+
 TEST_CASE("a custom field that goes between the look and the import refuses the rows that say something of it") {
     in_house([](House& house) {
         Desk desk{house};

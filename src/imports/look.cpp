@@ -57,9 +57,10 @@ bool Look::go_on() {
 
 std::string Look::judge_part(Reader& reader, const std::string& rows) {
     std::vector<Wish> wishes;
-    for (const Row& row : rows_of(rows)) wishes.push_back(wish_of(row));
+    for (const Row& row : rows_of(rows)) wishes.push_back(reader_.read(row));
     JsonArray told;
-    for (const Change& change : judge(reader, std::move(wishes))) {
+    for (Change& change : judge(reader, std::move(wishes))) {
+        refuse_if_repeated(change);
         const Verdict verdict = change.verdict();
         ++counts_.at(static_cast<std::size_t>(verdict));
         told.push_back(JsonArray{change.wish.line, static_cast<std::int64_t>(verdict), shown(change.wish.email),
@@ -68,12 +69,11 @@ std::string Look::judge_part(Reader& reader, const std::string& rows) {
     return to_text(told);
 }
 
-Wish Look::wish_of(const Row& row) {
-    Wish wish = reader_.read(row);
-    if (!wish.refusal.empty()) return wish;
-    const auto [first, is_new] = lines_.try_emplace(wish.email_key, wish.line);
-    if (!is_new) wish.refusal = format("the same address stands in line {}", first->second);
-    return wish;
+// What is refused for itself changes nothing, so it is not the first of its address.
+void Look::refuse_if_repeated(Change& change) {
+    if (change.verdict() == Verdict::refused) return;
+    const auto [first, is_new] = lines_.try_emplace(change.wish.email_key, change.wish.line);
+    if (!is_new) change.wish.refusal = format("the same address stands in line {}", first->second);
 }
 
 }  // namespace hub::imports

@@ -10,6 +10,8 @@
 // Private to this folder.
 namespace hub::imports {
 
+struct Change;
+
 // One look at a file, some parts at a time: they are read, judged and only then written, so that the writer waits for
 // nobody's thinking. Until its end the file counts as not looked at.
 class Look {
@@ -25,7 +27,7 @@ public:
 
 private:
     std::string judge_part(Reader& reader, const std::string& rows);
-    Wish wish_of(const Row& row);
+    void refuse_if_repeated(Change& change);
 
     Store& store_;
     SiteId site_;
