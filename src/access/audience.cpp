@@ -47,6 +47,19 @@ bool Judge::opens(const Audience& audience) const {
     return among(audience).contains(moment_);
 }
 
+Decision Judge::decide(const Audience& audience) const {
+    const bool is_there = audience.kind == Audience::anyone || facts_.member.has_value();
+    Reason reason{.code = Code::audience, .satisfied = is_there, .page = {}};
+    if (audience.kind == Audience::certain) {
+        reason.parts.push_back({.code = Code::login, .satisfied = is_there});
+        reason.parts.push_back(term_reason(term_of(audience.rule, catalog_.book(), catalog_)));
+    }
+    Decision decision{.verdict = is_met(reason) ? Verdict::open : Verdict::locked, .reasons = {}};
+    decision.reasons.push_back(std::move(reason));
+    if (decision.verdict != Verdict::open) decision.opens_at = change_for(audience);
+    return decision;
+}
+
 std::optional<Time> Judge::change_for(const Audience& audience) const {
     return among(audience).next_change_after(moment_);
 }

@@ -92,6 +92,8 @@ public:
 
     // A file by its own audience; what shows it asks for its own verdict besides.
     bool opens(const audiences::Audience& audience) const;
+    // Why, as a decision about it would say.
+    Decision decide(const audiences::Audience& audience) const;
     // The next moment at which time alone may change that.
     std::optional<Time> change_for(const audiences::Audience& audience) const;
 

@@ -141,7 +141,14 @@ TEST_CASE("a file for members is no visitor's, although the page is") {
         ada.log_in(house.ada);
         ada.open(welcome_page);
         CHECK_FALSE(ada.shows("For members."));
-        CHECK(ada.get(address_of(ada, lesson.workbook)).status == 200);
+        const std::string mine = address_of(ada, lesson.workbook);
+        CHECK(ada.get(mine).status == 200);
+        keep_for(media::Audience{audiences::Rule{.any = {audiences::Subscribed{}}}});
+        CHECK(ada.get(mine).status == 403);
+        CHECK(ada.shows("This file is for certain members. Ask us if you think that it should be open."));
+        CHECK_FALSE(ada.shows("Log in, and"));
+        CHECK(visitor.get(address).status == 403);
+        CHECK(visitor.shows("This file is for members. Log in, and open the page again."));
         keep_for(media::Audience::anyone);
         visitor.open(welcome_page);
         CHECK(visitor.get(address_of(visitor, lesson.workbook)).status == 200);

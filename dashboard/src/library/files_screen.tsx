@@ -25,11 +25,13 @@ const factsOf = ({ kind, size, duration, width, height }: Listed) => [
   kindWords[kind], sizeInWords(size), duration ? lengthInWords(duration) : kind === 'image' && width ? `${width} × ${height}` : '',
 ].filter(Boolean).join(' · ');
 
+const audiences: Record<Listed['audience'], string> = { anyone: 'Whoever may see the page', members: 'Members alone', certain: 'Certain members' };
+
 const columns: Column<Listed>[] = [
   { id: 'name', title: 'Name', cell: (file) => <Group gap="sm" wrap="nowrap"><FileFace file={file} size={44} />{file.name}</Group> },
   { id: 'facts', title: 'What it is', cell: factsOf },
   { id: 'state', title: 'State', cell: (file) => <StateBadge file={file} /> },
-  { id: 'audience', title: 'For', cell: ({ audience }) => (audience === 'members' ? 'Members alone' : 'Whoever may see the page'), hidden: true },
+  { id: 'audience', title: 'For', cell: ({ audience }) => audiences[audience], hidden: true },
   { id: 'created', title: 'Uploaded', cell: ({ created_at }) => <Moment at={created_at} /> },
 ];
 

@@ -33,6 +33,17 @@ media::File load_shown(Reader& reader, const FileId& id, const PageId& page) {
     return *std::move(file);
 }
 
+// Whoever is logged in already is told what opens it, as on a page that isn't for them.
+void check_meant(const Look& look, const media::File& file) {
+    if (look.judge.opens(file.audience)) return;
+    if (look.is_visitor()) throw Forbidden("This file is for members. Log in, and open the page again.");
+    const auto opener = access::opener(look.judge.decide(file.audience), *look.shown.catalog, look.shown.zone);
+    const bool is_told =
+        opener && (opener->kind == access::Opener::Kind::purchase || opener->kind == access::Opener::Kind::date);
+    throw Forbidden("This file is for certain members. " +
+                    (is_told ? opener->text : "Ask us if you think that it should be open."));
+}
+
 // What was done with which file of which page.
 struct Touch {
     activity::Type type;
@@ -99,7 +110,7 @@ http::Response show_file(App& app, const http::Request& request) {
     check_open(look.judge.decide(page_id));
     const SiteId& site = front.shown->site.id;
     const media::File file = app.store.read(site, [&](Reader& reader) { return load_shown(reader, id, page_id); });
-    if (!look.judge.opens(file.audience)) throw Forbidden("This file is for members. Log in, and open the page again.");
+    check_meant(look, file);
     const bool is_download = file.kind == media::Kind::document || request.parameter("download").has_value();
     const bool is_sent = request.method == http::Method::get;
     const bool counts = front.member() != nullptr && !front.preview;
