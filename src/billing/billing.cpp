@@ -35,7 +35,10 @@ void note(Tx& tx, const Payer& payer, const SubscriptionFact& fact) {
 }
 
 void note(Tx& tx, const Payer& payer, const PaymentFact& fact) {
-    rows::store_payment(tx, payer, fact);
+    if (fact.amount == 0)
+        rows::forget_payment(tx, payer.connection, fact.remote_id);
+    else
+        rows::store_payment(tx, payer, fact);
 }
 
 void adopt(Tx& tx, const Payer& payer) {

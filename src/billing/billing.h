@@ -50,6 +50,7 @@ enum class Dispute : std::uint8_t { none, open, lost };
 struct Aftermath {
     std::int64_t refunded = 0;
     Dispute dispute = Dispute::none;
+    std::int64_t lost = 0;  // in disputes, which may be about a part only
 
     bool operator==(const Aftermath&) const = default;
 };
@@ -58,7 +59,7 @@ struct PaymentFact {
     std::string remote_id;            // of the invoice, else of the payment
     std::string remote_subscription;  // empty: bought once
     PaymentState state = PaymentState::paid;
-    std::int64_t amount = 0;
+    std::int64_t amount = 0;  // 0: there was nothing to pay, or no more after all; then it is no payment
     std::string currency{};
     std::string label{};  // the invoice's number
     Time made_at{};

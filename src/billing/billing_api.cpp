@@ -82,6 +82,7 @@ Json payment_json(const app::App& app, const Payment& told) {
         {"refunded", fact.aftermath->refunded},
         {"currency", fact.currency},
         {"dispute", word_of(fact.aftermath->dispute)},
+        {"lost", fact.aftermath->lost},
         {"label", fact.label},
         {"made_at", json_of(fact.made_at)}};
 }

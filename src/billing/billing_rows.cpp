@@ -119,6 +119,7 @@ struct PaymentRow {
     std::int64_t refunded;
     std::string currency;
     std::string dispute;
+    std::int64_t lost;
     std::string label;
     Time made_at;
 };
@@ -133,7 +134,7 @@ Payment payment_of(const PaymentRow& row) {
                      .currency = row.currency,
                      .label = row.label,
                      .made_at = row.made_at,
-                     .aftermath = Aftermath{row.refunded, named(row.dispute, Dispute::lost)}}};
+                     .aftermath = Aftermath{row.refunded, named(row.dispute, Dispute::lost), row.lost}}};
 }
 
 }  // namespace
@@ -192,11 +193,14 @@ void replace_items(Tx& tx, const SubscriptionId& id, const std::vector<Item>& it
 
 void store_payment(Tx& tx, const Payer& payer, const PaymentFact& fact) {
     const Aftermath aftermath = fact.aftermath.value_or(Aftermath{});
-    const std::string kept = fact.aftermath ? ", refunded = excluded.refunded, dispute = excluded.dispute" : "";
+    const std::string kept =
+        fact.aftermath ? ", refunded = excluded.refunded, dispute = excluded.dispute, lost = excluded.lost" : "";
     tx.run(
         "INSERT INTO payments (site_id, id, connection_id, remote_id, remote_subscription, remote_customer, member_id, "
-        "state, amount, refunded, currency, dispute, label, made_at, updated_at) VALUES (:site, :id, :connection, "
-        ":remote_id, :subscription, :customer, :member, :state, :amount, :refunded, :currency, :dispute, :label, "
+        "state, amount, refunded, currency, dispute, lost, label, made_at, updated_at) VALUES (:site, :id, "
+        ":connection, "
+        ":remote_id, :subscription, :customer, :member, :state, :amount, :refunded, :currency, :dispute, :lost, "
+        ":label, "
         ":made_at, :now) ON CONFLICT (site_id, connection_id, remote_id) DO UPDATE SET remote_subscription = "
         "excluded.remote_subscription, remote_customer = excluded.remote_customer, member_id = "
         "COALESCE(excluded.member_id, payments.member_id), state = excluded.state, amount = excluded.amount, "
@@ -214,9 +218,15 @@ void store_payment(Tx& tx, const Payer& payer, const PaymentFact& fact) {
          {"refunded", aftermath.refunded},
          {"currency", fact.currency},
          {"dispute", word_of(aftermath.dispute)},
+         {"lost", aftermath.lost},
          {"label", fact.label},
          {"made_at", fact.made_at},
          {"now", tx.now()}});
+}
+
+void forget_payment(Tx& tx, const ConnectionId& connection, std::string_view remote_id) {
+    tx.run("DELETE FROM payments WHERE site_id = :site AND connection_id = :connection AND remote_id = :remote_id",
+           {{"connection", connection}, {"remote_id", remote_id}});
 }
 
 void adopt(Tx& tx, const Payer& payer) {
@@ -250,9 +260,9 @@ std::vector<Payment> payments_of(Reader& reader, const MemberId& member, const s
     std::vector<Payment> found;
     for (const PaymentRow& row :
          reader.all<PaymentRow, PaymentId, ConnectionId, std::string, bool, bool, std::string, std::string, std::string,
-                    std::int64_t, std::int64_t, std::string, std::string, std::string, Time>(
+                    std::int64_t, std::int64_t, std::string, std::string, std::int64_t, std::string, Time>(
              "SELECT p.id, p.connection_id, c.kind, c.mode = 'live', c.ended_at IS NULL, p.remote_id, "
-             "p.remote_subscription, p.state, p.amount, p.refunded, p.currency, p.dispute, p.label, p.made_at "
+             "p.remote_subscription, p.state, p.amount, p.refunded, p.currency, p.dispute, p.lost, p.label, p.made_at "
              "FROM payments p JOIN connections c ON c.site_id = p.site_id AND c.id = p.connection_id "
              "WHERE p.site_id = :site AND p.member_id = :member " +
                  rest + "ORDER BY p.made_at DESC, p.id DESC LIMIT :most",

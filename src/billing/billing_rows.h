@@ -21,6 +21,7 @@ void update_subscription(Tx& tx, const SubscriptionId& id, const Payer& payer, c
 void replace_items(Tx& tx, const SubscriptionId& id, const std::vector<Item>& items);
 
 void store_payment(Tx& tx, const Payer& payer, const PaymentFact& fact);
+void forget_payment(Tx& tx, const ConnectionId& connection, std::string_view remote_id);
 void adopt(Tx& tx, const Payer& payer);
 
 std::vector<Subscription> subscriptions_of(Reader& reader, const MemberId& member, std::size_t limit);

@@ -862,7 +862,7 @@ CREATE TABLE payments (
     dispute             TEXT NOT NULL,
     label               TEXT NOT NULL,
     made_at             BIGINT NOT NULL,
-    updated_at          BIGINT NOT NULL,
+    updated_at          BIGINT NOT NULL, lost BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (site_id, id),
     FOREIGN KEY (site_id, connection_id) REFERENCES connections (site_id, id),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
@@ -871,7 +871,8 @@ CREATE TABLE payments (
 CREATE INDEX payments_member ON payments (site_id, member_id, made_at, id);
 
 CREATE INDEX payments_paid
-ON payments (site_id, connection_id, currency, made_at, id, amount, refunded, dispute, state) WHERE state = 'paid';
+ON payments (site_id, connection_id, currency, made_at, id, amount, refunded, dispute, lost, state)
+WHERE state = 'paid';
 
 CREATE UNIQUE INDEX payments_remote ON payments (site_id, connection_id, remote_id);
 

@@ -21,7 +21,7 @@ struct Takings {
     std::string currency;
     std::int64_t payments = 0;
     std::int64_t paid = 0;
-    std::int64_t refunded = 0;  // and lost in disputes, which is all of a payment
+    std::int64_t refunded = 0;  // and lost in disputes
 
     std::int64_t revenue() const { return paid - refunded; }
 };

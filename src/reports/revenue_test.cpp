@@ -53,12 +53,12 @@ struct Till {
 };
 
 PaymentFact paid(const std::string& id, std::int64_t amount, const std::string& currency, std::int64_t refunded = 0,
-                 billing::Dispute dispute = billing::Dispute::none) {
+                 billing::Dispute dispute = billing::Dispute::none, std::int64_t lost = 0) {
     return {.remote_id = id,
             .remote_subscription = {},
             .amount = amount,
             .currency = currency,
-            .aftermath = billing::Aftermath{refunded, dispute}};
+            .aftermath = billing::Aftermath{refunded, dispute, lost}};
 }
 
 SubscriptionFact runs(const std::string& id, billing::State state, std::int64_t amount, const std::string& span,
@@ -77,8 +77,10 @@ TEST_CASE("revenue is what was paid less what went back, by currency, and only o
         const ConnectionId stripe = till.connect(Mode::live);
         till.pay(stripe, paid("pi_1", 4900, "eur"));
         till.pay(stripe, paid("pi_2", 4900, "eur", 1900));
-        till.pay(stripe, paid("pi_3", 700, "eur", 0, billing::Dispute::lost));
+        till.pay(stripe, paid("pi_3", 700, "eur", 0, billing::Dispute::lost, 700));
         till.pay(stripe, paid("pi_4", 100, "eur", 0, billing::Dispute::open));
+        till.pay(stripe, paid("pi_6", 1000, "usd", 100, billing::Dispute::lost, 250));  // of a part
+        till.pay(stripe, paid("pi_7", 1000, "usd", 400, billing::Dispute::lost, 1000));
         till.pay(stripe, paid("pi_5", 3000, "jpy", 3000));
         for (const auto state :
              {billing::PaymentState::due, billing::PaymentState::pending, billing::PaymentState::failed}) {
@@ -86,7 +88,7 @@ TEST_CASE("revenue is what was paid less what went back, by currency, and only o
             fact.state = state;
             till.pay(stripe, fact);
         }
-        CHECK(till.sums() == std::vector<std::string>{"eur 4 10600 2600", "jpy 1 3000 3000"});
+        CHECK(till.sums() == std::vector<std::string>{"eur 4 10600 2600", "usd 2 2000 1350", "jpy 1 3000 3000"});
     });
 }
 

@@ -15,8 +15,8 @@ db::Binds of_source(const billing::Source& source, Time from, Time until) {
     return {{"connection", source.teller.connection}, {"from", std::max(from, source.since)}, {"until", until}};
 }
 
-// In a lost dispute all of it went.
-#define GONE "CASE WHEN p.dispute = 'lost' OR p.refunded > p.amount THEN p.amount ELSE p.refunded END"
+// By refunds and lost disputes, never more than came.
+#define GONE "CASE WHEN p.refunded + p.lost > p.amount THEN p.amount ELSE p.refunded + p.lost END"
 #define THAT_CAME                                                                                             \
     " WHERE p.site_id = :site AND p.connection_id = :connection AND p.state = 'paid' AND p.made_at >= :from " \
     "AND p.made_at < :until AND p.currency = :currency"

@@ -104,7 +104,7 @@ function SubscriptionCard({ subscription, isTest }: { subscription: Subscription
 
 function PaymentLine({ payment, isTest }: { payment: Payment; isTest: boolean }) {
   const { label, color } = badgeOfPayment(payment);
-  const { amount, refunded, currency, url, remote_id: remote, made_at: at, subscription, label: number } = payment;
+  const { amount, refunded, lost, currency, url, remote_id: remote, made_at: at, subscription, label: number } = payment;
   return (
     <div>
       <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
@@ -112,7 +112,7 @@ function PaymentLine({ payment, isTest }: { payment: Payment; isTest: boolean })
         <There url={url} what={`the payment ${number || remote}`} />
       </Group>
       <Text size="sm" c="dimmed">
-        {subscription ? 'Subscription' : 'Bought once'}{number && ` · ${number}`} · <Moment at={at} />{refunded > 0 && refunded < amount && ` · ${moneyIn(currency, refunded)} refunded`}
+        {subscription ? 'Subscription' : 'Bought once'}{number && ` · ${number}`} · <Moment at={at} />{refunded > 0 && refunded < amount && ` · ${moneyIn(currency, refunded)} refunded`}{lost > 0 && lost < amount && ` · ${moneyIn(currency, lost)} lost in a dispute`}
       </Text>
     </div>
   );

@@ -70,8 +70,8 @@ const paymentStates: Record<Payment['state'], Badge> = {
   uncollectible: { label: 'Written off', color: 'gray' },
 };
 
-export function badgeOfPayment({ state, dispute, amount, refunded }: Payment): Badge {
-  if (dispute === 'lost') return { label: 'Dispute lost', color: 'red' };
+export function badgeOfPayment({ state, dispute, amount, refunded, lost }: Payment): Badge {
+  if (dispute === 'lost') return { label: lost < amount ? 'Dispute lost, over a part' : 'Dispute lost', color: 'red' };
   if (dispute === 'open') return { label: 'Disputed', color: 'orange' };
   if (refunded > 0) return { label: refunded < amount ? 'Refunded in part' : 'Refunded', color: 'gray' };
   return paymentStates[state];

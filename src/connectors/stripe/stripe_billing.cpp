@@ -47,7 +47,7 @@ std::optional<Time> latest(const Json& json, const Json& items, std::string_view
 // The period that began is paid, unless its invoice waits.
 std::optional<Time> paid_through(const Json& json, const Json& items, State state) {
     const bool is_open = text_at(json, {"latest_invoice", "status"}) == "open";
-    if (is_owed(state) || (state == State::active && is_open)) return latest(json, items, "current_period_start");
+    if (is_owed(state) || (state == State::active && is_open)) return period_start(json, items);
     return state == State::active ? latest(json, items, "current_period_end") : std::nullopt;
 }
 
@@ -91,7 +91,19 @@ std::int64_t refunded(const Json& charge) {
     return std::min(sum, told);
 }
 
+// How much of the payment it is about. What is not told, or in another currency, counts as all of it.
+std::int64_t disputed(const Json& charge, const Dispute& dispute) {
+    const std::int64_t all = number_at(charge, {"amount"}).value_or(0);
+    const std::string currency = text_at(charge, {"currency"}).value_or("");
+    const bool is_comparable = dispute.amount && (dispute.currency == currency || dispute.currency.empty());
+    return is_comparable ? std::clamp<std::int64_t>(*dispute.amount, 0, all) : all;
+}
+
 }  // namespace
+
+std::optional<Time> period_start(const Json& subscription, const Json& items) {
+    return latest(subscription, items, "current_period_start");
+}
 
 billing::SubscriptionFact read_subscription_fact(const Json& json, const Json& items,
                                                  const std::optional<Time>& first_demand) {
@@ -112,7 +124,7 @@ billing::SubscriptionFact read_subscription_fact(const Json& json, const Json& i
 std::optional<billing::PaymentFact> read_invoice_fact(const Json& invoice) {
     const std::string status = text_at(invoice, {"status"}).value_or("draft");
     const std::int64_t amount = number_at(invoice, {status == "paid" ? "amount_paid" : "amount_due"}).value_or(0);
-    if (status == "draft" || amount <= 0) return std::nullopt;
+    if (status == "draft" || amount < 0) return std::nullopt;
     return billing::PaymentFact{.remote_id = id_at(invoice, {"id"}),
                                 .remote_subscription = subscription_of_invoice(invoice),
                                 .state = invoice_state(status),
@@ -138,7 +150,10 @@ std::optional<billing::PaymentFact> read_payment_fact(const Json& intent, const 
 billing::Aftermath read_aftermath(const Json& charge, const std::vector<Dispute>& disputes) {
     billing::Aftermath aftermath{.refunded = refunded(charge)};
     for (const Dispute& dispute : disputes) {
-        if (dispute.standing == Dispute::Standing::lost) aftermath.dispute = billing::Dispute::lost;
+        if (dispute.standing == Dispute::Standing::lost) {
+            aftermath.dispute = billing::Dispute::lost;
+            aftermath.lost += disputed(charge, dispute);
+        }
         if (dispute.standing == Dispute::Standing::open && aftermath.dispute == billing::Dispute::none)
             aftermath.dispute = billing::Dispute::open;
     }

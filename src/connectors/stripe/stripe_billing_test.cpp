@@ -128,6 +128,28 @@ TEST_CASE("past due says since when, until when grace lasts, and how far it was 
     });
 }
 
+TEST_CASE("past due without an invoice that is open, grace counts from the newest invoice, else from its period") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = monthly(shop);
+        shop.tell("customer.subscription.created", subscription);
+        const std::int64_t began_at = shop.seconds();
+        house.clock.advance(std::chrono::hours{24});
+        const std::int64_t failed_at = shop.seconds();
+        subscription.as_object()["status"] = "past_due";
+        subscription.as_object()["latest_invoice"] = billed(shop, "in_1", "uncollectible");
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(shop.is_open("ada@example.com", shop.course));
+        CHECK(subscriptions(shop).at(0).fact.grace_ends_at == time_of((failed_at + 14 * one_day) * 1000));
+        subscription.as_object()["latest_invoice"] = nullptr;
+        shop.tell("customer.subscription.updated", subscription);
+        CHECK(shop.is_open("ada@example.com", shop.course));
+        CHECK(subscriptions(shop).at(0).fact.grace_ends_at == time_of((began_at + 14 * one_day) * 1000));
+        house.clock.advance(std::chrono::days{14});
+        CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
+    });
+}
+
 TEST_CASE("each invoice is kept once, an older one told late too, and what cost nothing is not") {
     on_both_engines([](TestStore& house) {
         TestShop shop{house};
@@ -147,6 +169,29 @@ TEST_CASE("each invoice is kept once, an older one told late too, and what cost 
         CHECK(kept.at(1).fact.remote_id == "in_1");
         CHECK(kept.at(1).fact.label == "A-in_1");
         CHECK(kept.at(1).fact.remote_subscription == "sub_1");
+    });
+}
+
+TEST_CASE("an invoice that was due and is settled without money is no payment any more; one written off says so") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = monthly(shop);
+        subscription.as_object()["latest_invoice"] = billed(shop, "in_1", "open");
+        shop.tell("customer.subscription.created", subscription);
+        REQUIRE(payments(shop).size() == 1);
+        CHECK(payments(shop).at(0).fact.state == PaymentState::due);
+        for (const auto& [status, state] :
+             {std::pair{"void", PaymentState::voided}, std::pair{"uncollectible", PaymentState::uncollectible}}) {
+            subscription.as_object()["latest_invoice"] = billed(shop, "in_1", status);
+            shop.tell("invoice.voided", shop.stripe.at("in_1"));
+            CHECK(payments(shop).at(0).fact.state == state);
+        }
+        billed(shop, "in_1", "paid", 0);  // by a credit
+        subscription.as_object()["latest_invoice"] = nullptr;
+        shop.tell("invoice.paid", shop.stripe.at("in_1"));
+        CHECK(payments(shop).empty());
+        shop.tell("invoice.paid", shop.stripe.at("in_1"));
+        CHECK(payments(shop).empty());
     });
 }
 
@@ -178,6 +223,14 @@ TEST_CASE("what was refunded or disputed of a subscription's payment is read whe
                                    {"created", shop.seconds()}});
         shop.tell("charge.dispute.created", shop.stripe.at("dp_1"));
         CHECK(payments(shop).at(0).fact.aftermath == billing::Aftermath{1000, billing::Dispute::open});
+        Json& dispute = shop.stripe.at("dp_1");
+        dispute.as_object()["status"] = "lost";
+        for (const auto& [amount, lost] :
+             {std::pair{Json(2000), 2000}, std::pair{Json(9999), 4900}, std::pair{Json(nullptr), 4900}}) {
+            dispute.as_object()["amount"] = amount;
+            shop.tell("charge.dispute.closed", dispute);
+            CHECK(payments(shop).at(0).fact.aftermath == billing::Aftermath{1000, billing::Dispute::lost, lost});
+        }
         charge.as_object()["amount_refunded"] = 0;
         charge.as_object()["refunds"] = list_json({JsonObject{{"amount", 1000}, {"status", "failed"}}});
         shop.stripe.put(intent_json("pi_1", charge));

@@ -20,6 +20,16 @@ std::optional<Time> oldest_demand(const Json& invoices) {
     return oldest;
 }
 
+// Past due, though no invoice is open: the newest was written off, or was paid while we read. Its own demand counts,
+// else the beginning of the period that nobody paid.
+std::optional<Time> newest_demand(const Json& subscription, const Json& items) {
+    const Json* const invoice = at(subscription, {"latest_invoice"});
+    if (invoice != nullptr && invoice->is_object()) {
+        if (const auto demanded = demanded_at(*invoice)) return demanded;
+    }
+    return period_start(subscription, items);
+}
+
 const Json* charge_at(const Json& intent) {
     const Json* const charge = at(intent, {"latest_charge"});
     return charge != nullptr && charge->is_object() ? charge : nullptr;
@@ -95,6 +105,7 @@ std::optional<Bought> Buying::by_subscription(const Json& json) {
         const auto invoices = client_.open_invoices(subscription.id);
         if (!invoices) return std::nullopt;
         first_demand = oldest_demand(*invoices);
+        if (!first_demand) first_demand = newest_demand(json, items);
     }
     std::vector<Dispute> disputes;
     for (const std::string& id : known_disputes_) {

@@ -103,13 +103,6 @@ std::string intent_of_invoice(const Json& json) {
     return first;
 }
 
-// Sent by hand, an invoice is due on its day; else it is charged as soon as it is final.
-std::optional<Time> demanded_at(const Json& json) {
-    if (const auto due = seconds_at(json, {"due_date"})) return due;
-    if (const auto final = seconds_at(json, {"status_transitions", "finalized_at"})) return final;
-    return seconds_at(json, {"created"});
-}
-
 // Stripe counts a refund at once and takes it off again when it fails; where the refunds came along we count ourselves.
 bool is_wholly_refunded(const Json& json) {
     if (!flag_at(json, {"refunded"}).value_or(false)) return false;
@@ -229,6 +222,12 @@ Session read_session(const Json& json) {
     return found;
 }
 
+std::optional<Time> demanded_at(const Json& json) {
+    if (const auto due = seconds_at(json, {"due_date"})) return due;
+    if (const auto final = seconds_at(json, {"status_transitions", "finalized_at"})) return final;
+    return seconds_at(json, {"created"});
+}
+
 Invoice read_invoice(const Json& json) {
     const Json* const lines = at(json, {"lines"});
     if (lines == nullptr) unknown_shape("invoice.lines", "a list was expected");
@@ -249,7 +248,9 @@ Dispute read_dispute(const Json& json) {
     const std::string status = needed_text(json, "dispute", "status");
     Dispute found{.id = needed_text(json, "dispute", "id"),
                   .standing = Dispute::Standing::harmless,
-                  .created_at = seconds_at(json, {"created"}).value_or(Time{})};
+                  .created_at = seconds_at(json, {"created"}).value_or(Time{}),
+                  .amount = number_at(json, {"amount"}),
+                  .currency = text_at(json, {"currency"}).value_or("")};
     if (status == "lost") found.standing = Dispute::Standing::lost;
     if (status == "needs_response" || status == "under_review") found.standing = Dispute::Standing::open;
     return found;  // won, prevented and the stages of an inquiry (warning_…) take nothing away

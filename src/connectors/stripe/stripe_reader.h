@@ -27,6 +27,8 @@ std::string read_invoice_of_payment(const Json& payment);
 std::string id_at(const Json& json, std::initializer_list<std::string_view> path);
 std::optional<Time> seconds_at(const Json& json, std::initializer_list<std::string_view> path);
 std::string product_of(const Json& line);
+// When its money was first due. Sent by hand, an invoice is due on its day; else it is charged as soon as it is final.
+std::optional<Time> demanded_at(const Json& invoice);
 std::string subscription_of_invoice(const Json& invoice);  // empty: it bills nothing that goes on
 
 // The envelope of an event; empty when it isn't one.

@@ -78,6 +78,8 @@ struct Dispute {
     std::string id;
     Standing standing;
     Time created_at;
+    std::optional<std::int64_t> amount{};  // may be a part of the payment
+    std::string currency{};
 };
 
 std::string_view word_of(Status status);
