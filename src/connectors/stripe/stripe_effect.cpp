@@ -37,6 +37,12 @@ std::optional<members::Member> known_buyer(Tx& tx, const Connection& connection,
     return members::find_by_email(tx, bought.customer.email);
 }
 
+// Whom a purchase gave something, as a connection to the same account told that was removed since.
+std::optional<MemberId> given_before(Reader& reader, const std::string& reference) {
+    const auto members = access::members_by_cause(reader, {std::string{source}, reference});
+    return members.empty() ? std::nullopt : std::optional{members.front()};
+}
+
 members::Member buyer(Tx& tx, const Connection& connection, const Bought& bought, const Purchase& purchase) {
     if (auto known = known_buyer(tx, connection, bought, purchase)) return std::move(*known);
     const std::string_view email = trimmed(bought.customer.email);
@@ -155,12 +161,16 @@ void note_billing(Tx& tx, const Connection& connection, const Bought& bought, co
 
 std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
                             std::int64_t applied) {
-    const Purchase purchase = find_purchase(tx, connection.id, bought.reference);
+    Purchase purchase = find_purchase(tx, connection.id, bought.reference);
     if (purchase.applied != applied) return std::nullopt;
     const bool gives = bought.terms.kind != Terms::Kind::nothing;
     Purchase after{.member = purchase.member, .applied = purchase.applied + 1};
+    const bool is_new_here = !purchase.member;
+    if (is_new_here) purchase.member = given_before(tx, bought.reference);
     const Sale sale = sale_of(tx, catalog, connection, bought, purchase.member);
-    if (!purchase.member && (!gives || sale.things.empty())) {
+    // What was tied on a removed connection only isn't taken away: it waits until it is tied on this one.
+    const bool waits = is_new_here && gives && (sale.things.empty() || (purchase.member && !sale.untied.empty()));
+    if (waits || (!purchase.member && !gives)) {
         store_purchase(tx, connection.id, bought.reference, after);
         const auto payer = known_buyer(tx, connection, bought, purchase);
         note_billing(tx, connection, bought, sale, payer ? std::optional{payer->id} : std::nullopt);

@@ -228,4 +228,43 @@ TEST_CASE("a subscription finds who was logged in by its checkout, whichever eve
     });
 }
 
+TEST_CASE("a connection that is removed and made again goes on with whom each purchase was for") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        shop.tell("customer.subscription.created", subscription);
+        const MemberId ada = shop.member("ada@example.com")->id;
+        const std::string today = "ada.today@example.com";
+        house.write([&](Tx& tx) { members::change(tx, ada, {.email = today}); });
+        house.write([&](Tx& tx) { end_connection(tx, shop.sealer, shop.connection.id); });
+        shop.connection = new_connection(house.site, "stripe", Mode::test, test_credentials(), house.clock.now());
+        house.write([&](Tx& tx) { store_connection(tx, shop.sealer, shop.connection); });
+        shop.tell("invoice.paid", invoice_json("in_2", "sub_1", "paid", shop.seconds()));
+        CHECK(shop.last().state == "untied");
+        CHECK(shop.is_open(today, shop.course));
+        house.write([&](Tx& tx) { tie_thing(tx, shop.connection.id, shop.course, "prod_1"); });
+        shop.inbox.drain();
+        CHECK(shop.last().state == "done");
+        CHECK(shop.is_open(today, shop.course));
+        CHECK_FALSE(shop.member("ada@example.com"));
+        subscription.as_object()["status"] = "canceled";
+        shop.tell("customer.subscription.deleted", subscription);
+        CHECK_FALSE(shop.is_open(today, shop.course));
+    });
+}
+
+TEST_CASE("what ends first after a connection was made again ends here, tied or not") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        Json& subscription = subscribed(shop);
+        shop.tell("customer.subscription.created", subscription);
+        house.write([&](Tx& tx) { end_connection(tx, shop.sealer, shop.connection.id); });
+        shop.connection = new_connection(house.site, "stripe", Mode::test, test_credentials(), house.clock.now());
+        house.write([&](Tx& tx) { store_connection(tx, shop.sealer, shop.connection); });
+        subscription.as_object()["status"] = "canceled";
+        shop.tell("customer.subscription.deleted", subscription);
+        CHECK_FALSE(shop.is_open("ada@example.com", shop.course));
+    });
+}
+
 }  // namespace hub::connectors::stripe
