@@ -99,6 +99,44 @@ onEachEngine('a purchase in Stripe', (given) => {
     shop.close();
   });
 
+  test('what is sold once in the checkout of a subscription opens too, stays when that ends, and closes when all is refunded', async () => {
+    const { house: { api } } = given;
+    const shop = await Shop.open(given.house);
+    const [once, monthly] = [await shop.sell(), await shop.sell('month')];
+    const member = await newMember(api);
+    const { subscription, charge } = shop.happens('buy', { products: [{ product: once.remote }, { product: monthly.remote }], email: member.email });
+    await shop.settled();
+    for (const { product } of [once, monthly]) await opens(member, product);
+    shop.happens('end', { subscription: subscription.id });
+    await shop.settled();
+    await opens(member, monthly.product, false);
+    await opens(member, once.product);
+    shop.happens('refund', { charge: charge.id });
+    await shop.settled();
+    await opens(member, once.product, false);
+    assert.deepEqual((await told(api, member)).filter((kind) => kind.startsWith('product_')).toSorted(),
+      ['product_access_granted', 'product_access_granted', 'product_access_removed', 'product_access_removed']);
+    shop.close();
+  });
+
+  test('a dispute about a part of a payment takes that part off the revenue when it is lost', async () => {
+    const { house: { api, stripe } } = given;
+    const shop = await Shop.open(given.house);
+    const { product, remote } = await shop.sell(undefined, {}, 'dkk');
+    const member = await newMember(api);
+    const { charge } = shop.happens('buy', { product: remote, email: member.email });
+    const { dispute } = shop.happens('open_dispute', { charge: charge.id });
+    stripe.test.disputes.save({ ...stripe.test.disputes.get(dispute.id)!, amount: 900 });
+    shop.happens('close_dispute', { charge: charge.id, status: 'lost' });
+    await shop.settled();
+    await opens(member, product, false);
+    const [paid] = await api.all('list_member_payments', { path: { member: member.id } });
+    assert.deepEqual([paid!.amount, paid!.refunded, paid!.dispute, paid!.lost], [4_900, 0, 'lost', 900]);
+    const { totals } = await api.do('get_revenue');
+    assert.equal(totals.find(({ currency }) => currency === 'dkk')!.revenue, 4_000);
+    shop.close();
+  });
+
   test('a payment that takes days opens when it arrives, and not when it fails', async () => {
     const { house: { api } } = given;
     const shop = await Shop.open(given.house);

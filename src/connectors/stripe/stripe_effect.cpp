@@ -1,6 +1,8 @@
 #include "connectors/stripe/stripe_effect.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "access/access.h"
 #include "base/error.h"
@@ -157,12 +159,8 @@ void note_billing(Tx& tx, const Connection& connection, const Bought& bought, co
     billing::adopt(tx, payer);
 }
 
-}  // namespace
-
-std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
-                            std::int64_t applied) {
+Effect settle(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought) {
     Purchase purchase = find_purchase(tx, connection.id, bought.reference);
-    if (purchase.applied != applied) return std::nullopt;
     const bool gives = bought.terms.kind != Terms::Kind::nothing;
     Purchase after{.member = purchase.member, .applied = purchase.applied + 1};
     const bool is_new_here = !purchase.member;
@@ -190,6 +188,25 @@ std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Conne
     const std::string words = words_of(tx, catalog, before, bought, member.id);
     if (gives && !sale.untied.empty()) return untied(sale.untied, words + " ");
     return Effect{.words = words};
+}
+
+// Both in one.
+Effect joined(Effect first, Effect second) {
+    first.words += " " + second.words;
+    if (second.state == Effect::State::untied) first.state = second.state;
+    std::ranges::move(second.waits_for, std::back_inserter(first.waits_for));
+    return first;
+}
+
+}  // namespace
+
+std::optional<Effect> apply(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought,
+                            std::int64_t applied) {
+    if (find_purchase(tx, connection.id, bought.reference).applied != applied) return std::nullopt;
+    Effect effect = settle(tx, catalog, connection, bought);
+    for (const Bought& beside : bought.beside)
+        effect = joined(std::move(effect), settle(tx, catalog, connection, beside));
+    return effect;
 }
 
 }  // namespace hub::connectors::stripe

@@ -138,7 +138,47 @@ std::optional<Bought> Buying::by_session(const std::string& id) {
     bought->knows_session = true;
     if (bought->customer.email.empty()) bought->customer.email = session.customer.email;
     if (bought->customer.name.empty()) bought->customer.name = session.customer.name;
-    return bought;
+    return note_beside(*bought, session) ? std::move(bought) : std::nullopt;
+}
+
+// What was sold once in the checkout of a subscription stays when that one ends: a purchase of its own, by the id of
+// the checkout. The first invoice paid for both.
+bool Buying::note_beside(Bought& bought, const Session& session) {
+    std::vector<std::string> products = session.products_once;
+    if (session.has_more_lines) {
+        const auto lines = client_.session_lines(session.id);
+        if (!lines) return false;
+        products = read_products_once(*lines);
+    }
+    if (products.empty()) return true;
+    std::optional<Charge> charge;
+    if (!session.invoice.empty()) {
+        const auto invoice = client_.invoice(session.invoice);
+        if (!invoice) return false;
+        const std::string paid_by = read_invoice(*invoice).intent;
+        const auto intent = paid_by.empty() ? std::optional<Json>{JsonObject{}} : client_.intent(paid_by);
+        if (!intent) return false;
+        charge = charge_of(*intent);
+    }
+    const auto disputes = disputes_of(charge);
+    if (!disputes) return false;
+    bought.beside.push_back({.reference = session.id,
+                             .customer = bought.customer,
+                             .client_reference = session.client_reference,
+                             .knows_session = true,
+                             .products = std::move(products),
+                             .terms = terms_of(session.is_paid, charge, *disputes)});
+    return true;
+}
+
+// The same, of a subscription about whose first payment something is told.
+bool Buying::look_beside(Bought& bought, const Json& invoice) {
+    if (text_at(invoice, {"billing_reason"}) != "subscription_create") return true;
+    const auto found = client_.session_of_subscription(bought.reference);
+    if (!found) return false;
+    if (!found->is_object()) return true;
+    const auto json = client_.session(id_at(*found, {"id"}));
+    return json && note_beside(bought, read_session(*json));
 }
 
 std::optional<Bought> Buying::paid_by_session(const Session& session, const Json& json) {
@@ -243,6 +283,7 @@ std::optional<Bought> Buying::subscribed_and_paid(const Invoice& invoice, const 
         if (!disputes) return std::nullopt;
     }
     note_payment(*bought, read_invoice_fact(json), intent ? &*intent : nullptr, *disputes);
+    if (intent && !look_beside(*bought, json)) return std::nullopt;
     return bought;
 }
 

@@ -21,6 +21,7 @@ struct Bought {
     Terms terms{};
     std::optional<billing::SubscriptionFact> subscription{};
     std::vector<billing::PaymentFact> payments{};  // those that were read on the way
+    std::vector<Bought> beside{};                  // in the same checkout as this subscription, but once
 };
 
 // Reads all of it, whatever event led here, so that every event of one purchase ends in the same. `known_disputes` are
@@ -44,6 +45,8 @@ private:
     std::optional<Bought> subscribed_and_paid(const Invoice& invoice, const Json& json);
     std::optional<Bought> billed(const Json& json);
     std::optional<Bought> paid_by_session(const Session& session, const Json& json);
+    bool note_beside(Bought& bought, const Session& session);
+    bool look_beside(Bought& bought, const Json& invoice);
     std::optional<std::vector<Dispute>> disputes_of(const std::optional<Charge>& charge);
 
     StripeClient& client_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/error.h"
@@ -166,6 +167,13 @@ std::vector<std::string> read_products(const Json& lines) {
     return products;
 }
 
+std::vector<std::string> read_products_once(const Json& lines) {
+    JsonArray once;
+    std::ranges::copy_if(rows_of(lines, "lines"), std::back_inserter(once),
+                         [](const Json& line) { return text_at(line, {"price", "type"}) == "one_time"; });
+    return read_products(JsonObject{{"data", std::move(once)}});
+}
+
 Subscription read_subscription(const Json& json) {
     const Json* const items = at(json, {"items"});
     if (items == nullptr) unknown_shape("subscription.items", "a list was expected");
@@ -204,6 +212,7 @@ Session read_session(const Json& json) {
         .client_reference = text_at(json, {"client_reference_id"}).value_or(""),
         .subscription = id_at(json, {"subscription"}),
         .intent = id_at(json, {"payment_intent"}),
+        .invoice = id_at(json, {"invoice"}),
         .products = {}};
     if (mode == "subscription") found.kind = Session::Kind::subscription;
     if (mode == "setup") found.kind = Session::Kind::setup;
@@ -217,6 +226,7 @@ Session read_session(const Json& json) {
         found.charge = read_charge(*charge);
     if (const Json* const lines = at(json, {"line_items"})) {
         found.products = read_products(*lines);
+        found.products_once = read_products_once(*lines);
         found.has_more_lines = has_more(*lines);
     }
     return found;

@@ -20,6 +20,8 @@ Charge read_charge(const Json& json);
 Dispute read_dispute(const Json& json);
 // Ids of what is sold, from the lines of a session or an invoice, or the items of a subscription.
 std::vector<std::string> read_products(const Json& lines);
+// Of those, what isn't paid again and again.
+std::vector<std::string> read_products_once(const Json& lines);
 // The invoice that a payment intent pays, out of a list of invoice payments.
 std::string read_invoice_of_payment(const Json& payment);
 

@@ -58,7 +58,9 @@ struct Session {
     std::string subscription;
     std::string intent;
     std::optional<Charge> charge{};
+    std::string invoice{};  // of a subscription's first payment
     std::vector<std::string> products;
+    std::vector<std::string> products_once{};  // of those, what isn't paid again and again
     bool has_more_lines = false;
 };
 

@@ -228,6 +228,49 @@ TEST_CASE("a subscription finds who was logged in by its checkout, whichever eve
     });
 }
 
+TEST_CASE("what is bought once in the checkout of a subscription opens too, and stays until its money goes back") {
+    on_both_engines([](TestStore& house) {
+        TestShop shop{house};
+        const ThingId once = shop.sell("Workbook", "prod_2");
+        Json& subscription = subscribed(shop);
+        Json invoice = invoice_json("in_1", "sub_1", "paid", shop.seconds());
+        invoice.as_object()["billing_reason"] = "subscription_create";
+        invoice.as_object()["payments"] =
+            list_json({JsonObject{{"payment", JsonObject{{"payment_intent", "pi_1"}}}, {"is_default", true}}});
+        shop.stripe.put(invoice);
+        shop.stripe.put(JsonObject{{"id", "inpay_1"},
+                                   {"object", "invoice_payment"},
+                                   {"invoice", "in_1"},
+                                   {"payment", JsonObject{{"payment_intent", "pi_1"}}}});
+        Json charge = charge_json("ch_1", "pi_1");
+        shop.stripe.put(intent_json("pi_1", charge));
+        Json session = session_json("cs_1", "ada@example.com", "prod_2", nullptr);
+        session.as_object()["mode"] = "subscription";
+        session.as_object()["subscription"] = "sub_1";
+        session.as_object()["invoice"] = "in_1";
+        session.as_object()["line_items"] =
+            list_json({JsonObject{{"price", JsonObject{{"product", "prod_1"}, {"type", "recurring"}}}},
+                       JsonObject{{"price", JsonObject{{"product", "prod_2"}, {"type", "one_time"}}}}});
+        shop.stripe.put(session);
+        const auto opened = [&](const ThingId& thing) { return shop.is_open("ada@example.com", thing); };
+        shop.tell("customer.subscription.created", subscription);
+        shop.tell("checkout.session.completed", session);
+        CHECK(opened(shop.course));
+        CHECK(opened(once));
+        subscription.as_object()["status"] = "canceled";
+        shop.tell("customer.subscription.deleted", subscription);
+        CHECK_FALSE(opened(shop.course));
+        CHECK(opened(once));
+        charge.as_object()["refunded"] = true;
+        charge.as_object()["amount_refunded"] = 4900;
+        shop.stripe.put(intent_json("pi_1", charge));
+        shop.tell("charge.refunded", charge);
+        CHECK_FALSE(opened(once));
+        shop.tell("checkout.session.completed", session);
+        CHECK_FALSE(opened(once));
+    });
+}
+
 TEST_CASE("a connection that is removed and made again goes on with whom each purchase was for") {
     on_both_engines([](TestStore& house) {
         TestShop shop{house};

@@ -85,6 +85,7 @@ export interface Payment {
   state: string;
   amount: number;
   refunded: number;
+  lost: number;
   currency: string;
   dispute: string;
   made_at: string;
