@@ -110,7 +110,8 @@ std::string change_of(const access::Grant* before, const access::Grant& after, c
     if (!is_live(after, reader.now())) return was_live ? "Ended " + name + reason : "";
     if (!was_live) return "Gave " + name + until + reason;
     if (before->ends_at == after.ends_at && before->awaits_payment == after.awaits_payment) return {};
-    if (after.awaits_payment) return "Access to " + name + " now ends on " + zone.date_text(*after.ends_at) + reason;
+    if (after.awaits_payment && after.ends_at)
+        return "Access to " + name + " now ends on " + zone.date_text(*after.ends_at) + reason;
     if (before->awaits_payment) return "The payment came: access to " + name + " goes on" + until + ". ";
     const bool is_shorter = after.ends_at && (!before->ends_at || *after.ends_at < *before->ends_at);
     return "Access to " + name + (is_shorter ? " now ends on " + zone.date_text(*after.ends_at) : " goes on" + until) +
@@ -159,25 +160,32 @@ void note_billing(Tx& tx, const Connection& connection, const Bought& bought, co
     billing::adopt(tx, payer);
 }
 
+// Whether it waits until it is tied. What was tied on a removed connection only isn't taken away meanwhile.
+bool waits_for_ties(const Purchase& here, const std::optional<MemberId>& member, const Sale& sale) {
+    return !here.member && (sale.things.empty() || (member && !sale.untied.empty()));
+}
+
+// Nobody is given anything, or loses it.
+Effect keep(Tx& tx, const Connection& connection, const Bought& bought, const Purchase& purchase, const Sale& sale) {
+    const auto payer = known_buyer(tx, connection, bought, purchase);
+    note_billing(tx, connection, bought, sale, payer ? std::optional{payer->id} : std::nullopt);
+    if (bought.terms.kind != Terms::Kind::nothing) return untied(sale.untied, "");
+    return Effect{.words = "Nothing to give by " + bought.reference + ": " + bought.terms.words + "."};
+}
+
 Effect settle(Tx& tx, const catalog::Catalog& catalog, const Connection& connection, const Bought& bought) {
-    Purchase purchase = find_purchase(tx, connection.id, bought.reference);
+    const Purchase here = find_purchase(tx, connection.id, bought.reference);
+    Purchase purchase{.member = here.member, .applied = here.applied + 1};
+    if (!purchase.member) purchase.member = given_before(tx, bought.reference);
     const bool gives = bought.terms.kind != Terms::Kind::nothing;
-    Purchase after{.member = purchase.member, .applied = purchase.applied + 1};
-    const bool is_new_here = !purchase.member;
-    if (is_new_here) purchase.member = given_before(tx, bought.reference);
     const Sale sale = sale_of(tx, catalog, connection, bought, purchase.member);
-    // What was tied on a removed connection only isn't taken away: it waits until it is tied on this one.
-    const bool waits = is_new_here && gives && (sale.things.empty() || (purchase.member && !sale.untied.empty()));
-    if (waits || (!purchase.member && !gives)) {
-        store_purchase(tx, connection.id, bought.reference, after);
-        const auto payer = known_buyer(tx, connection, bought, purchase);
-        note_billing(tx, connection, bought, sale, payer ? std::optional{payer->id} : std::nullopt);
-        if (gives) return untied(sale.untied, "");
-        return Effect{.words = "Nothing to give by " + bought.reference + ": " + bought.terms.words + "."};
+    if (gives ? waits_for_ties(here, purchase.member, sale) : !purchase.member) {
+        store_purchase(tx, connection.id, bought.reference, {.member = here.member, .applied = purchase.applied});
+        return keep(tx, connection, bought, purchase, sale);
     }
     const members::Member member = buyer(tx, connection, bought, purchase);
-    after.member = member.id;
-    store_purchase(tx, connection.id, bought.reference, after);
+    purchase.member = member.id;
+    store_purchase(tx, connection.id, bought.reference, purchase);
     if (!bought.customer.id.empty()) link_member(tx, connection.id, bought.customer.id, member.id);
     note_billing(tx, connection, bought, sale, member.id);
     const auto before = given_by(tx, member.id, bought.reference);

@@ -127,7 +127,7 @@ std::optional<Bought> Buying::by_subscription(const Json& json) {
 std::optional<Bought> Buying::by_session(const std::string& id) {
     const auto json = client_.session(id);
     if (!json) return std::nullopt;
-    Session session = read_session(*json);
+    const Session session = read_session(*json);
     if (session.kind == Session::Kind::setup) return Bought{};
     if (session.kind == Session::Kind::payment) return paid_by_session(session, *json);
     if (session.subscription.empty())
