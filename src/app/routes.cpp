@@ -357,6 +357,7 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
     table.key(get,   "/connections/:connection",                      "connections:read",  api::show_connection);
     table.key(patch, "/connections/:connection",                      "connections:write", api::change_connection);
     table.key(del,   "/connections/:connection",                      "connections:write", api::end_connection);
+    table.key(get,   "/connections/:connection/shelf",                "connections:read",  api::show_shelf);
     table.key(get,   "/connections/:connection/links",                "connections:read",  api::list_links);
     table.key(post,  "/connections/:connection/links",                "connections:write", api::create_link);
     table.key(del,   "/connections/:connection/links/:link",          "connections:write", api::delete_link);

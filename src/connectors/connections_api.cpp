@@ -72,6 +72,29 @@ Json link_json(const Link& link) {
                       {"created_at", json_of(link.created_at)}};
 }
 
+Json price_json(const Shelf::Price& price) {
+    return JsonObject{{"id", price.id},
+                      {"nickname", text_or_null(price.nickname)},
+                      {"currency", price.currency},
+                      {"amount", price.amount ? Json(*price.amount) : Json(nullptr)},
+                      {"interval", text_or_null(price.interval)},
+                      {"interval_count", price.interval.empty() ? Json(nullptr) : Json(price.interval_count)}};
+}
+
+Json shelf_json(const Connection& connection, const Shelf& shelf) {
+    JsonArray products;
+    for (const Shelf::Product& product : shelf.products) {
+        JsonArray prices;
+        for (const Shelf::Price& price : product.prices) prices.push_back(price_json(price));
+        products.push_back(JsonObject{
+            {"id", product.id}, {"name", product.name}, {"active", product.is_active}, {"prices", std::move(prices)}});
+    }
+    return JsonObject{{"mode", word_of(connection.mode)},
+                      {"products", std::move(products)},
+                      {"lacks", text_or_null(shelf.lacks)},
+                      {"whole", shelf.is_whole}};
+}
+
 Json event_json(const ConnectionId& connection, const StoredEvent& event) {
     const bool is_waiting = event.state == "waiting";
     return JsonObject{{"id", json_of(event.id)},
@@ -250,6 +273,14 @@ http::Response end_connection(App& app, const http::Request& request, const staf
     const auto id = http::id_capture<ConnectionId>(request, "connection");
     app.store.write(actor.site, [&](Tx& tx) { connectors::end_connection(tx, app.sealer, id); });
     return http::no_content();
+}
+
+http::Response show_shelf(App& app, const http::Request& request, const staff::Actor& actor) {
+    const auto id = http::id_capture<ConnectionId>(request, "connection");
+    const Connection connection =
+        app.store.read(actor.site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
+    const Shelf shelf = connector_of(app, connection).shelf(app.http, connection, app.clock.now());
+    return http::json(200, shelf_json(connection, shelf));
 }
 
 http::Response list_links(App& app, const http::Request& request, const staff::Actor& actor) {

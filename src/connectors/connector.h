@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "connectors/connection.h"
+#include "connectors/shelf.h"
 #include "connectors/world.h"
 #include "http/client.h"
 #include "http/request.h"
@@ -77,6 +78,10 @@ public:
     // transaction.
     virtual std::optional<bool> has(http::Http& http, const Connection& connection,
                                     const std::string& remote_id) const = 0;
+
+    // What the service sells, as far as the key may read it. Throws Unavailable or Limited. Called outside any
+    // transaction.
+    virtual Shelf shelf(http::Http& http, const Connection& connection, Time now) const = 0;
 
     // Where staff look at one of its things in a browser; empty when there is no such page.
     virtual std::string address_of(const std::string& remote_id, Mode mode) const = 0;

@@ -35,6 +35,8 @@ public:
 
     std::optional<bool> has(http::Http&, const Connection&, const std::string&) const override { return std::nullopt; }
 
+    Shelf shelf(http::Http&, const Connection&, Time) const override { return {}; }
+
     std::string address_of(const std::string&, Mode) const override { return {}; }
 
     Identified identify(const http::Request& request, const Connection&, Time now) const override {

@@ -37,7 +37,8 @@ describe('the connections in the Dashboard', () => {
     await page.getByLabel('Restricted key').fill('pk_live_123456789');
     await press(page, 'Connect');
     await page.getByText(/Should begin with rk_live_/).waitFor();
-    await page.getByLabel('Restricted key').fill(house.keepSecret(newKey('test')));
+    const key = house.keepSecret(newKey('test'));
+    await page.getByLabel('Restricted key').fill(key);
     await page.getByText('Test mode', { exact: true }).waitFor();
     await press(page, 'Connect');
     await titled(page, /^Stripe/);
@@ -63,7 +64,32 @@ describe('the connections in the Dashboard', () => {
 
     await page.getByRole('tab', { name: 'What is sold' }).click();
     await page.getByText('Bought, and tied to nothing').waitFor();
+    const seen = house.stripe.requests.last.length;
+    const many = Array.from({ length: 130 }, (_, at) => ({ id: `prod_many_${at}`, name: `Course ${at} of the pottery school at the river, with everything that belongs to it`,
+      prices: [{ unit_amount: 1_900, currency: 'eur', recurring: { interval: 'month', interval_count: 1 + (at % 3) } }, { unit_amount: 19_000, currency: 'eur' }] }));
+    house.stripe.test.seed(many);
+    house.stripe.test.products.get('prod_many_3')!['active'] = false;
+    await press(page, 'Tie a product');
+    const dialog = page.getByRole('dialog', { name: 'Tie a product' });
+    const sold = dialog.getByLabel('Product at Stripe');
+    await dialog.getByPlaceholder('Search by name, or prod_…').click();
+    await page.getByRole('option', { name: /Course 129/ }).waitFor();
+    assert.ok(house.stripe.requests.last.slice(seen).some(({ query }) => /starting_after/.test(query)), 'all pages are read');
+    await sold.fill('course 3 of');
+    await page.getByRole('option', { name: /Course 3 of.*Archived/ }).click();
+    await dialog.getByText(', archived at Stripe').waitFor();
+    await tab.assertGood('dashboard-shelf-chosen');
+    await press(page, 'Cancel');
+    await dialog.waitFor({ state: 'hidden' });
+    house.stripe.deny(key, 'rak_product_read');
+    await page.reload();
+    await press(page, 'Tie a product');
+    await dialog.getByText(/may not read products/).waitFor();
+    await tab.assertGood('dashboard-shelf-refused');
+    await press(page, 'Cancel');
+    await dialog.waitFor({ state: 'hidden' });
     await press(page, 'Tie prod_raku');
+    assert.equal(await sold.inputValue(), 'prod_raku');
     await page.getByPlaceholder('A product or collection').fill('raku');
     await page.getByRole('option', { name: 'Raku at home' }).click();
     await press(page, /^Tie$/);
@@ -148,6 +174,16 @@ describe('the connections in the Dashboard', () => {
     await analyst.close();
   });
 
+  const chooseWhatIsSold = async ({ page }: Tab, remote: string, path: string) => {
+    await page.goto(path);
+    await press(page, 'Tie a product');
+    const dialog = page.getByRole('dialog', { name: 'Tie a product' });
+    await dialog.getByPlaceholder('Search by name, or prod_…').click();
+    await page.getByRole('option', { name: new RegExp(remote) }).waitFor();
+    await page.getByRole('option', { name: new RegExp(remote) }).click();
+    await dialog.getByText('$49.00 a month').waitFor();
+  };
+
   test('the connections are good to look at on every screen', async () => {
     const shop = await Shop.open(house);
     const { remote } = await shop.sell('month', { name: 'Low Tide Membership' });
@@ -170,6 +206,7 @@ describe('the connections in the Dashboard', () => {
         await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
         await tab.assertGood(`dashboard-${name}`);
       }
+      await chooseWhatIsSold(tab, remote, `/admin/${root}/links`);
       await tab.open('/admin/');
       await tab.page.getByRole('link', { name: /1 member past due/ }).click();
       await tab.page.getByText('Members who are past due: 1').waitFor();

@@ -26,11 +26,13 @@ export class Shop {
   readonly connection: Connection;
   readonly secret: string;
   readonly mode: 'test' | 'live';
+  readonly key: string;
 
-  private constructor(house: House, connection: Connection, secret: string, mode: 'test' | 'live') {
+  private constructor(house: House, connection: Connection, secret: string, key: string, mode: 'test' | 'live') {
     this.house = house;
     this.connection = connection;
     this.secret = secret;
+    this.key = key;
     this.mode = mode;
   }
 
@@ -40,7 +42,7 @@ export class Shop {
     const connection = await house.api.do('create_connection', { body });
     house.keepSecret(new URL(connection.hook_url).pathname.split('/').at(-1)!);
     house.stripe.hook({ url: connection.hook_url, secret: webhook_secret, mode, ...hook });
-    return new Shop(house, connection, webhook_secret, mode);
+    return new Shop(house, connection, webhook_secret, api_key, mode);
   }
 
   /** Takes the endpoint away at Stripe, so that the next shop of this house has its events to itself. */

@@ -44,6 +44,30 @@ onEachEngine('a purchase in Stripe', (given) => {
     shop.close();
   });
 
+  test('what is sold there is told as far as the key may read it, in its own mode', async () => {
+    const { house: { api, stripe }, house } = given;
+    const shop = await Shop.open(house);
+    const remote = shop.offer('month');
+    stripe.live.seed([{ id: 'prod_real', name: 'For money', prices: [] }]);
+    const path = { connection: shop.connection.id };
+    const shelf = await api.do('get_shelf', { path });
+    assert.deepEqual([shelf.mode, shelf.lacks, shelf.whole], ['test', null, true]);
+    const { id, ...price } = shelf.products[0]!.prices[0]!;
+    assert.match(id, /^price_/);
+    assert.deepEqual([shelf.products[0]!.id, price], [remote, { nickname: null, currency: 'usd', amount: 4_900, interval: 'month', interval_count: 1 }]);
+    assert.ok(!shelf.products.some((product) => product.id === 'prod_real'));
+    stripe.deny(shop.key, 'rak_plan_read');
+    const bare = await api.do('get_shelf', { path });
+    assert.deepEqual([bare.lacks, bare.products[0]!.id, bare.products[0]!.prices], ['prices', remote, []]);
+    stripe.deny(shop.key, 'rak_product_read');
+    assert.deepEqual(await api.do('get_shelf', { path }), { mode: 'test', products: [], lacks: 'products', whole: true });
+    stripe.deny(shop.key);
+    stripe.faults.set({ api: { match: '/v1/products', status: 500, times: 1 } });
+    await api.refuse('get_shelf', 503, { path });
+    assert.equal((await api.do('get_shelf', { path })).products.length, shelf.products.length, 'asking again goes well');
+    shop.close();
+  });
+
   test('a page for subscribers opens to them alone, and closes at the very next request when Stripe says that it is over', async () => {
     const { house, house: { api } } = given;
     const shop = await Shop.open(house);

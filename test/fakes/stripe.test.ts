@@ -62,6 +62,15 @@ describe('what the client asks', () => {
     fake.settings({ keys: [] });
   });
 
+  test('a restricted key is refused what it has no right to, and nothing else', async () => {
+    fake.deny('rk_test_narrow', 'rak_plan_read', 'rak_product_write');
+    const narrow = client('rk_test_narrow');
+    await rejects(narrow.prices.list(), { type: 'StripePermissionError', statusCode: 403, message: /'rak_plan_read'/ });
+    await rejects(narrow.products.create({ name: 'x' }), { type: 'StripePermissionError', message: /'rak_product_write'/ });
+    assert.equal((await narrow.products.list()).data.length, 3);
+    assert.equal((await client().prices.list()).data.length, 3);
+  });
+
   test('test and live keys see different objects', async () => {
     const customer = await client('sk_live_judge').customers.create({ email: 'live@example.com' });
     assert.equal(customer.livemode, true);

@@ -36,7 +36,10 @@ story(4, 'what is sold at Stripe', (given) => {
     await page.getByText('The signing secret is saved.').waitFor();
     await page.getByRole('tab', { name: 'What is sold' }).click();
     await person.press('Tie a product');
-    await page.getByLabel('Product at Stripe').fill('prod_raku');
+    const sold = page.getByRole('dialog', { name: 'Tie a product' }).getByLabel('Product at Stripe');
+    await sold.fill('rak');
+    await page.getByRole('option', { name: /^Raku.*\$49\.00.*prod_raku/ }).click();
+    assert.equal(await sold.inputValue(), 'prod_raku', 'the owner typed no id');
     await page.getByPlaceholder('A product or collection').fill('raku');
     await page.getByRole('option', { name: product.name }).click();
     await person.pressIn('Tie a product', 'Tie');

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconLink, IconLinkOff, IconPlus } from '@tabler/icons-react';
 import { call, type Schema } from '../api/call';
@@ -10,8 +10,9 @@ import { Moment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import { ThingLink, ThingSelect, thingField } from '../shared/thing_select';
-import type { Connection } from './connection_words';
+import { ModeBadge, type Connection } from './connection_words';
 import { ConnectionFrame } from './frame';
+import { ShelfField } from './shelf';
 
 type Tied = Schema<'Link'>;
 
@@ -75,7 +76,7 @@ function TieForm({ connection, remote, close }: { connection: Connection; remote
   return (
     <RecordFields record={record} action="Tie" cancel={close} guard={false}>
       <Stack gap="md">
-        <TextInput label="Product at Stripe" placeholder="prod_…" description="In Stripe: Product catalogue, the product; its id is under Details. All its prices count." spellCheck={false} {...record.form.getInputProps('remote_id')} />
+        <ShelfField connection={connection} label={<>Product at Stripe <ModeBadge mode={connection.mode} /></>} description="All its prices count." {...record.form.getInputProps('remote_id')} />
         <ThingSelect label="Opens here" placeholder="A product or collection" value={record.form.values.thing || null} error={record.form.errors['thing']}
           onChange={(thing) => record.form.setFieldValue('thing', thing ?? '')} />
       </Stack>

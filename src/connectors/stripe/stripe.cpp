@@ -15,6 +15,7 @@
 #include "connectors/stripe/stripe_effect.h"
 #include "connectors/stripe/stripe_purchase.h"
 #include "connectors/stripe/stripe_reader.h"
+#include "connectors/stripe/stripe_shelf.h"
 #include "connectors/stripe/stripe_signature.h"
 
 namespace hub::connectors::stripe {
@@ -127,6 +128,10 @@ public:
         if (reply.kind != http::Reply::Kind::answered) return std::nullopt;
         if (reply.status == 200) return true;
         return reply.status == 404 ? std::optional{false} : std::nullopt;
+    }
+
+    Shelf shelf(http::Http& http, const Connection& connection, Time now) const override {
+        return read_shelf(http, base_, connection, now);
     }
 
     std::string address_of(const std::string& remote_id, Mode mode) const override {

@@ -56,7 +56,9 @@ private:
         static const std::map<std::string, std::string> kinds = {{"/v1/checkout/sessions", "checkout.session"},
                                                                  {"/v1/invoices", "invoice"},
                                                                  {"/v1/invoice_payments", "invoice_payment"},
-                                                                 {"/v1/disputes", "dispute"}};
+                                                                 {"/v1/disputes", "dispute"},
+                                                                 {"/v1/products", "product"},
+                                                                 {"/v1/prices", "price"}};
         const std::string kind = kinds.at(path.substr(0, path.find('?')));
         JsonArray rows;
         for (const auto& [id, object] : objects) {

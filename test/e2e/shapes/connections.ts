@@ -78,3 +78,19 @@ export interface InboundEvent {
   error: string | null;
   next_attempt_at: string | null;
 }
+
+export interface Shelf {
+  mode: 'test' | 'live';
+  products: { id: string; name: string; active: boolean; prices: ShelfPrice[] }[];
+  lacks: 'key' | 'products' | 'prices' | null;
+  whole: boolean;
+}
+
+export interface ShelfPrice {
+  id: string;
+  nickname: string | null;
+  currency: string;
+  amount: number | null;
+  interval: string | null;
+  interval_count: number | null;
+}

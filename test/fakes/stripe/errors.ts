@@ -37,6 +37,11 @@ export function unauthenticated(message: string): Refused {
   return new Refused(401, { type: 'invalid_request_error', message });
 }
 
+/** A restricted key without a right; `right` as Stripe names it: rak_product_read. */
+export function notPermitted(key: string, account: string, right: string): Refused {
+  return new Refused(403, { type: 'invalid_request_error', message: `The provided key '${key}' does not have the required permissions for this endpoint on account '${account}'. Having the '${right}' permission would allow this request to continue.` });
+}
+
 export function rateLimited(): Refused {
   const message = 'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.';
   return new Refused(429, { type: 'invalid_request_error', code: 'rate_limit', message }, { 'stripe-rate-limited-reason': 'endpoint-rate' });

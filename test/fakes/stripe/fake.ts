@@ -55,6 +55,7 @@ export class FakeStripe {
   readonly deliverer = new Deliverer(this.faults);
   readonly limit: RateLimit;
   readonly keys: string[];
+  readonly lacking = new Map<string, string[]>();
   readonly #options: FakeOptions;
   readonly #server: http.Server;
   test!: World;
@@ -113,6 +114,7 @@ export class FakeStripe {
     this.clock.reset();
     this.faults.clear();
     this.requests.clear();
+    this.lacking.clear();
     this.deliverer.forget();
     this.deliverer.log.length = 0;
     this.test = new World(false, this.clock);
@@ -135,6 +137,11 @@ export class FakeStripe {
   hook({ url, secret, mode = 'test', events = RECOMMENDED_EVENTS, api_version }: HookOptions): Stored {
     this.#changes += 1;
     return this.worldOf(mode).newEndpoint(new URL(url).href, events, api_version ?? null, [secret].flat());
+  }
+
+  // A restricted key is without these rights from now on, such as rak_product_read.
+  deny(key: string, ...rights: string[]): void {
+    this.lacking.set(key, rights);
   }
 
   // What happens at Stripe: fake.happens('buy', {product, email}).

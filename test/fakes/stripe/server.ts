@@ -1,6 +1,6 @@
 // The API itself: who asks, may they, what do they get. One request is answered in one piece, so nothing is locked.
 import http from 'node:http';
-import { invalid, rateLimited, Refused, unauthenticated } from './errors.ts';
+import { invalid, notPermitted, rateLimited, Refused, unauthenticated } from './errors.ts';
 import type { ApiFault, Faults, RateLimit } from './faults.ts';
 import { decode, MalformedForm } from './form.ts';
 import type { Params } from './form.ts';
@@ -18,6 +18,7 @@ export interface ApiState {
   test: World;
   live: World;
   keys: string[]; // empty: any key of the right form
+  lacking: Map<string, string[]>; // by restricted key, the rights it was not given
   faults: Faults;
   limit: RateLimit;
   requests: RequestLog;
@@ -79,11 +80,22 @@ function keyOf(headers: http.IncomingHttpHeaders): string {
   throw unauthenticated('You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. \'Authorization: Bearer YOUR_SECRET_KEY\'). See https://stripe.com/docs/api#authentication for details.');
 }
 
+const masked = (key: string) => (key.length > 12 ? `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}` : '****');
+
 function worldOf(state: ApiState, key: string): World {
   const mode = /^(?:sk|rk)_(test|live)_\w+$/.exec(key)?.[1];
-  const shown = key.length > 12 ? `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}` : '****';
+  const shown = masked(key);
   if (!mode || (state.keys.length > 0 && !state.keys.includes(key))) throw unauthenticated(`Invalid API Key provided: ${shown}`);
   return mode === 'live' ? state.live : state.test;
+}
+
+// What Stripe calls the rights to what stands under these paths; prices are its plans of old.
+const RIGHTS: Record<string, string> = { products: 'product', prices: 'plan', customers: 'customer' };
+
+function checkRight(state: ApiState, world: World, { method, path, headers }: Asked): void {
+  const key = keyOf(headers);
+  const right = `rak_${RIGHTS[path.split('/')[2]!]}_${method === 'GET' ? 'read' : 'write'}`;
+  if (state.lacking.get(key)?.includes(right)) throw notPermitted(masked(key), world.account.id, right);
 }
 
 // ---- answers remembered by idempotency key ----
@@ -149,6 +161,7 @@ function allowed(state: ApiState, asked: Asked): Reply {
   if (!found) throw new Refused(404,
     { type: 'invalid_request_error',
     message: `Unrecognized request URL (${asked.method}: ${asked.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.` });
+  checkRight(state, world, asked);
   const version = versionOf(asked.headers, world);
   const key = asked.method === 'POST' ? (asked.headers['idempotency-key'] as string | undefined) : undefined;
   const request = `${asked.path}\n${asked.body}`;
