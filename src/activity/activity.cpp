@@ -56,24 +56,35 @@ std::string envelope_of(std::string_view id, std::string_view type, Time occurre
     return body.append(",\"data\":").append(data).append("}");
 }
 
+db::Told told_of(const rows::Entry& entry, const std::string& site_slug) {
+    const std::string_view type = kind_of(entry.happening.type).wire;
+    return {.id = entry.id.text(),
+            .type = std::string{type},
+            .body = envelope_of(entry.id.view(), type, entry.happening.occurred_at, site_slug, entry.body),
+            .quietly = entry.happening.quietly};
+}
+
 }  // namespace
 
-ActivityId record(Tx& tx, const Happening& happening) {
-    ENSURE(!happening.source.empty());
-    const auto id = tx.fresh<ActivityId>();
-    const rows::Turn turn = rows::next_turn(tx);
-    const std::string body = to_text(data_of(id, happening));
-    rows::insert(tx, turn.sequence, id, happening, body);
-    if (happening.product) {
-        rows::insert_thing(tx, turn.sequence, happening.product->id);
-        for (const auto& [product, name] : happening.product->products) rows::insert_thing(tx, turn.sequence, product);
+std::vector<ActivityId> record(Tx& tx, std::span<const Happening> happenings) {
+    if (happenings.empty()) return {};
+    const rows::Turn turn = rows::next_turn(tx, happenings.size());
+    auto sequence = turn.last - static_cast<std::int64_t>(happenings.size());
+    std::vector<rows::Entry> entries;
+    std::vector<ActivityId> ids;
+    for (const Happening& happening : happenings) {
+        ENSURE(!happening.source.empty());
+        const ActivityId& id = ids.emplace_back(tx.fresh<ActivityId>());
+        entries.push_back(
+            {.sequence = ++sequence, .id = id, .happening = happening, .body = to_text(data_of(id, happening))});
     }
-    const std::string_view type = kind_of(happening.type).wire;
-    tx.tell({.id = id.text(),
-             .type = std::string{type},
-             .body = envelope_of(id.view(), type, happening.occurred_at, turn.site_slug, body),
-             .quietly = happening.quietly});
-    return id;
+    rows::insert(tx, entries);
+    for (const rows::Entry& entry : entries) tx.tell(told_of(entry, turn.site_slug));
+    return ids;
+}
+
+ActivityId record(Tx& tx, const Happening& happening) {
+    return record(tx, std::span{&happening, 1}).front();
 }
 
 std::vector<Activity> list_activities(Reader& reader, const Filter& filter) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,8 @@ struct Happening {
 
 // Writes the row in this transaction and tells the reactions.
 ActivityId record(Tx& tx, const Happening& happening);
+// Many at once, in this order.
+std::vector<ActivityId> record(Tx& tx, std::span<const Happening> happenings);
 
 struct Activity {
     ActivityId id;

@@ -14,37 +14,46 @@ std::vector<Row> rows_of(Reader& reader, const std::string& sql, db::Binds binds
 
 }  // namespace
 
-Turn next_turn(Tx& tx) {
+Turn next_turn(Tx& tx, std::size_t count) {
     const auto turn = tx.one<Turn, std::int64_t, std::string>(
-        "UPDATE sites SET activity_count = activity_count + 1 WHERE id = :site RETURNING activity_count, slug");
+        "UPDATE sites SET activity_count = activity_count + :count WHERE id = :site RETURNING activity_count, slug",
+        {{"count", static_cast<std::int64_t>(count)}});
     if (!turn) throw NotFound("There is no such site.");
     return *turn;
 }
 
-void insert(Tx& tx, std::int64_t sequence, const ActivityId& id, const Happening& happening, const std::string& body) {
+namespace {
+
+void add_things(const Entry& entry, db::ManyRows& things) {
+    const auto& product = entry.happening.product;
+    if (!product) return;
+    things.rows.push_back(db::values_of(product->id, entry.sequence));
+    for (const auto& [included, name] : product->products)
+        things.rows.push_back(db::values_of(included, entry.sequence));
+}
+
+std::vector<db::Value> row_of(const Entry& entry, Time recorded_at) {
+    const Happening& happening = entry.happening;
     const auto product = happening.product ? std::optional{happening.product->id} : std::nullopt;
     const auto page = happening.page ? std::optional{happening.page->id} : std::nullopt;
     const auto file = happening.file ? std::optional{happening.file->id} : std::nullopt;
-    tx.run(
-        "INSERT INTO activities (site_id, sequence, id, type, member_id, product_id, page_id, file_id, source, body, "
-        "occurred_at, recorded_at) VALUES (:site, :sequence, :id, :type, :member, :product, :page, :file, :source, "
-        ":body, :occurred, :recorded)",
-        {{"sequence", sequence},
-         {"id", id},
-         {"type", kind_of(happening.type).wire},
-         {"member", happening.who.id},
-         {"product", product},
-         {"page", page},
-         {"file", file},
-         {"source", happening.source},
-         {"body", body},
-         {"occurred", happening.occurred_at},
-         {"recorded", tx.now()}});
+    return db::values_of(entry.sequence, entry.id, kind_of(happening.type).wire, happening.who.id, product, page, file,
+                         happening.source, entry.body, happening.occurred_at, recorded_at);
 }
 
-void insert_thing(Tx& tx, std::int64_t sequence, const ThingId& thing) {
-    tx.run("INSERT INTO activity_things (site_id, thing_id, sequence) VALUES (:site, :thing, :sequence)",
-           {{"thing", thing}, {"sequence", sequence}});
+}  // namespace
+
+void insert(Tx& tx, const std::vector<Entry>& entries) {
+    db::ManyRows activities{.table = "activities",
+                            .columns = {"sequence", "id", "type", "member_id", "product_id", "page_id", "file_id",
+                                        "source", "body", "occurred_at", "recorded_at"}};
+    db::ManyRows things{.table = "activity_things", .columns = {"thing_id", "sequence"}};
+    for (const Entry& entry : entries) {
+        activities.rows.push_back(row_of(entry, tx.now()));
+        add_things(entry, things);
+    }
+    tx.insert(std::move(activities));
+    tx.insert(std::move(things));
 }
 
 std::vector<Row> list(Reader& reader, const Filter& filter) {

@@ -4,15 +4,22 @@
 
 namespace hub::activity::rows {
 
-// The next number of this site, and the site's slug. Held until the commit, so numbers grow in the order of commits.
+// The last of the next so many numbers of this site, and the site's slug. Held until the commit, so numbers grow in the
+// order of commits.
 struct Turn {
-    std::int64_t sequence = 0;
+    std::int64_t last = 0;
     std::string site_slug;
 };
-Turn next_turn(Tx& tx);
+Turn next_turn(Tx& tx, std::size_t count);
 
-void insert(Tx& tx, std::int64_t sequence, const ActivityId& id, const Happening& happening, const std::string& body);
-void insert_thing(Tx& tx, std::int64_t sequence, const ThingId& thing);
+struct Entry {
+    std::int64_t sequence;
+    ActivityId id;
+    const Happening& happening;
+    std::string body;
+};
+// With the things that each is about.
+void insert(Tx& tx, const std::vector<Entry>& entries);
 
 struct Row {
     ActivityId id;

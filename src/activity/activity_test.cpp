@@ -73,7 +73,8 @@ TEST_CASE("the eleven kinds have names of their own that lead back to them") {
 TEST_CASE("an activity is told as it is delivered, and stored as its data") {
     db::on_both_engines([](db::TestStore& house) {
         std::vector<db::Told> told;
-        house.reactions.emplace_back([&](Tx&, const db::Told& one) { told.push_back(one); });
+        house.reactions.emplace_back(
+            [&](Tx&, std::span<const db::Told> news) { told.assign(news.begin(), news.end()); });
         house.write(put_ada);
         const ActivityId id = house.write([](Tx& tx) {
             Happening done = happening(Type::page_completed, tx.now());
@@ -95,6 +96,33 @@ TEST_CASE("an activity is told as it is delivered, and stored as its data") {
         CHECK(told.front().body.starts_with(R"({"id":")" + id.text() +
                                             R"(","type":"user.page_completed","occurred_at":)" +
                                             R"("2026-11-21T10:00:00.000Z","site":)"));
+    });
+}
+
+TEST_CASE("many are recorded at once in their order, each with its things, and told together") {
+    db::on_both_engines([](db::TestStore& house) {
+        std::vector<std::size_t> told;
+        house.reactions.emplace_back([&](Tx&, std::span<const db::Told> news) { told.push_back(news.size()); });
+        house.write(put_ada);
+        const auto ids = house.write([](Tx& tx) {
+            record(tx, happening(Type::login, tx.now()));
+            std::vector<Happening> all(70, happening(Type::product_completed, tx.now()));
+            all[1].product = What{.id = bundle(), .name = "Everything", .products = {{course(), "Wheel"}}};
+            return record(tx, all);
+        });
+        CHECK(told == std::vector<std::size_t>{71});
+        const auto stored =
+            house.read([](Reader& reader) { return list_activities(reader, {.type = Type::product_completed}); });
+        REQUIRE(stored.size() == ids.size());
+        for (std::size_t at = 0; at < ids.size(); ++at) {
+            CHECK(stored[at].id == ids[ids.size() - 1 - at]);
+            CHECK(stored[at].sequence == std::ssize(ids) + 1 - static_cast<std::int64_t>(at));
+        }
+        for (const ThingId& thing : {bundle(), course()}) {
+            const auto about = house.read([&](Reader& reader) { return list_activities(reader, {.product = thing}); });
+            REQUIRE(about.size() == 1);
+            CHECK(about.front().id == ids[1]);
+        }
     });
 }
 

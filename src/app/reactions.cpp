@@ -35,8 +35,10 @@ void mail_access(App& app, Tx& tx, const db::Told& told) {
 
 std::vector<db::Reaction> make_reactions(App& app, connectors::webhook::Dispatcher& dispatcher) {
     return {
-        [&dispatcher](Tx& tx, const db::Told& told) { dispatcher.enqueue(tx, told); },
-        [&app](Tx& tx, const db::Told& told) { mail_access(app, tx, told); },
+        [&dispatcher](Tx& tx, std::span<const db::Told> told) { dispatcher.enqueue(tx, told); },
+        [&app](Tx& tx, std::span<const db::Told> told) {
+            for (const db::Told& one : told) mail_access(app, tx, one);
+        },
     };
 }
 

@@ -293,6 +293,32 @@ TEST_CASE("a job whose tag is gone fails after some tries and harms nobody") {
     });
 }
 
+TEST_CASE("a part that can't be done takes none of those before it along, though they may share its commit") {
+    in_house([](House& house) {
+        Office office{house};
+        const auto stumble = [](Tx&, const World&, const Job&, const Part& part) -> Outcome {
+            if (part.input == "a stone") throw NotFound("There is no way on.");
+            return {.done = 1, .changed = 1};
+        };
+        const Kinds kinds{
+            {{.word = "walk", .permission = "", .run = stumble, .undo = nullptr, .write_result = nullptr}}};
+        Worker worker{house.store.store, kinds, {.catalogs = office.catalogs}};
+        const Job job = house.write([](Tx& tx) {
+            return start_job(tx, {.kind = "walk",
+                                  .asked = JsonObject{},
+                                  .starter = {.kind = "staff", .id = "stf_1", .name = "Olga"},
+                                  .total = 4,
+                                  .inputs = {"a step", "another", "a stone", "the end"}});
+        });
+        while (!office.now(job).is_over()) {
+            house.store.clock.advance(3min);
+            worker.work_next();
+        }
+        CHECK(office.now(job).state == State::failed);
+        CHECK(office.now(job).done == 2);
+    });
+}
+
 TEST_CASE("who went to the trash or away meanwhile is left alone, with the reason") {
     in_house([](House& house) {
         Office office{house};

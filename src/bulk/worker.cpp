@@ -14,6 +14,8 @@ namespace {
 
 constexpr Duration lease = 2min;  // much longer than a part takes
 constexpr std::chrono::milliseconds turn_length = 250ms;
+// Small parts share a commit for so long; others who write wait meanwhile.
+constexpr std::chrono::milliseconds commit_after = 75ms;
 constexpr std::array<Duration, 4> pauses = {1s, 5s, 30s, 2min};  // after a part that failed; then the job has
 
 }  // namespace
@@ -27,7 +29,17 @@ struct Worker::Turn {
         const auto until = std::chrono::steady_clock::now() + turn_length;
         bool is_over = false;
         do {
-            is_over = worker.store_.write(claimed.site, [&](Tx& tx) { return next_part(tx); });
+            is_over = worker.store_.write(claimed.site, [&](Tx& tx) { return some_parts(tx); });
+        } while (!is_over && std::chrono::steady_clock::now() < until);
+        return is_over;
+    }
+
+    // After a failure one by one, so that the part that can't be done takes none of the others along.
+    bool some_parts(Tx& tx) const {
+        const auto until = std::chrono::steady_clock::now() + (claimed.attempts > 1 ? 0ms : commit_after);
+        bool is_over = false;
+        do {
+            is_over = next_part(tx);
         } while (!is_over && std::chrono::steady_clock::now() < until);
         return is_over;
     }

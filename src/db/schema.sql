@@ -718,7 +718,7 @@ CREATE TABLE member_words (
     member_id TEXT NOT NULL,
     PRIMARY KEY (site_id, word, member_id),
     FOREIGN KEY (site_id, member_id) REFERENCES members (site_id, id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE members (
     site_id        TEXT NOT NULL REFERENCES sites (id),

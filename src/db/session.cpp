@@ -1,6 +1,7 @@
 #include "db/session.h"
 
 #include <deque>
+#include <utility>
 
 #include "base/ensure.h"
 
@@ -162,31 +163,31 @@ bool Reader::is_on_postgres() const {
 
 namespace {
 
-// Adds :site where the text names it, for `run`; one that isn't bound to a site must not ask for it.
-template <class Run>
-auto with_site(std::string_view sql, const Binds& binds, const std::optional<SiteId>& site, const Run& run) {
-    if (!site || sql.find(":site") == std::string_view::npos) return run(binds);
-    Binds all;
-    all.reserve(binds.size() + 1);
-    all = binds;
-    all.emplace_back("site", *site);
-    return run(all);
+// With :site where the text names it; one that isn't bound to a site must not ask for it.
+Binds with_site(std::string_view sql, Binds binds, const std::optional<SiteId>& site) {
+    if (site && sql.find(":site") != std::string_view::npos) binds.emplace_back("site", *site);
+    return binds;
 }
 
 }  // namespace
 
-void Reader::query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row) {
-    with_site(sql, binds, site_, [&](const Binds& all) { return session_.run(sql, all, columns, on_row); });
+void Reader::query(std::string_view sql, Binds binds, std::span<const ColumnKind> columns, const OnRow& on_row) {
+    session_.run(sql, with_site(sql, std::move(binds), site_), columns, on_row);
 }
 
-std::int64_t Tx::run(std::string_view sql, const Binds& binds) {
-    return with_site(sql, binds, scope(), [&](const Binds& all) { return session().run(sql, all, {}, {}); });
+std::int64_t Tx::run(std::string_view sql, Binds binds) {
+    return session().run(sql, with_site(sql, std::move(binds), scope()), {}, {});
+}
+
+std::int64_t Tx::insert(ManyRows many) {
+    std::int64_t inserted = 0;
+    each_insert(std::move(many), [&](const std::string& sql, Binds binds) { inserted += run(sql, std::move(binds)); });
+    return inserted;
 }
 
 void Transaction::react(const std::vector<Reaction>& reactions) {
-    // Reactions may tell more; walk by index, for the list grows.
-    for (std::size_t at = 0; at < told_.size(); ++at) {
-        const Told told = told_[at];
+    while (!told_.empty()) {  // reactions may tell more
+        const std::vector<Told> told = std::exchange(told_, {});
         for (const Reaction& reaction : reactions) reaction(*this, told);
     }
 }

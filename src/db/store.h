@@ -21,8 +21,8 @@ namespace hub::db {
 
 class LogTap;
 
-// Meets each thing told in a transaction, in that transaction, before it commits.
-using Reaction = std::function<void(Tx&, const Told&)>;
+// Meets what was told in a transaction, in that transaction, before it commits.
+using Reaction = std::function<void(Tx&, std::span<const Told>)>;
 
 // What was written since the start: works, and the commits that they shared.
 struct Commits {

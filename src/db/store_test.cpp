@@ -191,7 +191,7 @@ TEST_CASE("what is kept in memory is old once a commit touched it, and not when 
 
 TEST_CASE("reactions meet what was told in the same transaction, and vanish with it") {
     on_both_engines([](TestStore& house) {
-        house.reactions.push_back([](Tx& tx, const Told& told) { put(tx, "saw " + told.id); });
+        house.reactions.push_back([](Tx& tx, std::span<const Told> told) { put(tx, "saw " + told.front().id); });
         house.write([](Tx& tx) { tx.tell({.id = "1", .type = "user.login", .body = "{}"}); });
         CHECK(subjects(house) == std::vector<std::string>{"saw 1"});
         CHECK(house.told() == std::vector<std::string>{"user.login"});

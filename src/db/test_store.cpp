@@ -117,7 +117,9 @@ private:
 TestStore::TestStore(const std::string& url)
     : clock(test_start()),
       site(SiteId::fresh(test_start())),
-      reactions({[this](Tx&, const Told& told) { told_.push_back(told.type); }}),
+      reactions({[this](Tx&, std::span<const Told> told) {
+          for (const Told& one : told) told_.push_back(one.type);
+      }}),
       store(open_engine({.url = url, .readers = 4, .durable = false}, clock, stamps, reactions), stamps) {
     store.write_everywhere([&](Tx& tx) {
         tx.run(

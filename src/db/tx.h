@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "db/many_rows.h"
 #include "db/value.h"
 
 namespace hub::db {
@@ -39,35 +40,35 @@ public:
     bool is_on_postgres() const;
 
     template <class Row, class... Columns>
-    std::vector<Row> all(std::string_view sql, const Binds& binds = {}) {
+    std::vector<Row> all(std::string_view sql, Binds binds = {}) {
         std::vector<Row> rows;
-        query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
+        query(sql, std::move(binds), kinds<Columns...>, [&](std::span<Value> values) {
             rows.push_back(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
         });
         return rows;
     }
     // The first row; ask with LIMIT 1 or by a key.
     template <class Row, class... Columns>
-    std::optional<Row> one(std::string_view sql, const Binds& binds = {}) {
+    std::optional<Row> one(std::string_view sql, Binds binds = {}) {
         std::optional<Row> row;
-        query(sql, binds, kinds<Columns...>, [&](std::span<Value> values) {
+        query(sql, std::move(binds), kinds<Columns...>, [&](std::span<Value> values) {
             if (!row) row.emplace(row_of<Row, Columns...>(values, std::index_sequence_for<Columns...>{}));
         });
         return row;
     }
     // One column.
     template <class T>
-    std::vector<T> values(std::string_view sql, const Binds& binds = {}) {
-        return all<T, T>(sql, binds);
+    std::vector<T> values(std::string_view sql, Binds binds = {}) {
+        return all<T, T>(sql, std::move(binds));
     }
     template <class T>
-    std::optional<T> value(std::string_view sql, const Binds& binds = {}) {
-        return one<T, T>(sql, binds);
+    std::optional<T> value(std::string_view sql, Binds binds = {}) {
+        return one<T, T>(sql, std::move(binds));
     }
 
     using OnRow = std::function<void(std::span<Value>)>;
     // For whoever learns the columns only when running, as a backup does.
-    void query(std::string_view sql, const Binds& binds, std::span<const ColumnKind> columns, const OnRow& on_row);
+    void query(std::string_view sql, Binds binds, std::span<const ColumnKind> columns, const OnRow& on_row);
 
 protected:
     Reader(Session& session, std::optional<SiteId> site, Time now, std::uint64_t stamp);
@@ -106,7 +107,9 @@ struct Told {
 class Tx : public Reader {
 public:
     // A statement that changes rows; answers how many.
-    std::int64_t run(std::string_view sql, const Binds& binds = {});
+    std::int64_t run(std::string_view sql, Binds binds = {});
+    // Inserts them; answers how many went in, where the ending lets some stay out.
+    std::int64_t insert(ManyRows many);
 
     // For those who react to what happened, in the same transaction, before it commits.
     void tell(Told told) { told_.push_back(std::move(told)); }

@@ -18,6 +18,9 @@ namespace hub::db {
 // What a column holds or a parameter is bound to. Times are BIGINT milliseconds, ids TEXT, booleans 0 or 1.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
+inline Value value_of(Value value) {
+    return value;
+}
 inline Value value_of(std::int64_t number) {
     return number;
 }

@@ -54,23 +54,23 @@ Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
     const rows::StoredPart stored = stored_part(tx, import, part.input);
     const auto catalog = world.catalogs.of(tx);
     const RowReader reader{*import.mapping, *catalog, fields_for(tx, *import.mapping), tx.now()};
-    Maker maker{tx, *catalog, import.mapping->notify};
     Outcome outcome;
-    JsonArray changed;
     JsonArray refusals;
-    for (const Change& change : judge(tx, wishes_of(reader, stored))) {
+    std::vector<Change> changes;
+    for (Change& change : judge(tx, wishes_of(reader, stored))) {
         ++outcome.done;
         const Verdict verdict = change.verdict();
-        if (verdict == Verdict::unchanged) continue;
         if (verdict == Verdict::refused) {
             ++outcome.refused;
             refusals.push_back(JsonArray{change.wish.line, change.wish.refusal});
-            continue;
+        } else if (verdict != Verdict::unchanged) {
+            ++outcome.changed;
+            changes.push_back(std::move(change));
         }
-        Made made = maker.make(change);
-        ++outcome.changed;
-        changed.push_back(JsonArray{made.member.text(), std::move(made.former)});
     }
+    JsonArray changed;
+    for (Made& made : make(tx, *catalog, changes, import.mapping->notify))
+        changed.push_back(JsonArray{made.member.text(), std::move(made.former)});
     outcome.notes = JsonObject{{"changed", std::move(changed)}, {"refused", std::move(refusals)}};
     return outcome;
 }

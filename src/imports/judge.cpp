@@ -1,6 +1,7 @@
 #include "imports/judge.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -15,7 +16,6 @@ namespace hub::imports {
 namespace {
 
 constexpr std::string_view source = "import";
-constexpr std::size_t known_at_once = 32;
 
 bulk::Gift gift_of(const Access& access, bool notify) {
     return {.thing = access.thing,
@@ -31,32 +31,23 @@ bool differs(const std::optional<std::string>& wanted, const std::string& is) {
 
 using Tags = std::unordered_map<MemberId, std::set<std::string>>;
 
-// Always so many, the last one again where there are fewer: one statement, whatever the number.
-template <class Fn>
-void some_at_once(const std::vector<members::Member>& known, Fn&& with) {
-    for (std::size_t from = 0; from < known.size(); from += known_at_once) {
-        std::vector<MemberId> ids;
-        for (std::size_t at = from; at < from + known_at_once; ++at)
-            ids.push_back(known[std::min(at, known.size() - 1)].id);
-        with(ids);
-    }
+std::vector<MemberId> ids_of(const std::vector<members::Member>& known) {
+    std::vector<MemberId> ids;
+    for (const members::Member& member : known) ids.push_back(member.id);
+    return ids;
 }
 
 Tags tags_of_known(Reader& reader, const std::vector<members::Member>& known) {
     Tags tags;
-    some_at_once(known, [&](const std::vector<MemberId>& ids) {
-        for (const auto& [member, tag] : members::tags_of(reader, ids)) tags[member].insert(folded(tag.name));
-    });
+    for (const auto& [member, tag] : members::tags_of(reader, ids_of(known))) tags[member].insert(folded(tag.name));
     return tags;
 }
 
 // Only asked for where some row says something of them.
 members::KnownValues values_of_known(Reader& reader, const std::vector<members::Member>& known,
                                      const std::vector<Wish>& wishes) {
-    members::KnownValues values;
-    if (std::ranges::all_of(wishes, [](const Wish& wish) { return wish.values.empty(); })) return values;
-    some_at_once(known, [&](const std::vector<MemberId>& ids) { values.merge(members::values_of(reader, ids)); });
-    return values;
+    if (std::ranges::all_of(wishes, [](const Wish& wish) { return wish.values.empty(); })) return {};
+    return members::values_of(reader, ids_of(known));
 }
 
 std::optional<std::string> value_of(const std::vector<members::KnownValue>& values, const FieldId& field) {
@@ -142,22 +133,6 @@ std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes) {
     return changes;
 }
 
-members::Member Maker::member_of(const Change& change) {
-    if (!change.known)
-        return members::add(
-            tx_, {.email = change.wish.email, .first_name = change.wish.first_name, .last_name = change.wish.last_name},
-            source);
-    if (!change.renames) return *change.known;
-    return members::change(tx_, change.known->id,
-                           {.first_name = change.wish.first_name, .last_name = change.wish.last_name});
-}
-
-const TagId& Maker::tag_named(const std::string& name) {
-    const auto known = tags_.find(name);
-    if (known != tags_.end()) return known->second;
-    return tags_.emplace(name, members::make_tag(tx_, name).tag.id).first->second;
-}
-
 namespace {
 
 // Notes what an undo needs of it.
@@ -183,28 +158,97 @@ JsonObject former_person(const Change& change, const members::Member& member, Ti
 
 }  // namespace
 
-Made Maker::make(const Change& change) {
-    const members::Member member = member_of(change);
-    JsonObject former = former_person(change, member, tx_.now());
-    change_values(tx_, member.id, change, former);
-    JsonArray tags;
-    for (const std::string& name : change.tags) {
-        if (members::give_tag(tx_, member.id, tag_named(name), source)) tags.emplace_back(tag_named(name).text());
+namespace {
+
+// Those of a part, whole kinds of change at a time: a statement each would take many times as long.
+class Maker {
+public:
+    Maker(Tx& tx, const catalog::Catalog& catalog, const std::vector<Change>& changes, bool notify)
+        : tx_(tx), catalog_(catalog), changes_(changes), notify_(notify) {}
+
+    std::vector<Made> make() {
+        make_people();
+        give_tags();
+        for (std::size_t at = 0; at < changes_.size(); ++at) {
+            give_access(at);
+            complete_pages(at);
+        }
+        return std::move(made_);
     }
-    if (!tags.empty()) former["tags"] = std::move(tags);
-    JsonArray gifts;
-    for (const Access& access : change.accesses) {
-        Json gift = bulk::give(tx_, catalog_, member, gift_of(access, notify_));
-        if (!gift.is_null()) gifts.push_back(std::move(gift));
+
+private:
+    void make_people() {
+        std::vector<members::Profile> profiles;
+        for (const Change& change : changes_) {
+            if (!change.known) profiles.push_back({change.wish.email, change.wish.first_name, change.wish.last_name});
+        }
+        const std::vector<members::Member> fresh = members::add(tx_, profiles, source);
+        auto next = fresh.begin();
+        for (const Change& change : changes_) {
+            const members::Member& member = people_.emplace_back(change.known ? renamed(change) : *next++);
+            Made& made = made_.emplace_back(Made{member.id, former_person(change, member, tx_.now())});
+            change_values(tx_, member.id, change, made.former.as_object());
+        }
     }
-    if (!gifts.empty()) former["gifts"] = std::move(gifts);
-    JsonArray pages;
-    for (const Completion& completion : change.completions) {
-        if (progress::move_in(tx_, member.id, completion.page, completion.at.value_or(tx_.now())))
-            pages.emplace_back(completion.page.text());
+
+    members::Member renamed(const Change& change) {
+        if (!change.renames) return *change.known;
+        return members::change(tx_, change.known->id,
+                               {.first_name = change.wish.first_name, .last_name = change.wish.last_name});
     }
-    if (!pages.empty()) former["pages"] = std::move(pages);
-    return {.member = member.id, .former = std::move(former)};
+
+    void give_tags() {
+        std::map<TagId, std::set<MemberId>> wanted;
+        std::map<std::string, TagId> tags;  // by the name as it was written
+        for (std::size_t at = 0; at < changes_.size(); ++at) {
+            for (const std::string& name : changes_[at].tags) {
+                auto tag = tags.find(name);
+                if (tag == tags.end()) tag = tags.emplace(name, members::make_tag(tx_, name).tag.id).first;
+                wanted[tag->second].insert(people_[at].id);
+            }
+        }
+        std::map<MemberId, JsonArray> given;
+        for (const auto& [tag, members] : wanted) {
+            for (const MemberId& member : members::give_tag(tx_, {members.begin(), members.end()}, tag, source))
+                given[member].emplace_back(tag.text());
+        }
+        for (Made& made : made_) note(made, "tags", std::move(given[made.member]));
+    }
+
+    void give_access(std::size_t at) {
+        JsonArray gifts;
+        for (const Access& access : changes_[at].accesses) {
+            Json gift = bulk::give(tx_, catalog_, people_[at], gift_of(access, notify_));
+            if (!gift.is_null()) gifts.push_back(std::move(gift));
+        }
+        note(made_[at], "gifts", std::move(gifts));
+    }
+
+    void complete_pages(std::size_t at) {
+        JsonArray pages;
+        for (const Completion& completion : changes_[at].completions) {
+            if (progress::move_in(tx_, people_[at].id, completion.page, completion.at.value_or(tx_.now())))
+                pages.emplace_back(completion.page.text());
+        }
+        note(made_[at], "pages", std::move(pages));
+    }
+
+    static void note(Made& made, std::string_view what, JsonArray done) {
+        if (!done.empty()) made.former.as_object()[what] = std::move(done);
+    }
+
+    Tx& tx_;
+    const catalog::Catalog& catalog_;
+    const std::vector<Change>& changes_;
+    bool notify_;
+    std::vector<members::Member> people_;  // in the order of the changes
+    std::vector<Made> made_;               // likewise
+};
+
+}  // namespace
+
+std::vector<Made> make(Tx& tx, const catalog::Catalog& catalog, const std::vector<Change>& changes, bool notify) {
+    return Maker{tx, catalog, changes, notify}.make();
 }
 
 namespace {

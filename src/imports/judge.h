@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,25 +35,13 @@ struct Change {
 // The wishes of one part as changes; a wish that can't be had stays refused. Asks for all members at once.
 std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes);
 
-// Makes it so; answers the member, and what an undo needs.
+// The member, and what an undo needs.
 struct Made {
     MemberId member;
     Json former;
 };
-class Maker {
-public:
-    Maker(Tx& tx, const catalog::Catalog& catalog, bool notify) : tx_(tx), catalog_(catalog), notify_(notify) {}
-    Made make(const Change& change);
-
-private:
-    members::Member member_of(const Change& change);
-    const TagId& tag_named(const std::string& name);
-
-    Tx& tx_;
-    const catalog::Catalog& catalog_;
-    bool notify_;
-    std::map<std::string, TagId> tags_;  // by the name as it was written
-};
+// Makes the changes of one part, in their order; none of them is refused, and each is somebody else's.
+std::vector<Made> make(Tx& tx, const catalog::Catalog& catalog, const std::vector<Change>& changes, bool notify);
 
 // Takes back what Maker noted, as far as it stands as it was left; answers why not, or nothing.
 std::string unmake(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Json& former);

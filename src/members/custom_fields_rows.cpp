@@ -131,20 +131,12 @@ void set_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& va
 
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members) {
     KnownValues found;
-    if (members.empty()) return found;
-    std::deque<std::string> names;
-    std::vector<std::string> marks;
-    db::Binds binds;
-    for (const MemberId& member : members) {
-        names.push_back(format("m{}", names.size()));
-        marks.push_back(":" + names.back());
-        binds.emplace_back(names.back().c_str(), member);
-    }
-    for (ValueRow& row : reader.all<ValueRow, MemberId, FieldId, std::string>(
-             format("SELECT member_id, field_id, value FROM member_values WHERE site_id = :site AND member_id IN ({})",
-                    join(marks, ", ")),
-             binds))
-        found[row.member].push_back({row.field, std::move(row.value)});
+    db::each_list(db::values_in(members), [&](const std::string& list, db::Binds binds) {
+        for (ValueRow& row : reader.all<ValueRow, MemberId, FieldId, std::string>(
+                 "SELECT member_id, field_id, value FROM member_values WHERE site_id = :site AND member_id IN " + list,
+                 std::move(binds)))
+            found[row.member].push_back({row.field, std::move(row.value)});
+    });
     return found;
 }
 

@@ -17,8 +17,12 @@ Duration threshold_of(int inactivity_days) {
     return std::chrono::hours{24 * inactivity_days};
 }
 
+activity::Happening happening(const Member& member, activity::Type type, std::string source, Time occurred_at) {
+    return {.type = type, .who = who(member), .source = std::move(source), .occurred_at = occurred_at};
+}
+
 void tell(Tx& tx, const Member& member, activity::Type type, std::string source, Time occurred_at) {
-    activity::record(tx, {.type = type, .who = who(member), .source = std::move(source), .occurred_at = occurred_at});
+    activity::record(tx, happening(member, type, std::move(source), occurred_at));
 }
 
 // The spell begins when the threshold was reached, whenever that is noticed.
@@ -34,6 +38,22 @@ void check_email(std::string_view email) {
 
 std::string name_of(const std::optional<std::string>& given, const std::string& otherwise) {
     return given ? std::string{trimmed(*given)} : otherwise;
+}
+
+Member new_member(Tx& tx, const Profile& profile, std::string_view source) {
+    check_email(profile.email);
+    return {.id = tx.fresh<MemberId>(),
+            .email = std::string{trimmed(profile.email)},
+            .first_name = name_of(profile.first_name, ""),
+            .last_name = name_of(profile.last_name, ""),
+            .has_password = false,
+            .source = std::string{source},
+            .created_at = tx.now(),
+            .last_login_at = std::nullopt,
+            .inactive_since = std::nullopt,
+            .blocked_at = std::nullopt,
+            .blocked_reason = std::nullopt,
+            .deleted_at = std::nullopt};
 }
 
 Member renamed(Tx& tx, Member member, const std::optional<std::string>& first, const std::optional<std::string>& last) {
@@ -58,23 +78,20 @@ Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source) {
     return {add(tx, profile, source), true};
 }
 
+std::vector<Member> add(Tx& tx, std::span<const Profile> profiles, std::string_view source) {
+    std::vector<Member> members;
+    std::vector<activity::Happening> happenings;
+    for (const Profile& profile : profiles) {
+        const Member& member = members.emplace_back(new_member(tx, profile, source));
+        happenings.push_back(happening(member, activity::Type::created, member.source, tx.now()));
+    }
+    if (!rows::insert(tx, members)) throw Conflict("Somebody made this member at the same moment. Try again.");
+    activity::record(tx, happenings);
+    return members;
+}
+
 Member add(Tx& tx, const Profile& profile, std::string_view source) {
-    check_email(profile.email);
-    const Member member{.id = tx.fresh<MemberId>(),
-                        .email = std::string{trimmed(profile.email)},
-                        .first_name = name_of(profile.first_name, ""),
-                        .last_name = name_of(profile.last_name, ""),
-                        .has_password = false,
-                        .source = std::string{source},
-                        .created_at = tx.now(),
-                        .last_login_at = std::nullopt,
-                        .inactive_since = std::nullopt,
-                        .blocked_at = std::nullopt,
-                        .blocked_reason = std::nullopt,
-                        .deleted_at = std::nullopt};
-    if (!rows::insert(tx, member)) throw Conflict("Somebody made this member at the same moment. Try again.");
-    tell(tx, member, activity::Type::created, member.source, tx.now());
-    return member;
+    return add(tx, std::span{&profile, 1}, source).front();
 }
 
 Member load(Reader& reader, const MemberId& id) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,8 @@ Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source);
 
 // Makes the member, of whom it is known that nobody has the address; throws Conflict where somebody does.
 Member add(Tx& tx, const Profile& profile, std::string_view source);
+// Many at once, in this order.
+std::vector<Member> add(Tx& tx, std::span<const Profile> profiles, std::string_view source);
 
 Member load(Reader& reader, const MemberId& id);  // throws NotFound
 std::optional<Member> find(Reader& reader, const MemberId& id);

@@ -1,10 +1,8 @@
 #include "members/members_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <set>
-#include <span>
 
 #include "base/sabotage.h"
 #include "base/text.h"
@@ -46,20 +44,19 @@ std::set<std::string> words_of(std::string_view key) {
     return words;
 }
 
-constexpr std::array word_names = {"w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"};
+struct WordOf {
+    std::string word;
+    MemberId member;
+};
 
-// A few at a time: a statement each costs an import more than the words do.
-void add_words(Tx& tx, const MemberId& id, std::span<const std::string> words) {
-    std::vector<std::string> lines;
-    db::Binds binds{{"id", id}};
-    for (std::size_t at = 0; at < words.size(); ++at) {
-        lines.push_back(format("(:site, :{}, :id)", word_names.at(at)));
-        binds.emplace_back(word_names.at(at), words[at]);
-    }
-    tx.run(format("INSERT INTO member_words (site_id, word, member_id) VALUES {} "
-                  "ON CONFLICT (site_id, word, member_id) DO NOTHING",
-                  join(lines, ", ")),
-           binds);
+// In the order of the words, as the index has them.
+void add_words(Tx& tx, std::vector<WordOf> words) {
+    std::ranges::sort(words, {}, &WordOf::word);
+    db::ManyRows many{.table = "member_words",
+                      .columns = {"word", "member_id"},
+                      .ending = "ON CONFLICT (site_id, word, member_id) DO NOTHING"};
+    for (const WordOf& one : words) many.rows.push_back(db::values_of(one.word, one.member));
+    tx.insert(std::move(many));
 }
 
 void index_words(Tx& tx, const MemberId& id, const std::set<std::string>& before, const std::set<std::string>& after) {
@@ -68,33 +65,31 @@ void index_words(Tx& tx, const MemberId& id, const std::set<std::string>& before
         tx.run("DELETE FROM member_words WHERE site_id = :site AND word = :word AND member_id = :id",
                {{"word", word}, {"id", id}});
     }
-    std::vector<std::string> fresh;
-    std::ranges::set_difference(after, before, std::back_inserter(fresh));
-    for (std::size_t from = 0; from < fresh.size(); from += word_names.size())
-        add_words(tx, id, std::span{fresh}.subspan(from, std::min(word_names.size(), fresh.size() - from)));
+    std::vector<WordOf> fresh;
+    for (const std::string& word : after) {
+        if (!before.contains(word)) fresh.push_back({word, id});
+    }
+    add_words(tx, std::move(fresh));
 }
 
 }  // namespace
 
-bool insert(Tx& tx, const Member& member) {
-    const std::string key = search_key(member);
-    const bool is_new =
-        tx.run(
-            "INSERT INTO members (site_id, id, email, email_key, first_name, last_name, search_key, name_key, "
-            "is_indexed, source, created_at) "
-            "VALUES (:site, :id, :email, :key, :first, :last, :search, :name, TRUE, :source, :created) "
-            "ON CONFLICT (site_id, email_key) DO NOTHING",
-            {{"id", member.id},
-             {"email", member.email},
-             {"key", folded(member.email)},
-             {"first", member.first_name},
-             {"last", member.last_name},
-             {"search", key},
-             {"name", name_key(member)},
-             {"source", member.source},
-             {"created", member.created_at}}) == 1;
-    if (is_new) index_words(tx, member.id, {}, words_of(key));
-    return is_new;
+bool insert(Tx& tx, std::span<const Member> members) {
+    db::ManyRows many{.table = "members",
+                      .columns = {"id", "email", "email_key", "first_name", "last_name", "search_key", "name_key",
+                                  "is_indexed", "source", "created_at"},
+                      .ending = "ON CONFLICT (site_id, email_key) DO NOTHING"};
+    std::vector<WordOf> words;
+    for (const Member& member : members) {
+        const std::string key = search_key(member);
+        many.rows.push_back(db::values_of(member.id, member.email, folded(member.email), member.first_name,
+                                          member.last_name, key, name_key(member), true, member.source,
+                                          member.created_at));
+        for (const std::string& word : words_of(key)) words.push_back({word, member.id});
+    }
+    if (tx.insert(std::move(many)) != std::ssize(members)) return false;
+    add_words(tx, std::move(words));
+    return true;
 }
 
 std::optional<Member> find(Reader& reader, const MemberId& id) {
@@ -111,19 +106,13 @@ std::optional<Member> find_by_email_key(Reader& reader, const std::string& email
 }
 
 std::vector<Member> find_by_email_keys(Reader& reader, const std::vector<std::string>& keys) {
-    // So many at a time, the last one again where there are fewer: one statement, whatever the number.
-    constexpr std::array names = {"k01", "k02", "k03", "k04", "k05", "k06", "k07", "k08", "k09", "k10", "k11",
-                                  "k12", "k13", "k14", "k15", "k16", "k17", "k18", "k19", "k20", "k21", "k22",
-                                  "k23", "k24", "k25", "k26", "k27", "k28", "k29", "k30", "k31", "k32"};
-    static const std::string sql = "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site AND email_key IN (:" +
-                                   join({names.begin(), names.end()}, ", :") + ")";
     std::vector<Member> found;
-    for (std::size_t from = 0; from < keys.size(); from += names.size()) {
-        db::Binds binds;
-        for (std::size_t at = 0; at < names.size(); ++at)
-            binds.emplace_back(names.at(at), keys[std::min(from + at, keys.size() - 1)]);
-        for (Member& member : members(reader, sql, std::move(binds))) found.push_back(std::move(member));
-    }
+    db::each_list(db::values_in(keys), [&](const std::string& list, db::Binds binds) {
+        std::ranges::move(
+            members(reader, "SELECT " MEMBER_COLUMNS " FROM members WHERE site_id = :site AND email_key IN " + list,
+                    std::move(binds)),
+            std::back_inserter(found));
+    });
     return found;
 }
 

@@ -12,8 +12,8 @@ namespace hub::members::rows {
 // The members that a SELECT of MEMBER_COLUMNS finds.
 std::vector<Member> members(Reader& reader, std::string_view sql, db::Binds binds);
 
-// False when the address is taken.
-bool insert(Tx& tx, const Member& member);
+// False when one of the addresses is taken: then the transaction is not to commit, for others may be in.
+bool insert(Tx& tx, std::span<const Member> members);
 std::optional<Member> find(Reader& reader, const MemberId& id);
 std::optional<Member> find_by_email_key(Reader& reader, const std::string& email_key);
 std::vector<Member> find_by_email_keys(Reader& reader, const std::vector<std::string>& keys);

@@ -81,16 +81,27 @@ std::optional<Given> find_given(Reader& reader, const MemberId& member, const Ta
     return rows::find_given(reader, member, tag);
 }
 
+namespace {
+
+std::vector<MemberId> give(Tx& tx, const std::vector<MemberId>& members, const TagId& tag, const Given& given) {
+    const std::vector<MemberId> given_to = rows::give_tag(tx, members, tag, given);
+    for (const MemberId& member : given_to) tx.touch(member.view());
+    return given_to;
+}
+
+}  // namespace
+
 bool put_back_tag(Tx& tx, const MemberId& member, const TagId& tag, const Given& former) {
-    if (!rows::give_tag(tx, member, tag, former)) return false;
-    tx.touch(member.view());
-    return true;
+    return !give(tx, {member}, tag, former).empty();
 }
 
 bool give_tag(Tx& tx, const MemberId& member, const TagId& tag, std::string_view source) {
-    if (!rows::give_tag(tx, member, tag, {.source = std::string{source}, .given_at = tx.now()})) return false;
-    tx.touch(member.view());
-    return true;
+    return !give_tag(tx, std::vector{member}, tag, source).empty();
+}
+
+std::vector<MemberId> give_tag(Tx& tx, const std::vector<MemberId>& members, const TagId& tag,
+                               std::string_view source) {
+    return give(tx, members, tag, {.source = std::string{source}, .given_at = tx.now()});
 }
 
 bool take_tag(Tx& tx, const MemberId& member, const TagId& tag) {

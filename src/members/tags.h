@@ -57,6 +57,8 @@ bool put_back_tag(Tx& tx, const MemberId& member, const TagId& tag, const Given&
 
 // Answer whether it changed anything. What was given and taken when is a fact that stays.
 bool give_tag(Tx& tx, const MemberId& member, const TagId& tag, std::string_view source);
+// To many, each named once; answers who had it not yet.
+std::vector<MemberId> give_tag(Tx& tx, const std::vector<MemberId>& members, const TagId& tag, std::string_view source);
 bool take_tag(Tx& tx, const MemberId& member, const TagId& tag);
 
 // When a member had a tag.

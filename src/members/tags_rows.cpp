@@ -1,6 +1,7 @@
 #include "members/tags_rows.h"
 
-#include <deque>
+#include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 
@@ -31,12 +32,20 @@ struct EventRow {
     Time recorded_at;
 };
 
-void append_event(Tx& tx, const MemberId& member, const TagId& tag, std::string_view kind, std::string_view source) {
-    tx.run(
-        "INSERT INTO tag_events (site_id, member_id, sequence, tag_id, kind, source, recorded_at) VALUES (:site, "
-        ":member, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM tag_events WHERE site_id = :site AND member_id = "
-        ":member), :tag, :kind, :source, :now)",
-        {{"member", member}, {"tag", tag}, {"kind", kind}, {"source", source}, {"now", tx.now()}});
+#define NEXT_EVENT \
+    "(SELECT COALESCE(MAX(e.sequence), 0) + 1 FROM tag_events e WHERE e.site_id = m.site_id AND e.member_id = m.id)"
+
+void append_events(Tx& tx, const std::vector<MemberId>& members, const TagId& tag, std::string_view kind,
+                   std::string_view source) {
+    db::each_list(db::values_in(members), [&](const std::string& list, db::Binds binds) {
+        binds.insert(binds.end(), {{"tag", tag}, {"kind", kind}, {"source", source}, {"now", tx.now()}});
+        tx.run(
+            "INSERT INTO tag_events (site_id, member_id, sequence, tag_id, kind, source, recorded_at) "
+            "SELECT m.site_id, m.id, " NEXT_EVENT
+            ", :tag, :kind, :source, :now FROM members m WHERE m.site_id = :site AND m.id IN " +
+                list,
+            std::move(binds));
+    });
 }
 
 }  // namespace
@@ -92,24 +101,17 @@ std::int64_t count_tagged(Reader& reader, const TagId& tag) {
 }
 
 std::vector<std::pair<MemberId, Tag>> tags_of(Reader& reader, const std::vector<MemberId>& members) {
-    if (members.empty()) return {};
-    std::deque<std::string> names;
-    std::vector<std::string> marks;
-    db::Binds binds;
-    for (const MemberId& member : members) {
-        names.push_back(format("m{}", names.size()));
-        marks.push_back(":" + names.back());
-        binds.emplace_back(names.back().c_str(), member);
-    }
     std::vector<std::pair<MemberId, Tag>> found;
-    for (Tagged& one : reader.all<Tagged, MemberId, TagId, std::string, Time>(
-             format("SELECT t.member_id, g.id, g.name, g.created_at FROM member_tags t JOIN tags g "
-                    "ON g.site_id = t.site_id AND g.id = t.tag_id "
-                    "WHERE t.site_id = :site AND t.member_id IN ({}) ORDER BY g.name_key",
-                    join(marks, ", ")),
-             binds)) {
-        found.emplace_back(one.member, Tag{.id = one.id, .name = std::move(one.name), .created_at = one.created_at});
-    }
+    db::each_list(db::values_in(members), [&](const std::string& list, db::Binds binds) {
+        for (Tagged& one : reader.all<Tagged, MemberId, TagId, std::string, Time>(
+                 "SELECT t.member_id, g.id, g.name, g.created_at FROM member_tags t JOIN tags g ON g.site_id = "
+                 "t.site_id AND g.id = t.tag_id WHERE t.site_id = :site AND t.member_id IN " +
+                     list + " ORDER BY g.name_key",
+                 std::move(binds))) {
+            found.emplace_back(one.member,
+                               Tag{.id = one.id, .name = std::move(one.name), .created_at = one.created_at});
+        }
+    });
     return found;
 }
 
@@ -119,20 +121,25 @@ std::optional<Given> find_given(Reader& reader, const MemberId& member, const Ta
         {{"tag", tag}, {"member", member}});
 }
 
-bool give_tag(Tx& tx, const MemberId& member, const TagId& tag, const Given& given) {
-    if (tx.run("INSERT INTO member_tags (site_id, tag_id, member_id, source, given_at) "
-               "VALUES (:site, :tag, :member, :source, :given_at) ON CONFLICT (site_id, tag_id, member_id) DO NOTHING",
-               {{"tag", tag}, {"member", member}, {"source", given.source}, {"given_at", given.given_at}}) == 0)
-        return false;
-    append_event(tx, member, tag, "given", given.source);
-    return true;
+std::vector<MemberId> give_tag(Tx& tx, const std::vector<MemberId>& members, const TagId& tag, const Given& given) {
+    db::ManyRows many{.table = "member_tags",
+                      .columns = {"tag_id", "member_id", "source", "given_at"},
+                      .ending = "ON CONFLICT (site_id, tag_id, member_id) DO NOTHING RETURNING member_id"};
+    for (const MemberId& member : members)
+        many.rows.push_back(db::values_of(tag, member, given.source, given.given_at));
+    std::vector<MemberId> given_to;
+    db::each_insert(std::move(many), [&](const std::string& sql, db::Binds binds) {
+        std::ranges::move(tx.values<MemberId>(sql, std::move(binds)), std::back_inserter(given_to));
+    });
+    append_events(tx, given_to, tag, "given", given.source);
+    return given_to;
 }
 
 bool take_tag(Tx& tx, const MemberId& member, const TagId& tag) {
     if (tx.run("DELETE FROM member_tags WHERE site_id = :site AND tag_id = :tag AND member_id = :member",
                {{"tag", tag}, {"member", member}}) == 0)
         return false;
-    append_event(tx, member, tag, "taken", "");
+    append_events(tx, {member}, tag, "taken", "");
     return true;
 }
 

@@ -14,8 +14,8 @@ std::vector<Tag> list_tags(Reader& reader, const std::string& folded_part, const
 std::int64_t count_tagged(Reader& reader, const TagId& tag);
 std::vector<std::pair<MemberId, Tag>> tags_of(Reader& reader, const std::vector<MemberId>& members);
 std::optional<Given> find_given(Reader& reader, const MemberId& member, const TagId& tag);
-// With its event in the log, which tells when it was given now.
-bool give_tag(Tx& tx, const MemberId& member, const TagId& tag, const Given& given);
+// Each of them once. Answers who had it not yet, each with its event in the log, which tells when it was given now.
+std::vector<MemberId> give_tag(Tx& tx, const std::vector<MemberId>& members, const TagId& tag, const Given& given);
 bool take_tag(Tx& tx, const MemberId& member, const TagId& tag);
 struct TagEvent {
     TagId tag;

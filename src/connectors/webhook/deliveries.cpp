@@ -20,6 +20,26 @@ bool is_about(const Json& body, const ThingId& thing) {
                                [&](const Json& product) { return text_at(product, {"id"}) == thing.text(); });
 }
 
+// What was told, read once, however many hooks are for one product.
+struct News {
+    const db::Told& told;
+    std::optional<Json> body{};
+
+    bool is_about(const ThingId& thing) {
+        if (!body) body = parse_json(told.body).value_or(Json(nullptr));
+        return webhook::is_about(*body, thing);
+    }
+};
+
+rows::ManyTold wanted_by(const Hook& hook, std::vector<News>& news) {
+    rows::ManyTold wanted;
+    for (News& one : news) {
+        if (std::ranges::find(hook.events, one.told.type) == hook.events.end()) continue;
+        if (!hook.product || one.is_about(*hook.product)) wanted.push_back(&one.told);
+    }
+    return wanted;
+}
+
 constexpr std::size_t replays_at_once = 500;  // in one transaction
 constexpr Duration kept_for_disabled = std::chrono::days{30};
 
@@ -37,19 +57,17 @@ std::int64_t replay_found(Tx& tx, const std::vector<Delivery>& found) {
 
 }  // namespace
 
-std::size_t enqueue(Tx& tx, const db::Told& told) {
-    std::optional<Json> body;
+std::size_t enqueue(Tx& tx, std::span<const db::Told> told) {
+    std::vector<News> news;
+    for (const db::Told& one : told) news.push_back({.told = one});
     std::size_t count = 0;
     for (const Hook& hook : rows::listening_hooks(tx)) {
-        if (std::ranges::find(hook.events, told.type) == hook.events.end() || !is_kept_for(hook, tx.now())) continue;
-        if (hook.product) {
-            if (!body) body = parse_json(told.body).value_or(Json(nullptr));
-            if (!is_about(*body, *hook.product)) continue;
-        }
+        if (!is_kept_for(hook, tx.now())) continue;
+        const rows::ManyTold wanted = wanted_by(hook, news);
         if (hook.ended_at)
-            rows::keep_delivery(tx, hook.id, told);
-        else if (rows::insert_delivery(tx, hook.id, told))
-            ++count;
+            rows::keep_deliveries(tx, hook.id, wanted);
+        else
+            count += rows::insert_deliveries(tx, hook.id, wanted);
     }
     return count;
 }

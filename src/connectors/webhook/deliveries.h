@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,10 @@ struct Delivery {
     std::optional<Time> finished_at;
 };
 
-// The reaction to what was told: a delivery to each hook that wants it, in the transaction of the telling. Answers how
-// many are to be sent; for a hook that was disabled because it failed one is kept, cancelled, that can be replayed.
-std::size_t enqueue(Tx& tx, const db::Told& told);
+// The reaction to what was told: a delivery of each to each hook that wants it, in the transaction of the telling.
+// Answers how many are to be sent; for a hook that was disabled because it failed they are kept, cancelled, and can be
+// replayed.
+std::size_t enqueue(Tx& tx, std::span<const db::Told> told);
 
 // One call to the receiver and what came of it.
 struct Attempt {

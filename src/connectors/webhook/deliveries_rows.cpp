@@ -43,37 +43,29 @@ struct AttemptRow {
     std::string error;
 };
 
-struct State {
-    std::string_view word;
-    std::string_view note;
-    std::optional<Time> finished_at;
-};
-
-bool insert(Tx& tx, const HookId& hook, const db::Told& told, const State& state) {
-    return tx.run(
-               "INSERT INTO deliveries (site_id, id, activity_id, type, hook_id, body, state, attempts, due_at, epoch, "
-               "last_note, created_at, finished_at) VALUES (:site, :id, :activity, :type, :hook, :body, :state, 0, "
-               ":now, 0, :note, :now, CAST(:finished_at AS BIGINT)) ON CONFLICT (site_id, activity_id, hook_id) DO "
-               "NOTHING",
-               {{"id", tx.fresh<DeliveryId>()},
-                {"activity", told.id},
-                {"type", told.type},
-                {"hook", hook},
-                {"body", told.body},
-                {"state", state.word},
-                {"note", state.note},
-                {"now", tx.now()},
-                {"finished_at", state.finished_at}}) > 0;
+db::ManyRows rows_of(Tx& tx, const HookId& hook, const ManyTold& told, std::string_view state, std::string_view note) {
+    db::ManyRows many{.table = "deliveries",
+                      .columns = {"id", "activity_id", "type", "hook_id", "body", "state", "attempts", "due_at",
+                                  "epoch", "last_note", "created_at"},
+                      .ending = "ON CONFLICT (site_id, activity_id, hook_id) DO NOTHING"};
+    for (const db::Told* const one : told) {
+        many.rows.push_back(db::values_of(tx.fresh<DeliveryId>(), one->id, one->type, hook, one->body, state, 0,
+                                          tx.now(), 0, note, tx.now()));
+    }
+    return many;
 }
 
 }  // namespace
 
-bool insert_delivery(Tx& tx, const HookId& hook, const db::Told& told) {
-    return insert(tx, hook, told, {.word = "waiting", .note = "", .finished_at = std::nullopt});
+std::size_t insert_deliveries(Tx& tx, const HookId& hook, const ManyTold& told) {
+    return static_cast<std::size_t>(tx.insert(rows_of(tx, hook, told, "waiting", "")));
 }
 
-void keep_delivery(Tx& tx, const HookId& hook, const db::Told& told) {
-    insert(tx, hook, told, {.word = "cancelled", .note = "Its hook is disabled.", .finished_at = tx.now()});
+void keep_deliveries(Tx& tx, const HookId& hook, const ManyTold& told) {
+    db::ManyRows many = rows_of(tx, hook, told, "cancelled", "Its hook is disabled.");
+    many.columns.emplace_back("finished_at");
+    for (auto& row : many.rows) row.push_back(db::value_of(tx.now()));
+    tx.insert(std::move(many));
 }
 
 std::vector<Attempt> list_attempts(Reader& reader, const DeliveryId& id) {

@@ -8,9 +8,11 @@
 
 namespace hub::connectors::webhook::rows {
 
-bool insert_delivery(Tx& tx, const HookId& hook, const db::Told& told);
-// Not to be sent unless it is replayed.
-void keep_delivery(Tx& tx, const HookId& hook, const db::Told& told);
+using ManyTold = std::vector<const db::Told*>;
+// Answers how many the hook wasn't to be sent already.
+std::size_t insert_deliveries(Tx& tx, const HookId& hook, const ManyTold& told);
+// Not to be sent unless they are replayed.
+void keep_deliveries(Tx& tx, const HookId& hook, const ManyTold& told);
 std::vector<Attempt> list_attempts(Reader& reader, const DeliveryId& id);
 std::size_t forget_attempts(Tx& everywhere, Time before, std::size_t limit);
 std::vector<Delivery> list_deliveries(Reader& reader, const DeliveryFilter& filter);

@@ -16,7 +16,7 @@ constexpr int many = 1'100;
 
 // Many deliveries that have failed.
 void fail_many(db::TestStore& house) {
-    house.reactions.emplace_back([](Tx& tx, const db::Told& told) { enqueue(tx, told); });
+    house.reactions.emplace_back([](Tx& tx, std::span<const db::Told> told) { enqueue(tx, told); });
     const crypto::Sealer sealer{Secret<std::string>{std::string(32, 'k')}};
     house.write([&](Tx& tx) {
         subscribe(tx, sealer, {.url = "http://one.test/", .events = std::vector<std::string>{"user.login"}});

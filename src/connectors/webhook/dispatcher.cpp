@@ -33,9 +33,11 @@ double chance() {
 
 Dispatcher::Dispatcher(const Parts& parts) : parts_(parts), lines_(parts.senders), leases_(lease) {}
 
-void Dispatcher::enqueue(Tx& tx, const db::Told& told) {
+void Dispatcher::enqueue(Tx& tx, std::span<const db::Told> told) {
     if (webhook::enqueue(tx, told) == 0) return;
-    if (sabotaged("send_before_commit")) send_unseen(told, tx);
+    if (sabotaged("send_before_commit")) {
+        for (const db::Told& one : told) send_unseen(one, tx);
+    }
     tx.after_commit([this] { parts_.wake.call(); });
 }
 

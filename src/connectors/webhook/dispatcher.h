@@ -46,7 +46,7 @@ public:
     Dispatcher& operator=(const Dispatcher&) = delete;
 
     // The reaction of app/reactions.cpp: writes the deliveries of what was told, and wakes when they are committed.
-    void enqueue(Tx& tx, const db::Told& told);
+    void enqueue(Tx& tx, std::span<const db::Told> told);
 
     // Works in the background from now on, until it goes.
     void start();

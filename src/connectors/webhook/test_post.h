@@ -85,7 +85,7 @@ inline std::string header(const http::Call& call, std::string_view name) {
 
 struct Post {
     explicit Post(db::TestStore& given) : house(given) {
-        house.reactions.push_back([this](Tx& tx, const db::Told& told) { dispatcher.enqueue(tx, told); });
+        house.reactions.push_back([this](Tx& tx, std::span<const db::Told> told) { dispatcher.enqueue(tx, told); });
     }
 
     Subscribed subscribe(const std::string& url, const std::vector<std::string>& events = {"user.login"},
