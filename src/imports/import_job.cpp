@@ -1,3 +1,4 @@
+#include <bit>
 #include <unordered_map>
 
 #include "base/csv.h"
@@ -48,16 +49,11 @@ std::vector<Wish> wishes_of(const RowReader& reader, const rows::StoredPart& par
     return wishes;
 }
 
-Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
-    const Import import = import_of(tx, job);
-    if (!import.mapping) throw NotFound("Nobody said what the columns of this file are.");
-    const rows::StoredPart stored = stored_part(tx, import, part.input);
-    const auto catalog = world.catalogs.of(tx);
-    const RowReader reader{*import.mapping, *catalog, fields_for(tx, *import.mapping), tx.now()};
-    Outcome outcome;
-    JsonArray refusals;
+// Those to be made; the others are counted, and why they were refused noted.
+std::vector<Change> settle(std::vector<Change> judged, Outcome& outcome) {
     std::vector<Change> changes;
-    for (Change& change : judge(tx, wishes_of(reader, stored))) {
+    JsonArray refusals;
+    for (Change& change : judged) {
         ++outcome.done;
         const Verdict verdict = change.verdict();
         if (verdict == Verdict::refused) {
@@ -68,10 +64,23 @@ Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
             changes.push_back(std::move(change));
         }
     }
+    outcome.notes = JsonObject{{"refused", std::move(refusals)}};
+    return changes;
+}
+
+Outcome run(Tx& tx, const World& world, const Job& job, const Part& part) {
+    const Import import = import_of(tx, job);
+    if (!import.mapping) throw NotFound("Nobody said what the columns of this file are.");
+    const rows::StoredPart stored = stored_part(tx, import, part.input);
+    const auto catalog = world.catalogs.of(tx);
+    const RowReader reader{*import.mapping, *catalog, fields_for(tx, *import.mapping), tx.now()};
+    Outcome outcome;
+    const std::vector<Change> changes = settle(judge(tx, wishes_of(reader, stored)), outcome);
     JsonArray changed;
     for (Made& made : make(tx, *catalog, changes, import.mapping->notify))
         changed.push_back(JsonArray{made.member.text(), std::move(made.former)});
-    outcome.notes = JsonObject{{"changed", std::move(changed)}, {"refused", std::move(refusals)}};
+    outcome.notes.as_object()["changed"] = std::move(changed);
+    if (std::has_single_bit(static_cast<std::uint64_t>(part.number))) members::count_for_plans(tx);
     return outcome;
 }
 

@@ -94,6 +94,10 @@ Member add(Tx& tx, const Profile& profile, std::string_view source) {
     return add(tx, std::span{&profile, 1}, source).front();
 }
 
+void count_for_plans(Tx& tx) {
+    if (tx.is_on_postgres()) rows::analyze(tx);
+}
+
 Member load(Reader& reader, const MemberId& id) {
     auto member = rows::find(reader, id);
     if (!member) throw NotFound("There is no such member.");

@@ -50,6 +50,10 @@ Welcomed welcome(Tx& tx, const Profile& profile, std::string_view source);
 Member add(Tx& tx, const Profile& profile, std::string_view source);
 // Many at once, in this order.
 std::vector<Member> add(Tx& tx, std::span<const Profile> profiles, std::string_view source);
+// For who adds thousands, each time their number may have doubled: lets PostgreSQL learn how many there are. A plan
+// that it made while there were few reads all members for each row that names one, until it looks by itself, minutes
+// later.
+void count_for_plans(Tx& tx);
 
 Member load(Reader& reader, const MemberId& id);  // throws NotFound
 std::optional<Member> find(Reader& reader, const MemberId& id);

@@ -92,6 +92,10 @@ bool insert(Tx& tx, std::span<const Member> members) {
     return true;
 }
 
+void analyze(Tx& tx) {
+    tx.run("ANALYZE members");
+}
+
 std::optional<Member> find(Reader& reader, const MemberId& id) {
     const std::string_view sql = sabotaged("members_of_all_sites")
                                      ? "SELECT " MEMBER_COLUMNS

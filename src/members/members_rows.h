@@ -14,6 +14,7 @@ std::vector<Member> members(Reader& reader, std::string_view sql, db::Binds bind
 
 // False when one of the addresses is taken: then the transaction is not to commit, for others may be in.
 bool insert(Tx& tx, std::span<const Member> members);
+void analyze(Tx& tx);
 std::optional<Member> find(Reader& reader, const MemberId& id);
 std::optional<Member> find_by_email_key(Reader& reader, const std::string& email_key);
 std::vector<Member> find_by_email_keys(Reader& reader, const std::vector<std::string>& keys);
