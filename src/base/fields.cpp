@@ -51,11 +51,10 @@ std::optional<std::string> Fields::optional_text(std::string_view name, TextRule
                            rule.longest));
         return std::nullopt;
     }
-    if (rule.shortest > 0 && !shows_something(value)) {
-        wrong(name, "should have a character that can be seen");
-        return std::nullopt;
-    }
-    return value;
+    if (shows_something(value)) return value;
+    if (rule.shortest == 0) return "";
+    wrong(name, "should have a character that can be seen");
+    return std::nullopt;
 }
 
 std::string Fields::text(std::string_view name, TextRule rule) {

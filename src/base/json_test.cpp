@@ -97,7 +97,7 @@ TEST_CASE("what must say something says something to be seen") {
     CHECK(wrong_fields([&] {
               Fields fields{json};
               fields.text("name");
-              fields.text("note", {.shortest = 0, .longest = 10});
+              CHECK(fields.text("note", {.shortest = 0, .longest = 10}).empty());
               fields.text("emoji");
               fields.finish();
           }) == std::vector<std::string>{"name"});
