@@ -97,6 +97,10 @@ describe('members in the Dashboard', () => {
     await page.getByRole('combobox', { name: 'Tags' }).fill('Night shift');
     await page.keyboard.press('Enter');
     await page.getByLabel('New note').fill('Paid in cash');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tags' }).click();
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await asked.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Add note' }).click();
     await page.getByText('Paid in cash').first().waitFor();
     await page.getByRole('button', { name: 'Pin the note' }).click();

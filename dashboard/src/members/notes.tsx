@@ -8,6 +8,7 @@ import { useMay } from '../api/session';
 import { Moment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
 import { ProblemAlert } from '../shared/problem_alert';
+import { useUnsavedGuard } from '../shared/unsaved';
 import type { Member } from './person';
 
 type Note = Schema<'Note'>;
@@ -56,6 +57,7 @@ export function Notes({ member }: { member: Member }) {
 function NewNote({ save }: { save: (text: string) => Promise<unknown> }) {
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
+  useUnsavedGuard(text.trim() !== '');
   const submit = () => {
     setBusy(true);
     save(text.trim()).then(() => setText(''), tellProblem).finally(() => setBusy(false));
