@@ -39,7 +39,7 @@ function Back({ page }: { page: Page }) {
   const { data } = useThing(page.thing);
   return (
     <Anchor component={Link} to={thingPath(page.thing, 'content')} c="dimmed" size="sm" className={classes.back}>
-      <IconArrowLeft size={15} aria-hidden /> {data?.answer.name ?? 'Back'}
+      <IconArrowLeft size={15} aria-hidden /> <span>{data?.answer.name ?? 'Back'}</span>
     </Anchor>
   );
 }
@@ -205,7 +205,7 @@ function Notices({ kept, keeper, take, found, isUnreadable, useDraft, dropDraft:
     <>
       {isUnreadable && <Alert color="orange" mb="md" title="This page can't be written on here">Something stands on it that this editor doesn't know. Load the Dashboard anew; it may have been updated. Nothing was changed.</Alert>}
       {kept.status === 'overtaken' && (
-        <Alert color="orange" mb="md" role="alert" title="Somebody else saved this page while you were writing">
+        <Alert color="orange" mb="md" role="alert" className={classes.stopped} title="Somebody else saved this page while you were writing">
           <Text size="sm">Yours is kept in this browser. Whichever you choose, the other is in the earlier versions or can be undone.</Text>
           <Group mt="sm">
             <Button size="xs" onClick={() => void keeper.keepMine().catch(tellProblem)}>Save mine over it</Button>
@@ -214,7 +214,7 @@ function Notices({ kept, keeper, take, found, isUnreadable, useDraft, dropDraft:
         </Alert>
       )}
       {kept.status === 'waiting' && <Alert color="orange" mb="md" title={kept.problem?.title}>What you write is kept in this browser, and saved as soon as the server answers again.</Alert>}
-      {kept.status === 'refused' && <Box mb="md"><ProblemAlert error={kept.problem} retry={() => void keeper.save()} /></Box>}
+      {kept.status === 'refused' && <Box mb="md" className={classes.stopped}><ProblemAlert error={kept.problem} retry={() => void keeper.save()} /></Box>}
       {found && !found.isFresh && (
         <Alert color="orange" mb="md" role="alert" title={`You wrote something here on ${momentIn(zone, found.draft.at)} that was not saved`}>
           <Text size="sm">The page was changed since. You can put your words in its place; what stands here now stays in the earlier versions.</Text>
