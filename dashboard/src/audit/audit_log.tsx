@@ -8,6 +8,7 @@ import { Moment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
 import { fieldName, sentenceOf, sentences, valueText } from './sentences';
 import { Verdict } from './verdict';
+import classes from './audit.module.css';
 
 type Entry = Schema<'AuditEntry'>;
 
@@ -63,7 +64,7 @@ function useActors(): { value: string; label: string }[] {
 function What({ actor, act, before, after }: Entry) {
   const called = [after['name'], after['title'], after['email'], before['name'], before['title'], before['email']].find((word) => typeof word === 'string' && word !== '•••');
   return (
-    <Box>
+    <Box className={classes.words}>
       <Text size="sm" span><b>{actor.name ?? 'Somebody'}</b> {sentenceOf(act)}{called ? <>: {String(called)}</> : null}</Text>
       {kinds[actor.kind] && <Badge size="xs" color="gray" ml={6}>{kinds[actor.kind]}</Badge>}
     </Box>
@@ -75,7 +76,7 @@ function Changes({ before, after }: Entry) {
   const others = Object.keys(after).filter((name) => !(name in before));
   if (names.length + others.length === 0) return <Text size="sm" c="dimmed" span>—</Text>;
   return (
-    <Box>
+    <Box className={classes.words}>
       {names.slice(0, changesShown).map((name) => (
         <Group key={name} gap={6} wrap="wrap">
           <Text size="xs" c="dimmed" span>{fieldName(name)}</Text>

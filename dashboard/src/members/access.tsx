@@ -91,10 +91,10 @@ function ThingAccess({ member, id, thing, grants, at, startsOpen }: ThingProps) 
   return (
     <Card padding="md" radius="md">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
+        <Box miw={0} style={{ overflowWrap: 'anywhere' }}>
           <Group gap="xs"><Text fw={600}>{thing?.name ?? 'Deleted'}</Text>{thing?.isCollection && <Badge color="gray">Collection</Badge>}</Group>
           {verdict && <Text size="sm" c="dimmed" mt={2}>{verdict.summary}</Text>}
-        </div>
+        </Box>
         {verdict && <Badge variant="dot" color={colors[verdict.verdict]} style={{ flex: 'none' }}>{words[verdict.verdict]}</Badge>}
       </Group>
       {error && <ProblemAlert error={error} />}
@@ -124,7 +124,7 @@ function GrantLine({ grant, member }: { grant: Grant; member: Member }) {
   const dates = grant.state === 'ended' ? <>ended <Moment at={grant.ends_at} /></> : <>{grant.state === 'upcoming' ? 'from ' : 'since '}<Moment at={grant.starts_at} />{grant.ends_at && <>, until <Moment at={grant.ends_at} /></>}</>;
   return (
     <Group justify="space-between" wrap="nowrap">
-      <Text size="sm" c={grant.state === 'ended' ? 'dimmed' : undefined}>By {sourceOf(grant.source)}{grant.reference && ` (${grant.reference})`}, {dates}</Text>
+      <Text size="sm" miw={0} style={{ overflowWrap: 'anywhere' }} c={grant.state === 'ended' ? 'dimmed' : undefined}>By {sourceOf(grant.source)}{grant.reference && ` (${grant.reference})`}, {dates}</Text>
       {grant.state !== 'ended' && may('access:write') && <Button size="compact-sm" variant="default" style={{ flex: 'none' }} onClick={() => void end().catch(tellProblem)}>End</Button>}
     </Group>
   );

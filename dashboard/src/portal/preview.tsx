@@ -40,7 +40,7 @@ export default function Preview() {
       <Group align="flex-end" gap="md" mb="xs">
         <Stack gap={4}>
           <Text size="sm" fw={600} id="preview-as">As</Text>
-          <SegmentedControl aria-labelledby="preview-as" data={kinds} value={wish.as} onChange={(as) => change({ as: as as As })} />
+          <SegmentedControl aria-labelledby="preview-as" classNames={{ label: classes.kind }} data={kinds} value={wish.as} onChange={(as) => change({ as: as as As })} />
         </Stack>
         {wish.as === 'member' && <MemberChoice value={wish.member} choose={(member) => change({ member })} />}
         {wish.as === 'group' && <GroupSelect label="Group" placeholder="Type the name of a group" value={wish.group} onChange={(group) => change({ group })} w={{ base: '100%', sm: 300 }} />}

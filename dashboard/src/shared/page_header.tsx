@@ -36,7 +36,7 @@ export function PageHeader({ title, note, back, badge, actions }: Props) {
             <Title order={1} style={{ overflowWrap: 'anywhere' }}>{title}</Title>
             {badge}
           </Group>
-          {note && <Text c="dimmed" mt={4} maw="44rem">{note}</Text>}
+          {note && <Text c="dimmed" mt={4} maw="44rem" style={{ overflowWrap: 'anywhere' }}>{note}</Text>}
         </Box>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
