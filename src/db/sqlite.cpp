@@ -24,8 +24,8 @@ SqliteEngine::SqliteEngine(const EngineSettings& settings, const Clock& clock, S
 #endif
     auto reserve = std::make_unique<Reserve>(settings.reserve ? path_ + ".reserve" : "");
     auto session = connect_within_the_room(settings, *reserve);
-    // In KiB. A commit of thousands of rows touches more pages than a reader's cache holds, and would write each several
-    // times.
+    // In KiB. A commit of thousands of rows touches more pages than a reader's cache holds, and would write each
+    // several times.
     session->plain("PRAGMA cache_size = -32000");
     writer_ = std::make_unique<SqliteWriter>(std::move(session), std::move(reserve), clock, reactions, stamps);
     readers_ = std::make_unique<Pool>(
