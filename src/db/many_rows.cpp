@@ -17,6 +17,7 @@ constexpr std::size_t columns_max = 20;
 const std::vector<std::string>& parameter_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> made;
+        made.reserve(lengths.front() * columns_max);
         for (std::size_t at = 0; at < lengths.front() * columns_max; ++at) made.push_back(format("p{}", at));
         return made;
     }();

@@ -22,13 +22,14 @@ std::vector<Value> values_of(const T&... given) {
 struct ManyRows {
     std::string_view table;
     std::vector<std::string_view> columns;
-    std::string_view ending = "";  // ON CONFLICT ... DO NOTHING, RETURNING ...
+    std::string_view ending{};  // ON CONFLICT ... DO NOTHING, RETURNING ...
     std::vector<std::vector<Value>> rows{};
 };
 
 template <class T>
 std::vector<Value> values_in(const std::vector<T>& given) {
     std::vector<Value> values;
+    values.reserve(given.size());
     for (const T& one : given) values.push_back(value_of(one));
     return values;
 }

@@ -33,6 +33,7 @@ using Tags = std::unordered_map<MemberId, std::set<std::string>>;
 
 std::vector<MemberId> ids_of(const std::vector<members::Member>& known) {
     std::vector<MemberId> ids;
+    ids.reserve(known.size());
     for (const members::Member& member : known) ids.push_back(member.id);
     return ids;
 }
@@ -156,10 +157,6 @@ JsonObject former_person(const Change& change, const members::Member& member, Ti
     return former;
 }
 
-}  // namespace
-
-namespace {
-
 // Those of a part, whole kinds of change at a time: a statement each would take many times as long.
 class Maker {
 public:
@@ -185,15 +182,16 @@ private:
         const std::vector<members::Member> fresh = members::add(tx_, profiles, source);
         auto next = fresh.begin();
         for (const Change& change : changes_) {
-            const members::Member& member = people_.emplace_back(change.known ? renamed(change) : *next++);
+            const members::Member& member =
+                people_.emplace_back(change.known ? renamed(*change.known, change) : *next++);
             Made& made = made_.emplace_back(Made{member.id, former_person(change, member, tx_.now())});
             change_values(tx_, member.id, change, made.former.as_object());
         }
     }
 
-    members::Member renamed(const Change& change) {
-        if (!change.renames) return *change.known;
-        return members::change(tx_, change.known->id,
+    members::Member renamed(const members::Member& known, const Change& change) {
+        if (!change.renames) return known;
+        return members::change(tx_, known.id,
                                {.first_name = change.wish.first_name, .last_name = change.wish.last_name});
     }
 
