@@ -25,7 +25,7 @@ void give_until(Store& store, const SiteId& site, Time end) {
 TEST_CASE("a site where telling fails keeps no other from being told, and is told when it can be") {
     db::on_both_engines([](db::TestStore& used) {
         std::optional<SiteId> failing;
-        used.reactions.push_back([&](Tx& tx, const db::Told&) {
+        used.reactions.push_back([&](Tx& tx, std::span<const db::Told>) {
             if (failing == tx.site()) throw Unavailable("This site is broken for now.");
         });
         access::House house{used};

@@ -163,20 +163,27 @@ bool Reader::is_on_postgres() const {
 
 namespace {
 
-// With :site where the text names it; one that isn't bound to a site must not ask for it.
-Binds with_site(std::string_view sql, Binds binds, const std::optional<SiteId>& site) {
-    if (site && sql.find(":site") != std::string_view::npos) binds.emplace_back("site", *site);
-    return binds;
+// One that isn't bound to a site must not ask for it.
+bool asks_for_site(std::string_view sql, const std::optional<SiteId>& site) {
+    return site && sql.find(":site") != std::string_view::npos;
 }
 
 }  // namespace
 
 void Reader::query(std::string_view sql, Binds binds, std::span<const ColumnKind> columns, const OnRow& on_row) {
-    session_.run(sql, with_site(sql, std::move(binds), site_), columns, on_row);
+    if (asks_for_site(sql, site_)) binds.emplace_back("site", site());
+    session_.run(sql, binds, columns, on_row);
 }
 
-std::int64_t Tx::run(std::string_view sql, Binds binds) {
-    return session().run(sql, with_site(sql, std::move(binds), scope()), {}, {});
+// What it is bound to may be long, and isn't copied unless it must be.
+std::int64_t Tx::run(std::string_view sql, const Binds& binds) {
+    if (asks_for_site(sql, scope())) return run(sql, Binds{binds});
+    return session().run(sql, binds, {}, {});
+}
+
+std::int64_t Tx::run(std::string_view sql, Binds&& binds) {
+    if (asks_for_site(sql, scope())) binds.emplace_back("site", site());
+    return session().run(sql, binds, {}, {});
 }
 
 std::int64_t Tx::insert(ManyRows many) {

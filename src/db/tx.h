@@ -107,7 +107,8 @@ struct Told {
 class Tx : public Reader {
 public:
     // A statement that changes rows; answers how many.
-    std::int64_t run(std::string_view sql, Binds binds = {});
+    std::int64_t run(std::string_view sql, const Binds& binds = {});
+    std::int64_t run(std::string_view sql, Binds&& binds);
     // Inserts them; answers how many went in, where the ending lets some stay out.
     std::int64_t insert(ManyRows many);
 
