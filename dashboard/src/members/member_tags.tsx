@@ -15,22 +15,24 @@ export function MemberTags({ member }: { member: Member }) {
     return member.tags.length === 0 ? <Text size="sm" c="dimmed">None</Text> : <Group gap={6}>{member.tags.map(({ id, name }) => <Badge key={id} color="gray">{name}</Badge>)}</Group>;
   }
   const save = async (wanted: string[]) => {
-    const before = names;
+    let stands = names;
     setNames(wanted);
     try {
-      for (const name of without(wanted, before)) {
+      for (const name of without(wanted, names)) {
         const tag = await tagNamed(name);
         await call('put', '/members/{member}/tags/{tag}', { path: { member: member.id, tag: tag.id } });
+        stands = [...stands, name];
       }
-      for (const name of without(before, wanted)) {
+      for (const name of without(names, wanted)) {
         const tag = await tagNamed(name);
         await call('delete', '/members/{member}/tags/{tag}', { path: { member: member.id, tag: tag.id } });
+        stands = without(stands, [name]);
       }
-      void queries.invalidateQueries({ queryKey: ['members'] });
     } catch (error) {
-      setNames(before);
+      setNames(stands);
       tellProblem(error);
     }
+    void queries.invalidateQueries({ queryKey: ['members'] });
   };
   return (
     <TagField aria-label="Tags" placeholder={names.length === 0 ? 'Choose or type a tag' : ''} value={names} onChange={(wanted) => void save(wanted)} />
