@@ -62,6 +62,12 @@ describe('groups in the Dashboard', () => {
     await at.getByRole('combobox', { name: 'Who meet any of these' }).blur();
     await at.getByText('Members who are in the group “Inner circle”.').waitFor();
     await at.getByRole('switch', { name: 'Show it to those it isn’t open to' }).uncheck({ force: true });
+    await at.keyboard.press('Escape'); // nothing chosen is lost by a slip
+    const question = at.getByRole('dialog', { name: 'Close without saving?' });
+    await question.getByText('Your changes here are not saved yet.').waitFor();
+    await at.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    await at.getByText('Members who are in the group “Inner circle”.').waitFor();
     await at.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const impact = at.getByRole('dialog', { name: 'Who is affected' });
     await impact.getByText('1 member loses it').waitFor();

@@ -2,13 +2,14 @@ import { Modal, TextInput } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { call } from '../api/call';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { refreshThings, thingPath } from './things';
 
 export type Kind = 'product' | 'collection';
 
 /** A name is enough; everything else is set where it is edited. */
 export function NewThing({ kind, opened, close }: { kind: Kind; opened: boolean; close: () => void }) {
-  return <Modal opened={opened} onClose={close} title={`New ${kind}`}>{opened && <Fields kind={kind} close={close} />}</Modal>;
+  return <Modal opened={opened} onClose={closing(close)} title={`New ${kind}`}>{opened && <Fields kind={kind} close={close} />}</Modal>;
 }
 
 function Fields({ kind, close }: { kind: Kind; close: () => void }) {

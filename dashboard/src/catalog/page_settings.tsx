@@ -6,6 +6,7 @@ import { audienceBody, audienceOf, audienceQuery, isSame, type Audience } from '
 import { AudienceField } from '../shared/audience/audience_field';
 import { askImpact } from '../shared/audience/impact';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { OpensOn } from './opens_on';
 import { fromZone, toZone } from './zone';
 import { refreshThings } from './things';
@@ -28,7 +29,7 @@ const words = {
 /** Everything about a page that isn't on it. */
 export function PageSettings({ opened, close, ...rest }: Props) {
   return (
-    <Drawer opened={opened} onClose={close} position="right" title="Settings of the page" size="lg">
+    <Drawer opened={opened} onClose={closing(close)} position="right" title="Settings of the page" size="lg">
       {opened && <Fields {...rest} close={close} />}
     </Drawer>
   );

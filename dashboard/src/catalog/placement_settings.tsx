@@ -2,6 +2,7 @@ import { Drawer, Stack, Text } from '@mantine/core';
 import { call } from '../api/call';
 import { useTimeZone } from '../api/queries';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { OpensOn } from './opens_on';
 import { fromZone, toZone } from './zone';
 import { refreshThings, type Placement } from './things';
@@ -17,7 +18,7 @@ interface Props {
 /** How a product stands in a collection. */
 export function PlacementSettings({ opened, close, title, ...rest }: Props) {
   return (
-    <Drawer opened={opened} onClose={close} position="right" title={`${title} in ${rest.collection.name}`} size="lg">
+    <Drawer opened={opened} onClose={closing(close)} position="right" title={`${title} in ${rest.collection.name}`} size="lg">
       {opened && <Fields {...rest} close={close} />}
     </Drawer>
   );

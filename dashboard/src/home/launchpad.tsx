@@ -9,6 +9,7 @@ import { useMay, useSession } from '../api/session';
 import { tell, tellProblem } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import { useScreenHere } from '../shared/screens_here';
+import { closing } from '../shared/unsaved';
 import classes from './home.module.css';
 
 type State = Schema<'Launchpad'>;
@@ -64,7 +65,7 @@ export function Launchpad({ state }: { state: State }) {
           ))}
         </Stack>
       </Card>
-      <Modal opened={isInviting} onClose={() => setInviting(false)} title="Invite a member"><Invitation close={() => setInviting(false)} /></Modal>
+      <Modal opened={isInviting} onClose={closing(() => setInviting(false))} title="Invite a member"><Invitation close={() => setInviting(false)} /></Modal>
     </section>
   );
 }

@@ -3,11 +3,12 @@ import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { tell } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { nameOf, type Member } from './person';
 
 /** Asks why, and then lets the member log in no more. */
 export function BlockMember({ member, isOpen, close }: { member: Member; isOpen: boolean; close: () => void }) {
-  return <Modal opened={isOpen} onClose={close} title={`Block ${nameOf(member)}`}><Reason member={member} close={close} /></Modal>;
+  return <Modal opened={isOpen} onClose={closing(close)} title={`Block ${nameOf(member)}`}><Reason member={member} close={close} /></Modal>;
 }
 
 function Reason({ member, close }: { member: Member; close: () => void }) {

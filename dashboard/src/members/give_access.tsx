@@ -3,11 +3,12 @@ import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { tell } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { nameOf, type Member } from './person';
 import { thingChoices, thingField, useThings } from './things';
 
 export function GiveAccess({ member, isOpen, close }: { member: Member; isOpen: boolean; close: () => void }) {
-  return <Modal opened={isOpen} onClose={close} title={`Give access to ${nameOf(member)}`}><Access member={member} close={close} /></Modal>;
+  return <Modal opened={isOpen} onClose={closing(close)} title={`Give access to ${nameOf(member)}`}><Access member={member} close={close} /></Modal>;
 }
 
 function Access({ member, close }: { member: Member; close: () => void }) {

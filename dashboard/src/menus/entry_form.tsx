@@ -4,6 +4,7 @@ import { audienceBody, audienceOf, emptyRule, type Audience } from '../shared/au
 import { AudienceField } from '../shared/audience/audience_field';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import { ThingSelect } from '../shared/thing_select';
+import { closing } from '../shared/unsaved';
 import type { Entry, EntryWrite } from './lines';
 import { places, type Place } from './places';
 import { nameOf, PageSelect } from './targets';
@@ -25,7 +26,7 @@ interface Props {
 /** An entry of the menu: what it is called, where it leads, who sees it. */
 export function EntryForm({ opened, close, entry, ...rest }: Props) {
   return (
-    <Drawer opened={opened} onClose={close} position="right" title={entry ? 'Entry of the menu' : 'New entry'} size="lg">
+    <Drawer opened={opened} onClose={closing(close)} position="right" title={entry ? 'Entry of the menu' : 'New entry'} size="lg">
       {opened && <Fields entry={entry} close={close} {...rest} />}
     </Drawer>
   );

@@ -3,7 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { useForm, type UseFormInput, type UseFormReturnType } from '@mantine/form';
 import { problemOf, type Problem } from '../api/problem';
 import { ProblemAlert } from './problem_alert';
-import { useUnsavedGuard } from './unsaved';
+import { useUnsavedDialog, useUnsavedGuard } from './unsaved';
 
 export { useUnsavedGuard };
 
@@ -58,7 +58,7 @@ interface RecordFieldsProps<V extends Values> {
   record: RecordForm<V>;
   action?: string; // on the button
   cancel?: () => void;
-  guard?: boolean; // unless the form stands in a dialog that guards itself
+  guard?: boolean; // not in a dialog: that asks when it is closed (unsaved.tsx)
   extra?: ReactNode; // buttons beside
   children: ReactNode;
 }
@@ -67,6 +67,7 @@ interface RecordFieldsProps<V extends Values> {
 export function RecordFields<V extends Values>({ record, action = 'Save', cancel, guard = true, extra, children }: RecordFieldsProps<V>) {
   const isDirty = record.form.isDirty();
   useUnsavedGuard(guard && isDirty && !record.isSaving);
+  useUnsavedDialog(!guard && isDirty && !record.isSaving);
   return (
     <form noValidate onSubmit={record.submit} onKeyDown={(event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === 's') {

@@ -13,16 +13,43 @@ function announce(): void {
 
 /** Asks before unsaved changes are left, by a link here, the back button, or closing the tab. */
 export function useUnsavedGuard(isDirty: boolean): void {
+  useMark(unsaved, isDirty);
+}
+
+// The forms in dialogs, likewise; they go with their dialog, and not with the screen alone.
+const inDialogs = new Set<object>();
+
+/** Says that a form in a dialog has changes that are not saved. */
+export function useUnsavedDialog(isDirty: boolean): void {
+  useMark(inDialogs, isDirty);
+}
+
+let isAsking = false;
+
+/** What Escape, a click beside it and its cross do to a dialog with a form: asks before what was typed is lost. */
+export function closing(close: () => void): () => void {
+  return () => {
+    if (isAsking) return; // the question is a dialog too, and Escape is meant for it alone
+    if (inDialogs.size === 0) return close();
+    isAsking = true;
+    void confirm({ title: 'Close without saving?', text: 'Your changes here are not saved yet.', action: 'Close without saving' }).then((closes) => {
+      setTimeout(() => (isAsking = false)); // after whoever else hears of this very key
+      if (closes) close();
+    });
+  };
+}
+
+function useMark(marks: Set<object>, isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return;
     const mine = {};
-    unsaved.add(mine);
+    marks.add(mine);
     announce();
     return () => {
-      unsaved.delete(mine);
+      marks.delete(mine);
       announce();
     };
-  }, [isDirty]);
+  }, [marks, isDirty]);
 }
 
 /** The guard itself; the shell has the only one. */

@@ -5,6 +5,7 @@ import { IconArrowDown, IconArrowUp, IconPhotoPlus, IconTrash } from '@tabler/ic
 import { FilePicker, type PickedFile } from '../../shared/files/file_picker';
 import { FileFace } from '../../shared/files/file_face';
 import type { FileKind } from '../../shared/files/uploads';
+import { closing, useUnsavedDialog } from '../../shared/unsaved';
 import { blockKinds } from './block_kinds';
 import type { SetBlock } from './document';
 import { useFile } from './preview';
@@ -52,7 +53,7 @@ function missing(block: SetBlock): Record<string, string> {
 /** The form of a block, in a dialog. Nothing changes on the page before it is done. */
 export function BlockForm({ asked, close }: { asked: Asked | null; close: () => void }) {
   return (
-    <Modal opened={asked !== null} onClose={close} title={asked ? blockKinds[asked.block.type].label : ''} size="lg">
+    <Modal opened={asked !== null} onClose={closing(close)} title={asked ? blockKinds[asked.block.type].label : ''} size="lg">
       {asked && <Fields key={JSON.stringify(asked.block)} asked={asked} close={close} />}
     </Modal>
   );
@@ -60,6 +61,7 @@ export function BlockForm({ asked, close }: { asked: Asked | null; close: () => 
 
 function Fields({ asked, close }: { asked: Asked; close: () => void }) {
   const form = useForm<SetBlock>({ initialValues: structuredClone(asked.block), validate: missing as never });
+  useUnsavedDialog(form.isDirty());
   const submit = form.onSubmit((block) => {
     asked.done(block);
     close();
