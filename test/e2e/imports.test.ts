@@ -93,7 +93,8 @@ onEachEngine('imports', (given) => {
   test('a kill in the middle of a large import doubles nobody and forgets nobody', async () => {
     const { house, house: { api } } = given;
     const word = fresh('crowd').replaceAll('-', '').toLowerCase();
-    const rows = Array.from({ length: 2500 }, (_, at) => `${word}${at}@example.com,Nr ${at},${word}`);
+    const crowd = 6000; // several commits
+    const rows = Array.from({ length: crowd }, (_, at) => `${word}${at}@example.com,Nr ${at},${word}`);
     const file = await upload(api, `email,name,tags\n${rows.join('\n')}\n`);
     await api.do('check_import', { path: { import: file.id }, body: { ...guessed(file), tags: [`${word}all`] } });
     const begun = await api.do('run_import', { path: { import: file.id } });
@@ -101,11 +102,26 @@ onEachEngine('imports', (given) => {
     await house.kill();
     await house.serve();
     const job = await over(api, begun);
-    assert.deepEqual([job.state, job.done, job.changed, job.refused], ['done', 2500, 2500, 0]);
+    assert.deepEqual([job.state, job.done, job.changed, job.refused], ['done', crowd, crowd, 0]);
     const [tag] = (await api.do('list_tags', { query: { q: `${word}all` } })).data;
-    assert.equal(tag!.member_count, 2500);
+    assert.equal(tag!.member_count, crowd);
     const created = await api.all('list_activities', { query: { type: 'user.created' } });
-    assert.equal(created.filter(({ member }) => member.email.startsWith(word)).length, 2500, 'told of each once');
+    assert.equal(created.filter(({ member }) => member.email.startsWith(word)).length, crowd, 'told of each once');
+  });
+
+  test('a cancelled job begins no further part', async () => {
+    const { api } = given.house;
+    const word = fresh('queue').replaceAll('-', '').toLowerCase();
+    const size = 30_000; // takes many times as long as cancelling it
+    const file = await upload(api, `email\n${Array.from({ length: size }, (_, at) => `${word}${at}@example.com\n`).join('')}`);
+    await api.do('check_import', { path: { import: file.id }, body: guessed(file) });
+    const { count } = await api.do('count_members');
+    const begun = await api.do('run_import', { path: { import: file.id } });
+    await api.do('cancel_job', { path: { job: begun.id } });
+    const job = await over(api, begun);
+    assert.equal(job.state, 'cancelled');
+    assert.ok(job.done < size, `${job.done} rows`);
+    assert.equal((await api.do('count_members')).count, count + job.changed);
   });
 
   test('the command brings members from a file and takes them out again', async () => {

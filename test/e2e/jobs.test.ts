@@ -130,19 +130,4 @@ onEachEngine('jobs', (given) => {
     const wrong = await api.refuse('create_view', 400, { body: { name: ' ', query: { state: 1 } } });
     assert.deepEqual(wrong.errors.map(({ field }) => field).toSorted(), ['name', 'query']);
   });
-
-  test('a cancelled job begins nothing more', async () => {
-    const { api } = given.house;
-    const { product } = await newCourse(api);
-    const { count } = await api.do('count_members');
-    assert.ok(count > 400, `${count} members`);
-    // Two long jobs take turns, part by part, so that there is time to cancel one.
-    const other = await api.do('act_on_access', { body: { kind: 'give_access', product: product.id, filter: {} } });
-    const begun = await api.do('act_on_members', { body: { kind: 'trash_members', filter: {} } });
-    await api.do('cancel_job', { path: { job: begun.id } });
-    const job = await over(api, begun);
-    assert.equal(job.state, 'cancelled');
-    assert.equal((await api.do('count_members')).count, count - job.changed);
-    assert.equal((await over(api, other)).state, 'done');
-  });
 });
