@@ -135,8 +135,7 @@ export function checkBilling(findings: Findings, database: Database, world: Worl
   const invoices = world.invoices.all().filter(({ status, amount_due: due }) => status !== 'draft' && due > 0);
   const wanted = [...world.subscriptions.all(), ...invoices].map(({ id, status }) => `${id} ${words[status] ?? status}`);
   findings.hold(promise.billing, wanted.filter((one) => !known.has(one)).map((one) => `${one} at Stripe`));
-  const isOpen = (id: string) => invoices.some((invoice) => invoice['status'] === 'open' && invoice['parent']?.subscription_details?.subscription === id);
-  const owed = new Set(world.subscriptions.all().filter(({ id, status }) => (status === 'past_due' || status === 'unpaid') && isOpen(id)).map(({ id }) => id));
+  const owed = new Set(world.subscriptions.all().filter(({ status }) => status === 'past_due' || status === 'unpaid').map(({ id }) => id)); // whether or not an invoice is open
   findings.hold(promise.billing, subscriptions.filter((row) => (row['past_due_since'] !== null) !== owed.has(String(row['remote_id']))).map(told));
   const refunds = new Map(world.charges.all().map((charge) => [String(charge['payment_intent']), Number(charge['amount_refunded'])]));
   const once = payments.filter((row) => String(row['remote_id']).startsWith('pi_'));
