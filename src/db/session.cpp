@@ -182,8 +182,9 @@ std::int64_t Tx::run(std::string_view sql, const Binds& binds) {
 }
 
 std::int64_t Tx::run(std::string_view sql, Binds&& binds) {
-    if (asks_for_site(sql, scope())) binds.emplace_back("site", site());
-    return session().run(sql, binds, {}, {});
+    Binds all = std::move(binds);
+    if (asks_for_site(sql, scope())) all.emplace_back("site", site());
+    return session().run(sql, all, {}, {});
 }
 
 std::int64_t Tx::insert(ManyRows many) {
