@@ -10,6 +10,7 @@ import { Moment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import { ThingLink, ThingSelect, thingField } from '../shared/thing_select';
+import { closing } from '../shared/unsaved';
 import { ModeBadge, type Connection } from './connection_words';
 import { ConnectionFrame } from './frame';
 import { ShelfField } from './shelf';
@@ -53,7 +54,7 @@ function LinkList({ connection }: { connection: Connection }) {
         load={({ cursor, limit }, signal) => call('get', '/connections/{connection}/links', { path: { connection: connection.id }, query: { cursor, limit }, signal })}
         {...(mayWrite ? { rowActions: (row: Tied) => <Button size="xs" variant="subtle" color="gray" leftSection={<IconLinkOff size={15} aria-hidden />} onClick={() => void untie(row)}>Untie</Button> } : {})}
         empty={{ icon: IconLink, title: 'Nothing is tied yet', text: 'Tie a product or collection to what you sell at Stripe: whoever buys it gets in here.' }} />
-      <Modal opened={remote !== null} onClose={() => setRemote(null)} title="Tie a product">
+      <Modal opened={remote !== null} onClose={closing(() => setRemote(null))} title="Tie a product">
         {remote !== null && <TieForm connection={connection} remote={remote} close={() => setRemote(null)} />}
       </Modal>
     </Stack>

@@ -10,6 +10,7 @@ import { tell, tellProblem } from '../shared/notices';
 import { PageHeader } from '../shared/page_header';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import type { Field } from '../shared/custom_fields';
+import { closing } from '../shared/unsaved';
 
 const kinds: Record<Field['kind'], string> = { text: 'Text', number: 'Number', date: 'Date', choice: 'Choice', yes_no: 'Yes or no' };
 const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: ['fields'] }), queries.invalidateQueries({ queryKey: ['members'] })]);
@@ -32,7 +33,7 @@ export default function FieldList() {
         load={({ cursor, limit }, signal) => call('get', '/fields', { query: { ...(cursor ? { cursor } : {}), limit }, signal })}
         rowActions={mayWrite ? (field) => <Acts field={field} edit={() => setShown(field)} /> : undefined!}
         empty={{ icon: IconForms, title: 'No custom fields yet', text: 'A birthday, a size, a town: make a field, and it stands on every member’s record.', action: make }} />
-      <Modal opened={shown !== null} onClose={() => setShown(null)} title={shown === 'new' ? 'New field' : 'Change the field'}>
+      <Modal opened={shown !== null} onClose={closing(() => setShown(null))} title={shown === 'new' ? 'New field' : 'Change the field'}>
         {shown && <Editing field={shown === 'new' ? null : shown} close={() => setShown(null)} />}
       </Modal>
     </>

@@ -12,6 +12,7 @@ import { tell, tellProblem } from '../shared/notices';
 import { PageHeader } from '../shared/page_header';
 import { RecordFields, useRecordForm } from '../shared/record_form';
 import { tellUses } from '../shared/audience/uses';
+import { closing } from '../shared/unsaved';
 import type { Tag } from './tag_queries';
 
 const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: ['tags'] }), queries.invalidateQueries({ queryKey: ['members'] })]);
@@ -40,7 +41,7 @@ export default function TagList() {
         load={({ q, cursor, limit }, signal) => call('get', '/tags', { query: { ...(q ? { q } : {}), ...(cursor ? { cursor } : {}), limit }, signal })}
         rowActions={mayWrite ? (tag) => <Acts tag={tag} rename={() => setNamed(tag)} /> : undefined!}
         empty={{ icon: IconTags, title: 'No tags yet', text: 'Make one here, or type it on a member’s record.', action: make }} />
-      <Modal opened={named !== null} onClose={() => setNamed(null)} title={named === 'new' ? 'New tag' : 'Rename the tag'}>
+      <Modal opened={named !== null} onClose={closing(() => setNamed(null))} title={named === 'new' ? 'New tag' : 'Rename the tag'}>
         {named && <Naming tag={named === 'new' ? null : named} close={() => setNamed(null)} />}
       </Modal>
     </>

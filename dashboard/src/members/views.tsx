@@ -9,6 +9,7 @@ import { useMay, useSession } from '../api/session';
 import type { ListState } from '../shared/list_state';
 import { tell, tellProblem } from '../shared/notices';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 
 type View = Schema<'View'>;
 type Query = Record<string, string>;
@@ -42,7 +43,7 @@ export function Views({ state }: { state: ListState }) {
       {views.map((view) => <Tab key={view.id} label={view.name} path={pathOf(view.query as Query)} isShown={shown === view} />)}
       {shown && <ViewMenu view={shown} />}
       {!shown && !isPlain && <Button size="xs" variant="subtle" leftSection={<IconBookmark size={15} aria-hidden />} onClick={() => setSaving(true)}>Save this view</Button>}
-      <Modal opened={isSaving} onClose={() => setSaving(false)} title="Save this view">
+      <Modal opened={isSaving} onClose={closing(() => setSaving(false))} title="Save this view">
         <SaveView query={query} close={() => setSaving(false)} />
       </Modal>
     </Group>
@@ -97,7 +98,7 @@ function ViewMenu({ view }: { view: View }) {
           <Menu.Item color="red" onClick={() => void remove()}>Delete</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="The view"><SaveView query={view.query as Query} view={view} close={() => setOpen(false)} /></Modal>
+      <Modal opened={isOpen} onClose={closing(() => setOpen(false))} title="The view"><SaveView query={view.query as Query} view={view} close={() => setOpen(false)} /></Modal>
     </>
   );
 }

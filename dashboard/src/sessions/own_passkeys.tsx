@@ -10,6 +10,7 @@ import { Moment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
 import { ProblemAlert } from '../shared/problem_alert';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { closing } from '../shared/unsaved';
 import { canHavePasskeys } from './browser_passkeys';
 import { NewPasskey } from './new_passkey';
 import { ProofForm } from './proof_form';
@@ -39,7 +40,7 @@ export function OwnPasskeys() {
       <Modal opened={isAdding} onClose={() => setAdding(false)} title={<Text span fw={650} size="lg">Add a passkey</Text>} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': 'Close' }}>
         {isAdding && <Adding close={() => setAdding(false)} />}
       </Modal>
-      <Modal opened={named !== null} onClose={() => setNamed(null)} title={<Text span fw={650} size="lg">Rename the passkey</Text>} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={named !== null} onClose={closing(() => setNamed(null))} title={<Text span fw={650} size="lg">Rename the passkey</Text>} closeButtonProps={{ 'aria-label': 'Close' }}>
         {named && <Renaming passkey={named} close={() => setNamed(null)} />}
       </Modal>
     </Card>

@@ -6,6 +6,7 @@ import { call } from '../../api/call';
 import { confirm } from '../confirm';
 import { tell, tellProblem } from '../notices';
 import { RecordFields, useRecordForm } from '../record_form';
+import { closing } from '../unsaved';
 import { foldersIn, isWithin, pathOf, refreshFolders, useFolders, useMayArrange, wayTo, type Folder, type FolderKind } from './folders';
 import classes from './folder_bar.module.css';
 
@@ -89,10 +90,10 @@ export function FolderBar(props: Props) {
           ))}
         </Box>
       )}
-      <Modal opened={asked === 'new' || asked === 'rename'} onClose={() => setAsked(null)} title={asked === 'new' ? (here ? `New folder in ${here.name}` : 'New folder') : 'Rename the folder'}>
+      <Modal opened={asked === 'new' || asked === 'rename'} onClose={closing(() => setAsked(null))} title={asked === 'new' ? (here ? `New folder in ${here.name}` : 'New folder') : 'Rename the folder'}>
         {(asked === 'new' || asked === 'rename') && <Naming of={of} folder={asked === 'rename' ? here : null} parent={here} close={() => setAsked(null)} pathTo={pathTo} />}
       </Modal>
-      <Modal opened={asked === 'move'} onClose={() => setAsked(null)} title={`Move the folder ${here?.name ?? ''}`}>
+      <Modal opened={asked === 'move'} onClose={closing(() => setAsked(null))} title={`Move the folder ${here?.name ?? ''}`}>
         {asked === 'move' && here && <Moving folder={here} folders={folders} close={() => setAsked(null)} top={home.label} />}
       </Modal>
     </Box>
