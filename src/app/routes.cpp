@@ -23,6 +23,7 @@
 #include "catalog/products_api.h"
 #include "connectors/connections_api.h"
 #include "connectors/inbox.h"
+#include "connectors/shelf_api.h"
 #include "connectors/webhook/deliveries_api.h"
 #include "connectors/webhook/hooks_api.h"
 #include "filebox/filebox_api.h"
@@ -361,6 +362,8 @@ void add_connectors(Table& table, connectors::Inbox& inbox) {
     table.key(get,   "/connections/:connection/links",                "connections:read",  api::list_links);
     table.key(post,  "/connections/:connection/links",                "connections:write", api::create_link);
     table.key(del,   "/connections/:connection/links/:link",          "connections:write", api::delete_link);
+    table.key(get,   "/connections/:connection/links/:link/payment_links", "connections:read",  api::list_payment_links);
+    table.key(post,  "/connections/:connection/links/:link/payment_links", "connections:write", api::create_payment_link);
     table.key(get,   "/connections/:connection/events",               "connections:read",  api::list_events);
     table.key(get,   "/connections/:connection/events/:event",        "connections:read",  api::show_event);
     table.key(post,  "/connections/:connection/events/:event/replay", "connections:write", api::replay_event);

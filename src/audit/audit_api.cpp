@@ -32,21 +32,17 @@ Json detail(const Json& details, std::string_view name) {
     return found == nullptr ? Json(JsonObject{}) : *found;
 }
 
-Json or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json present(const Entry& entry) {
     const Json details = parse_json(entry.details).value_or(JsonObject{});
     return {{"sequence", entry.sequence},
             {"recorded_at", json_of(entry.recorded_at)},
-            {"actor", {{"kind", entry.who}, {"id", or_null(entry.who_id)}, {"name", or_null(entry.who_name)}}},
+            {"actor", {{"kind", entry.who}, {"id", text_or_null(entry.who_id)}, {"name", text_or_null(entry.who_name)}}},
             {"act", entry.act},
             {"path", json_of(text_at(details, {"path"}))},
-            {"thing", or_null(entry.thing)},
+            {"thing", text_or_null(entry.thing)},
             {"count", json_of(number_at(details, {"count"}))},
-            {"address", or_null(entry.address)},
-            {"request_id", or_null(entry.request)},
+            {"address", text_or_null(entry.address)},
+            {"request_id", text_or_null(entry.request)},
             {"before", detail(details, "before")},
             {"after", detail(details, "after")}};
 }
@@ -71,9 +67,9 @@ http::Response show_verdict(app::App& app, const http::Request&, const staff::Ac
     const Verdict verdict = app.audit.verify(app.store, actor.site);
     return http::json(200, {{"is_whole", verdict.is_whole()},
                             {"entries", verdict.entries},
-                            {"hash", or_null(verdict.hash)},
+                            {"hash", text_or_null(verdict.hash)},
                             {"broken_at", json_of(verdict.broken_at)},
-                            {"fault", or_null(verdict.fault)}});
+                            {"fault", text_or_null(verdict.fault)}});
 }
 
 }  // namespace hub::audit::api

@@ -48,6 +48,10 @@ template <class Tag>
 Json json_of(const std::optional<Id<Tag>>& id) {
     return id ? json_of(*id) : Json(nullptr);
 }
+// A text that is empty where there is none.
+inline Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
 
 // Tolerant look-ups for other people's JSON: empty when the path isn't there or is of another kind.
 // at(event, {"data", "object", "id"})

@@ -6,10 +6,6 @@ namespace hub::catalog {
 
 namespace {
 
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json release_json(const Release& release) {
     const bool is_timed = release.mode == ReleaseMode::time_delayed;
     return JsonObject{{"mode", text_of(release_modes, release.mode)},

@@ -24,10 +24,6 @@ namespace {
 constexpr std::size_t secret_max = 300;
 constexpr std::size_t remote_id_max = 200;
 
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 // The first `limit` of a list that was asked for one more, and where the next page begins.
 template <class Row, class Present>
 http::Response page_of(std::vector<Row> rows, std::size_t limit, const Present& present) {
@@ -70,29 +66,6 @@ Json link_json(const Link& link) {
                       {"thing", json_of(link.thing)},
                       {"remote_id", link.remote_id},
                       {"created_at", json_of(link.created_at)}};
-}
-
-Json price_json(const Shelf::Price& price) {
-    return JsonObject{{"id", price.id},
-                      {"nickname", text_or_null(price.nickname)},
-                      {"currency", price.currency},
-                      {"amount", price.amount ? Json(*price.amount) : Json(nullptr)},
-                      {"interval", text_or_null(price.interval)},
-                      {"interval_count", price.interval.empty() ? Json(nullptr) : Json(price.interval_count)}};
-}
-
-Json shelf_json(const Connection& connection, const Shelf& shelf) {
-    JsonArray products;
-    for (const Shelf::Product& product : shelf.products) {
-        JsonArray prices;
-        for (const Shelf::Price& price : product.prices) prices.push_back(price_json(price));
-        products.push_back(JsonObject{
-            {"id", product.id}, {"name", product.name}, {"active", product.is_active}, {"prices", std::move(prices)}});
-    }
-    return JsonObject{{"mode", word_of(connection.mode)},
-                      {"products", std::move(products)},
-                      {"lacks", text_or_null(shelf.lacks)},
-                      {"whole", shelf.is_whole}};
 }
 
 Json event_json(const ConnectionId& connection, const StoredEvent& event) {
@@ -159,12 +132,6 @@ Change read_change(const Json& json, const Connector& connector, Mode mode) {
     return change;
 }
 
-const Connector& connector_of(const App& app, const Connection& connection) {
-    const Connector* const connector = app.connectors.find(connection.kind);
-    if (connector == nullptr) throw Conflict("This program has no connector " + connection.kind + ".");
-    return *connector;
-}
-
 // Throws NotFound unless the connection is this site's.
 ConnectionId known(Reader& reader, const App& app, const http::Request& request) {
     const auto id = http::id_capture<ConnectionId>(request, "connection");
@@ -197,7 +164,7 @@ void ask_for_remote(App& app, const SiteId& site, const ConnectionId& id, Tie& t
     if (tie.wrong.about("remote_id")) return;
     const Connection connection =
         app.store.read(site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
-    if (connector_of(app, connection).has(app.http, connection, tie.remote_id) == false)
+    if (app.connectors.of(connection).has(app.http, connection, tie.remote_id) == false)
         tie.wrong.add("remote_id", format("is no product at Stripe in {} mode", word_of(connection.mode)));
 }
 
@@ -233,7 +200,7 @@ http::Response list_connections(App& app, const http::Request& request, const st
 
 http::Response create_connection(App& app, const http::Request& request, const staff::Actor& actor) {
     Connection connection = read_new(app, actor.site, request.json());
-    connection.account = connector_of(app, connection).connect(app.http, connection, app.clock.now());
+    connection.account = app.connectors.of(connection).connect(app.http, connection, app.clock.now());
     return app.store.write(actor.site, [&](Tx& tx) {
         store_connection(tx, app.sealer, connection);
         http::Response answer = http::json(201, connection_json(app, tx, connection));
@@ -253,7 +220,7 @@ http::Response change_connection(App& app, const http::Request& request, const s
     const auto id = http::id_capture<ConnectionId>(request, "connection");
     Connection connection =
         app.store.read(actor.site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
-    const Connector& connector = connector_of(app, connection);
+    const Connector& connector = app.connectors.of(connection);
     const Change change = read_change(request.json(), connector, connection.mode);
     if (change.api_key) {
         connection.credentials.api_key = *change.api_key;
@@ -273,14 +240,6 @@ http::Response end_connection(App& app, const http::Request& request, const staf
     const auto id = http::id_capture<ConnectionId>(request, "connection");
     app.store.write(actor.site, [&](Tx& tx) { connectors::end_connection(tx, app.sealer, id); });
     return http::no_content();
-}
-
-http::Response show_shelf(App& app, const http::Request& request, const staff::Actor& actor) {
-    const auto id = http::id_capture<ConnectionId>(request, "connection");
-    const Connection connection =
-        app.store.read(actor.site, [&](Reader& reader) { return load_connection(reader, app.sealer, id); });
-    const Shelf shelf = connector_of(app, connection).shelf(app.http, connection, app.clock.now());
-    return http::json(200, shelf_json(connection, shelf));
 }
 
 http::Response list_links(App& app, const http::Request& request, const staff::Actor& actor) {

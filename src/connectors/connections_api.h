@@ -12,8 +12,6 @@ Edge show_connection;
 Edge change_connection;
 Edge end_connection;
 
-Edge show_shelf;
-
 Edge list_links;
 Edge create_link;
 Edge delete_link;

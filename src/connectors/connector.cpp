@@ -1,5 +1,7 @@
 #include "connectors/connector.h"
 
+#include "base/error.h"
+
 namespace hub::connectors {
 
 const Connector* Registry::find(std::string_view kind) const {
@@ -7,6 +9,12 @@ const Connector* Registry::find(std::string_view kind) const {
         if (connector->kind() == kind) return connector.get();
     }
     return nullptr;
+}
+
+const Connector& Registry::of(const Connection& connection) const {
+    const Connector* const connector = find(connection.kind);
+    if (connector == nullptr) throw Conflict("This program has no connector " + connection.kind + ".");
+    return *connector;
 }
 
 std::vector<std::string> Registry::kinds() const {

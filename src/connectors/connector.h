@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "connectors/connection.h"
+#include "connectors/payment_links.h"
 #include "connectors/shelf.h"
 #include "connectors/world.h"
 #include "http/client.h"
@@ -83,6 +84,14 @@ public:
     // transaction.
     virtual Shelf shelf(http::Http& http, const Connection& connection, Time now) const = 0;
 
+    // Where what is sold there is paid. Throws Unavailable or Limited. Called outside any transaction.
+    virtual PaymentLinks payment_links(http::Http& http, const Connection& connection, const std::string& remote_id,
+                                       Time now) const = 0;
+    // Makes such an address, once for everybody who wishes the same. Throws Invalid about `price`, Conflict when the
+    // key lacks a right, Unavailable or Limited. Called outside any transaction.
+    virtual PaymentLink make_payment_link(http::Http& http, const Connection& connection, const PaymentLinkWish& wish,
+                                          Time now) const = 0;
+
     // Where staff look at one of its things in a browser; empty when there is no such page.
     virtual std::string address_of(const std::string& remote_id, Mode mode) const = 0;
 
@@ -98,6 +107,8 @@ public:
     explicit Registry(std::vector<std::unique_ptr<Connector>> connectors) : connectors_(std::move(connectors)) {}
 
     const Connector* find(std::string_view kind) const;
+    // Throws Conflict when this program has none of its kind.
+    const Connector& of(const Connection& connection) const;
     std::vector<std::string> kinds() const;
 
 private:

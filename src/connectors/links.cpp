@@ -19,6 +19,12 @@ void untie(Tx& tx, const ConnectionId& connection, const LinkId& id) {
     if (!rows::end_link(tx, connection, id)) throw NotFound("There is no link " + id.text() + ".");
 }
 
+Link load_link(Reader& reader, const ConnectionId& connection, const LinkId& id) {
+    auto found = rows::find_link(reader, connection, id);
+    if (!found) throw NotFound("There is no link " + id.text() + ".");
+    return std::move(*found);
+}
+
 std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, const std::optional<std::string>& cursor,
                              std::size_t limit) {
     return rows::list_links(reader, connection, cursor.value_or(""), limit);

@@ -26,6 +26,8 @@ struct Link {
 Link tie_thing(Tx& tx, const ConnectionId& connection, const ThingId& thing, const std::string& remote_id);
 // Throws NotFound. What was given by it stays.
 void untie(Tx& tx, const ConnectionId& connection, const LinkId& id);
+// Throws NotFound.
+Link load_link(Reader& reader, const ConnectionId& connection, const LinkId& id);
 std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, const std::optional<std::string>& cursor,
                              std::size_t limit);
 // The remote thing is gone, or is back; a link of it stays in force. Answers how many links say so.

@@ -11,6 +11,12 @@ std::vector<Link> select_links(Reader& reader, std::string_view rest, db::Binds 
                                                                               std::move(binds));
 }
 
+std::optional<Link> select_link(Reader& reader, std::string_view rest, db::Binds binds) {
+    auto found = select_links(reader, rest, std::move(binds));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
 Purchase purchase_of(const std::string& member, std::int64_t applied) {
     return {.member = member.empty() ? std::nullopt : std::optional{MemberId::parse(member)}, .applied = applied};
 }
@@ -39,12 +45,17 @@ bool tie_pair(Tx& tx, const ConnectionId& connection, const Pair& pair, std::int
 
 std::optional<Link> find_link(Reader& reader, const ConnectionId& connection, std::string_view our_id,
                               std::string_view remote_id) {
-    auto found = select_links(reader,
-                              "WHERE site_id = :site AND connection_id = :connection AND kind = 'thing' AND "
-                              "remote_id = :remote_id AND our_id = :our_id AND ended_at IS NULL",
-                              {{"connection", connection}, {"remote_id", remote_id}, {"our_id", our_id}});
-    if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+    return select_link(reader,
+                       "WHERE site_id = :site AND connection_id = :connection AND kind = 'thing' AND "
+                       "remote_id = :remote_id AND our_id = :our_id AND ended_at IS NULL",
+                       {{"connection", connection}, {"remote_id", remote_id}, {"our_id", our_id}});
+}
+
+std::optional<Link> find_link(Reader& reader, const ConnectionId& connection, const LinkId& id) {
+    return select_link(reader,
+                       "WHERE site_id = :site AND id = :id AND connection_id = :connection AND kind = 'thing' AND "
+                       "ended_at IS NULL",
+                       {{"id", id}, {"connection", connection}});
 }
 
 bool end_link(Tx& tx, const ConnectionId& connection, const LinkId& id) {

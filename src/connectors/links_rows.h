@@ -21,6 +21,7 @@ struct Pair {
 bool tie_pair(Tx& tx, const ConnectionId& connection, const Pair& pair, std::int64_t applied = 0);
 std::optional<Link> find_link(Reader& reader, const ConnectionId& connection, std::string_view our_id,
                               std::string_view remote_id);
+std::optional<Link> find_link(Reader& reader, const ConnectionId& connection, const LinkId& id);
 bool end_link(Tx& tx, const ConnectionId& connection, const LinkId& id);
 std::vector<Link> list_links(Reader& reader, const ConnectionId& connection, std::string_view after, std::size_t limit);
 std::int64_t mark_broken(Tx& tx, const ConnectionId& connection, std::string_view remote_id,

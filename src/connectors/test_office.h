@@ -37,6 +37,11 @@ public:
 
     Shelf shelf(http::Http&, const Connection&, Time) const override { return {}; }
 
+    PaymentLinks payment_links(http::Http&, const Connection&, const std::string&, Time) const override { return {}; }
+    PaymentLink make_payment_link(http::Http&, const Connection&, const PaymentLinkWish&, Time) const override {
+        return {};
+    }
+
     std::string address_of(const std::string&, Mode) const override { return {}; }
 
     Identified identify(const http::Request& request, const Connection&, Time now) const override {

@@ -21,10 +21,6 @@ Texts words_of(const All& all) {
     return words;
 }
 
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 JsonObject json_of_colors(const OwnColors& colors) {
     return {{"brand", text_or_null(colors.brand)},
             {"paper", text_or_null(colors.paper)},

@@ -7,7 +7,7 @@ import type { Caption, FileUsage, FileboxPlace, FileboxSettings, StoredFile, Upl
 import type { Activity, AudienceShown, Grant, Group, Impact, MemberName, Verdict } from './shapes/access.ts';
 import type { Branding, Launchpad, MailTemplate, Menu } from './shapes/looks.ts';
 import type { CompletionReport, DeliveryReport, Engagement, FileReport, Growth, PersonBehind, Revenue, Summary, Taking, ThingCompletionReport } from './shapes/reports.ts';
-import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link, Shelf } from './shapes/connections.ts';
+import type { Attempt, Connection, Delivery, Hook, InboundEvent, Link, PaymentLink, PaymentLinks, Shelf } from './shapes/connections.ts';
 
 export type * from './shapes/people.ts';
 export type * from './shapes/staff.ts';
@@ -245,6 +245,8 @@ export interface Answers {
   list_links: List<Link>;
   create_link: Link;
   delete_link: undefined;
+  list_payment_links: PaymentLinks;
+  create_payment_link: PaymentLink;
   list_events: List<InboundEvent>;
   get_event: InboundEvent;
   replay_event: InboundEvent;

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { fresh, newCourse, type Course } from './cast.ts';
 import type { House } from './house.ts';
 import { eventually } from './poll.ts';
-import type { Connection, InboundEvent } from './shapes.ts';
+import type { Connection, InboundEvent, Link } from './shapes.ts';
 import type { FakeStripe } from '../fakes/stripe.ts';
 
 type Fields = Record<string, any>;
 
 export interface Sold extends Course {
   remote: string; // Stripe's id of the product
+  link: Link;
 }
 
 export interface ShopOptions {
@@ -71,13 +72,12 @@ export class Shop {
   async sell(recurring?: 'month' | 'year', settings: Fields = {}, currency = 'usd'): Promise<Sold> {
     const course = await newCourse(this.house.api, settings);
     const remote = this.offer(recurring, currency);
-    await this.tie(course, remote);
-    return { ...course, remote };
+    return { ...course, remote, link: await this.tie(course, remote) };
   }
 
-  async tie(course: Course, remote_id: string): Promise<void> {
+  async tie(course: Course, remote_id: string): Promise<Link> {
     const path = { connection: this.connection.id };
-    await this.house.api.do('create_link', { path, body: { product: course.product.id, remote_id } });
+    return this.house.api.do('create_link', { path, body: { product: course.product.id, remote_id } });
   }
 
   happens(verb: string, args: Fields): Fields {

@@ -124,6 +124,25 @@ describe('what the client asks', () => {
     assert.equal((await fetch(`${fake.url}/buy/prod_none`)).status, 404);
   });
 
+  test('a payment link sells the same to everybody, until it is closed', async () => {
+    const stripe = client();
+    const asked: Stripe.PaymentLinkCreateParams = { line_items: [{ price: 'price_calm', quantity: 1 }], metadata: { of: 'us' },
+      after_completion: { type: 'hosted_confirmation', hosted_confirmation: { custom_message: 'Log in & begin' } } };
+    const link = await stripe.paymentLinks.create(asked, { idempotencyKey: 'once' });
+    assert.equal((await stripe.paymentLinks.create(asked, { idempotencyKey: 'once' })).id, link.id);
+    const listed = await stripe.paymentLinks.list({ active: true, expand: ['data.line_items'] });
+    assert.deepEqual(listed.data.map((one) => [one.id, one.metadata, one.line_items?.data[0]?.price?.product]), [[link.id, { of: 'us' }, 'prod_calm']]);
+    for (const email of ['one@example.com', 'two@example.com']) {
+      assert.match(await (await fetch(link.url, { method: 'POST', body: new URLSearchParams({ email }) })).text(), /Log in &#38; begin/);
+    }
+    const sold = await stripe.checkout.sessions.list({ payment_link: link.id });
+    assert.deepEqual(sold.data.map((session) => session.customer_details?.email), ['two@example.com', 'one@example.com']);
+    await stripe.paymentLinks.update(link.id, { active: false });
+    assert.equal((await fetch(link.url)).status, 404);
+    assert.deepEqual((await stripe.paymentLinks.list({ active: true })).data, []);
+    await assert.rejects(stripe.paymentLinks.create({ line_items: [{ price: 'price_none', quantity: 1 }] }), /No such price/);
+  });
+
   test('a subscription is followed from the charge of its invoice back to itself', async () => {
     const stripe = client();
     const { subscription, charge } = happens('buy', { products: [{ product: 'The Circle', quantity: 2 }, { product: 'Studio' }],

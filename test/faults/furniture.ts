@@ -90,7 +90,7 @@ async function trade({ api, house }: Plan, word: string, product: string) {
   const path = { connection: connection.id };
   house.stripe.test.seed([{ id: `prod_${word}`, name: 'A course', prices: [{ unit_amount: 4_900, currency: 'usd' }] }]);
   const link = await api.do('create_link', { path, body: { product, remote_id: `prod_${word}` } });
-  house.stripe.deny(api_key, 'rak_product_read'); // one account is both sites' here: what it sells is no secret between them
+  house.stripe.deny(api_key, 'rak_product_read', 'rak_plan_read'); // one account is both sites' here: what it sells is no secret between them
   const seconds = Math.floor(house.now() / 1_000);
   const event = eventBody(`evt_${word}`, seconds);
   await fetch(connection.hook_url, { method: 'POST', body: event, headers: { 'content-type': 'application/json', 'stripe-signature': signatureOf(event, [webhook_secret], seconds) } });

@@ -112,6 +112,7 @@ const plain: Record<string, unknown> = {
   update_section: { title: 'Changed' }, create_section_of_collection: { title: 'Changed' }, update_section_of_collection: { title: 'Changed' }, update_page: { title: 'Changed' },
   create_page: { title: 'Changed' }, create_page_of_collection: { title: 'Changed' }, update_group: { name: 'Changed' }, update_file: { name: 'Changed.pdf' }, update_hook: { url: 'http://127.0.0.1:9/changed' },
   roll_hook_secret: { overlap_hours: 1 }, update_view: { name: 'Changed' }, update_connection: { add_webhook_secret: 'whsec_changed00' }, update_passkey: { name: 'Changed' },
+  create_payment_link: { price: 'price_none' },
 };
 const tus = { 'tus-resumable': '1.0.0' };
 /** What isn't JSON, and what goes along with it. */

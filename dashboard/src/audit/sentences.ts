@@ -130,6 +130,7 @@ const told: Record<Act, string> & Record<string, string> = {
   'DELETE /connections/{connection}': 'disconnected a service',
   'POST /connections/{connection}/links': 'tied a product to what is sold at a service',
   'DELETE /connections/{connection}/links/{link}': 'untied a product from what is sold at a service',
+  'POST /connections/{connection}/links/{link}/payment_links': 'made a payment link',
   'POST /connections/{connection}/events/{event}/replay': 'replayed an event',
   'customerhub site create': 'made this installation’s site',
   'customerhub admin create': 'gave somebody a role, at the command line',

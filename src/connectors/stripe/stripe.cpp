@@ -13,6 +13,7 @@
 #include "connectors/links.h"
 #include "connectors/stripe/stripe_client.h"
 #include "connectors/stripe/stripe_effect.h"
+#include "connectors/stripe/stripe_payment_links.h"
 #include "connectors/stripe/stripe_purchase.h"
 #include "connectors/stripe/stripe_reader.h"
 #include "connectors/stripe/stripe_shelf.h"
@@ -132,6 +133,16 @@ public:
 
     Shelf shelf(http::Http& http, const Connection& connection, Time now) const override {
         return read_shelf(http, base_, connection, now);
+    }
+
+    PaymentLinks payment_links(http::Http& http, const Connection& connection, const std::string& remote_id,
+                               Time now) const override {
+        return read_payment_links(http, base_, connection, remote_id, now);
+    }
+
+    PaymentLink make_payment_link(http::Http& http, const Connection& connection, const PaymentLinkWish& wish,
+                                  Time now) const override {
+        return stripe::make_payment_link(http, base_, connection, wish, now);
     }
 
     std::string address_of(const std::string& remote_id, Mode mode) const override {

@@ -17,6 +17,7 @@ public:
     // Objects by id, already expanded.
     std::map<std::string, Json> objects;
     std::vector<std::string> calls;
+    std::vector<http::Call> posts;
     // Answers that come before any true one.
     std::vector<http::Reply> faults;
 
@@ -28,6 +29,7 @@ public:
             faults.erase(faults.begin());
             return fault;
         }
+        if (call.method == "POST") return make(call);
         return path.find('?') == std::string::npos || path.find("?expand") != std::string::npos ? one(path)
                                                                                                 : list(path);
     }
@@ -41,6 +43,20 @@ private:
         reply.status = status;
         reply.body = to_text(body);
         return reply;
+    }
+
+    // A payment link for one price.
+    http::Reply make(const http::Call& call) {
+        posts.push_back(call);
+        const std::string price = parameter(call.body, "line_items[0][price]");
+        const std::string id = "plink_made" + std::to_string(posts.size());
+        const Json line = JsonObject{{"price", objects.at(price)}};
+        return answer(200, put(JsonObject{{"id", id},
+                                          {"object", "payment_link"},
+                                          {"active", true},
+                                          {"url", "https://buy.stripe.com/" + id},
+                                          {"metadata", JsonObject{{"customerhub_link", "lnk_1"}}},
+                                          {"line_items", JsonObject{{"data", JsonArray{line}}}}}));
     }
 
     http::Reply one(const std::string& path) const {
@@ -58,7 +74,8 @@ private:
                                                                  {"/v1/invoice_payments", "invoice_payment"},
                                                                  {"/v1/disputes", "dispute"},
                                                                  {"/v1/products", "product"},
-                                                                 {"/v1/prices", "price"}};
+                                                                 {"/v1/prices", "price"},
+                                                                 {"/v1/payment_links", "payment_link"}};
         const std::string kind = kinds.at(path.substr(0, path.find('?')));
         JsonArray rows;
         for (const auto& [id, object] : objects) {

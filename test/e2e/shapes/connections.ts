@@ -94,3 +94,20 @@ export interface ShelfPrice {
   interval: string | null;
   interval_count: number | null;
 }
+
+/** An address at the service where anybody can pay. */
+export interface PaymentLink {
+  id: string;
+  url: string;
+  price: string;
+  bundle: boolean;
+  ours: boolean;
+}
+
+export interface PaymentLinks {
+  mode: 'test' | 'live';
+  prices: ShelfPrice[];
+  payment_links: PaymentLink[];
+  lacks: 'key' | 'prices' | 'payment_links' | null;
+  whole: boolean;
+}

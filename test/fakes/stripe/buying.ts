@@ -38,6 +38,7 @@ export function opened(world: World, args: Fields): Stored {
   const total = lines.reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * quantity, 0);
   const session = make.session(mode, lines[0]!.price.currency, args.free ? 0 : total, world.making());
   session.customer = args.customer ?? null;
+  session.payment_link = args.payment_link ?? null;
   session.client_reference_id = args.client_reference_id ?? null;
   session.metadata = { ...args.metadata };
   for (const { price, product, quantity } of lines) world.lines.save(make.line(session.id, price, product.name, quantity));

@@ -79,6 +79,7 @@ export class FakeStripe {
   async listen(): Promise<this> {
     const { port = 0, host = '127.0.0.1', state } = this.#options;
     await new Promise<void>((resolve, reject) => this.#server.once('error', reject).listen(port, host, resolve));
+    for (const world of [this.test, this.live]) world.origin = this.url;
     if (state) this.#keeper = setInterval(() => this.#keep(state), STATE_KEPT_EVERY_MS);
     return this;
   }
@@ -95,7 +96,7 @@ export class FakeStripe {
     try {
       const path = request.url ?? '/';
       if (path.startsWith('/_control/')) await serveControl(this, request, response);
-      else if (path.startsWith('/buy/')) await serveShop(this, request, response);
+      else if (path.startsWith('/buy/') || path.startsWith('/pay/')) await serveShop(this, request, response);
       else if (path === '/') response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(GREETING);
       else await serveApi(this, request, response);
     } catch (error) {
@@ -122,6 +123,7 @@ export class FakeStripe {
     for (const world of [this.test, this.live]) {
       world.listener = (event) => this.#made(event, world);
       if (this.#options.api_version) world.apiVersion = this.#options.api_version;
+      if (this.#server?.listening) world.origin = this.url;
     }
     this.test.seed(this.#options.seed ?? []);
     for (const hook of this.#options.hooks ?? []) this.hook(hook);
@@ -242,5 +244,6 @@ API       /v1/…, with any key like rk_test_… or rk_live_…
 Control   /_control/overview   what is sold and who bought it
           /_control/deliveries what was sent to the webhook endpoints, and their answers
 To buy    /buy/<product>       the page where a person pays, by typing an address
+          /pay/<payment link>  the same, at an address that was made through the API
 In a shell: bin/stripe --help
 `;

@@ -96,6 +96,27 @@ export function session(mode: 'payment' | 'subscription', currency: string, amou
   };
 }
 
+export function paymentLink(price: Stored, { livemode }: Making): Stored {
+  const id = fresh('plink');
+  const byPeriod = price.recurring !== null;
+  return {
+    id, object: 'payment_link', active: true, after_completion: { type: 'hosted_confirmation', hosted_confirmation: { custom_message: null } },
+    allow_promotion_codes: false, application: null, application_fee_amount: null, application_fee_percent: null,
+    automatic_tax: { enabled: false, liability: null }, billing_address_collection: 'auto', consent_collection: null,
+    currency: price.currency, custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer_creation: byPeriod ? 'always' : 'if_required', inactive_message: null, invoice_creation: byPeriod ? null : invoice_creation(),
+    livemode, managed_payments: null, metadata: {}, on_behalf_of: null, payment_intent_data: null,
+    payment_method_collection: byPeriod ? 'always' : 'if_required', payment_method_options: null, payment_method_types: null,
+    phone_number_collection: { enabled: false }, restrictions: null, shipping_address_collection: null, shipping_options: [],
+    submit_type: 'auto', subscription_data: byPeriod ? { description: null, metadata: {},
+      invoice_settings: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: { type: 'self' } },
+      trial_period_days: null, trial_settings: null } : null,
+    tax_id_collection: { enabled: false, required: 'never' }, transfer_data: null,
+    url: `https://buy.stripe.com/${livemode ? '' : 'test_'}${id.slice('plink_'.length)}`,
+  };
+}
+
 function invoice_creation(): Fields {
   const invoice_data = { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null, metadata: {},
     rendering_options: null };

@@ -6,6 +6,7 @@ import { decode, MalformedForm } from './form.ts';
 import type { Params } from './form.ts';
 import { fresh } from './objects.ts';
 import { catalog } from './routes_catalog.ts';
+import { paymentLinks } from './routes_links.ts';
 import { money } from './routes_money.ts';
 import { checkedFor } from './routing.ts';
 import type { Route } from './routing.ts';
@@ -54,7 +55,7 @@ export class RequestLog {
 
 const literal = new Map<string, Route>();
 const patterned: { route: Route; before: string; after: string }[] = [];
-for (const route of [...catalog, ...money]) {
+for (const route of [...catalog, ...paymentLinks, ...money]) {
   const at = route.path.indexOf(':id');
   if (at < 0) literal.set(`${route.method} ${route.path}`, route);
   else patterned.push({ route, before: route.path.slice(0, at), after: route.path.slice(at + 3) });
@@ -90,7 +91,7 @@ function worldOf(state: ApiState, key: string): World {
 }
 
 // What Stripe calls the rights to what stands under these paths; prices are its plans of old.
-const RIGHTS: Record<string, string> = { products: 'product', prices: 'plan', customers: 'customer' };
+const RIGHTS: Record<string, string> = { products: 'product', prices: 'plan', customers: 'customer', payment_links: 'payment_links' };
 
 function checkRight(state: ApiState, world: World, { method, path, headers }: Asked): void {
   const key = keyOf(headers);

@@ -60,8 +60,9 @@ function expandAt(world: World, place: Fields, [part, ...rest]: string[], path: 
 // Lists that are only there when asked for.
 function included(world: World, place: Fields, part: string): Fields | undefined {
   const inner = (url: string, rows: Stored[]) => capped(bare(list(url, rows)));
-  if (place.object === 'checkout.session' && part === 'line_items') return inner(`/v1/checkout/sessions/${place.id}/line_items`,
-    world.lines.by('_session', place.id));
+  const sells: Record<string, string> = { 'checkout.session': 'checkout/sessions', payment_link: 'payment_links' };
+  const seller = sells[place.object];
+  if (seller && part === 'line_items') return inner(`/v1/${seller}/${place.id}/line_items`, world.lines.by('_session', place.id));
   if (place.object === 'invoice' && part === 'payments') return inner(`/v1/invoice_payments?invoice=${place.id}`,
     world.invoicePayments.by('invoice', place.id));
   if (place.object === 'charge' && part === 'refunds') return inner(`/v1/charges/${place.id}/refunds`,

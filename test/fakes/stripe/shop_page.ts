@@ -1,37 +1,63 @@
-// Where a person buys by hand what the demo sells, in place of a payment link: GET /buy/<product> asks for an address, POST buys.
+// Where a person buys by hand: GET asks for an address, POST buys. /buy/<product> sells what the demo sells, /pay/<payment
+// link> what a payment link sells.
 import type http from 'node:http';
 import { buy } from './buying.ts';
 import { Refused } from './errors.ts';
 import type { FakeStripe } from './fake.ts';
 import { bodyOf } from './server.ts';
-import type { Stored } from './table.ts';
+import type { Fields, Stored } from './table.ts';
 import type { World } from './world.ts';
 
-export async function serveShop(fake: FakeStripe, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-  const world = fake.worldOf('test');
-  const product = world.products.get(new URL(request.url ?? '/', 'http://fake').pathname.slice('/buy/'.length));
-  if (!product?.active) return show(response, 404, 'Nothing is sold here', '<p>This product is not for sale.</p>');
-  if (request.method !== 'POST') return show(response, 200, product.name, form(world, product));
-  const email = new URLSearchParams((await bodyOf(request)) ?? '').get('email')?.trim();
-  if (!email?.includes('@')) return show(response, 422, product.name, form(world, product));
-  try {
-    buy(world, { product: product.id, email });
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return show(response, 400, product.name, `<p>${escaped(error.message)}</p>`);
-  }
-  return show(response, 200, 'Thank you', `<p>${escaped(product.name)} is paid. No money moved: this Stripe is made up.</p>
-<p>Go back to the site; it opens as soon as the event arrives.</p>`);
+// What is sold on a page, and what the page says once it is paid.
+interface Sale {
+  title: string;
+  price: string;
+  purchase: Fields;
+  thanks: string;
 }
 
-function form(world: World, product: Stored): string {
-  return `<p>${escaped(priceOf(world, product))}. No money moves: this Stripe is made up.</p>
+export async function serveShop(fake: FakeStripe, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const [, way, id] = new URL(request.url ?? '/', 'http://fake').pathname.split('/');
+  const found = way === 'pay' ? linkSale(fake, id!) : productSale(fake.test, id!);
+  if (!found) return show(response, 404, 'Nothing is sold here', '<p>This product is not for sale.</p>');
+  const { world, sale } = found;
+  if (request.method !== 'POST') return show(response, 200, sale.title, form(sale));
+  const email = new URLSearchParams((await bodyOf(request)) ?? '').get('email')?.trim();
+  if (!email?.includes('@')) return show(response, 422, sale.title, form(sale));
+  try {
+    buy(world, { ...sale.purchase, email });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return show(response, 400, sale.title, `<p>${escaped(error.message)}</p>`);
+  }
+  return show(response, 200, 'Thank you', `<p>${escaped(sale.title)} is paid. No money moved: this Stripe is made up.</p>
+<p>${escaped(sale.thanks)}</p>`);
+}
+
+function productSale(world: World, id: string): { world: World; sale: Sale } | undefined {
+  const product = world.products.get(id);
+  if (!product?.active) return undefined;
+  return { world, sale: { title: product.name, price: priceWords(world.prices.newest('product', product.id)), purchase: { product: product.id },
+    thanks: 'Go back to the site; it opens as soon as the event arrives.' } };
+}
+
+function linkSale(fake: FakeStripe, id: string): { world: World; sale: Sale } | undefined {
+  const world = [fake.test, fake.live].find((one) => one.paymentLinks.get(id));
+  const link = world?.paymentLinks.get(id);
+  if (!world || !link?.active) return undefined;
+  const lines = world.lines.by('_session', id);
+  const products = lines.map(({ price, quantity }) => ({ price: price.id, quantity }));
+  return { world, sale: { title: lines.map(({ description }) => description).join(', '), price: lines.map(({ price }) => priceWords(price)).join(' and '),
+    purchase: { products, payment_link: id }, thanks: link.after_completion.hosted_confirmation?.custom_message ?? '' } };
+}
+
+function form(sale: Sale): string {
+  return `<p>${escaped(sale.price)}. No money moves: this Stripe is made up.</p>
 <form method="post"><label>Your e-mail address <input name="email" type="email" required autocomplete="email"></label>
 <button>Pay</button></form>`;
 }
 
-function priceOf(world: World, product: Stored): string {
-  const price = world.prices.newest('product', product.id);
+function priceWords(price: Stored | undefined): string {
   if (!price) return 'Free';
   const amount = new Intl.NumberFormat('en', { style: 'currency', currency: price.currency }).format((price.unit_amount ?? 0) / 100);
   return price.recurring ? `${amount} a ${price.recurring.interval}` : amount;

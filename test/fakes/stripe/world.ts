@@ -26,7 +26,8 @@ export class World {
   readonly prices = new Table('price', ['product']);
   readonly customers = new Table('customer', ['email']);
   readonly sessions = new Table('checkout.session', ['customer', 'payment_intent', 'subscription', 'customer_details.email']);
-  readonly lines = new Table('item', ['_session']);
+  readonly paymentLinks = new Table('payment_link');
+  readonly lines = new Table('item', ['_session']); // of checkout sessions and of payment links
   readonly subscriptions = new Table('subscription', ['customer']);
   readonly items = new Table('subscription_item', ['subscription']);
   readonly invoices = new Table('invoice', ['customer', 'parent.subscription_details.subscription']);
@@ -39,6 +40,7 @@ export class World {
   readonly events = new Table('event', ['type']);
   readonly deleted = new Map<string, string>();
   apiVersion = CURRENT_VERSION;
+  origin = ''; // where the fake's own pages stand, once it listens
   request: Fields = NO_REQUEST;
   listener: (event: Stored, world: World) => void = () => {};
 
@@ -51,7 +53,7 @@ export class World {
   // What is kept between runs: everything but the events, which nobody asks for after so long.
   get tables(): Table[] {
     return [
-      this.products, this.prices, this.customers, this.sessions, this.lines, this.items, this.subscriptions, this.invoices,
+      this.products, this.prices, this.customers, this.sessions, this.paymentLinks, this.lines, this.items, this.subscriptions, this.invoices,
       this.invoicePayments, this.intents, this.charges, this.refunds, this.disputes, this.endpoints,
     ];
   }
@@ -68,7 +70,7 @@ export class World {
     const prefix = id.slice(0, id.indexOf('_'));
     const named: Record<string, Table> = {
       prod: this.products, price: this.prices, cus: this.customers, cs: this.sessions, sub: this.subscriptions, si: this.items,
-      in: this.invoices, inpay: this.invoicePayments, pi: this.intents, ch: this.charges, re: this.refunds, du: this.disputes,
+      in: this.invoices, inpay: this.invoicePayments, pi: this.intents, plink: this.paymentLinks, ch: this.charges, re: this.refunds, du: this.disputes,
     };
     return named[prefix];
   }
