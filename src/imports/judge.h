@@ -43,7 +43,7 @@ struct Made {
 // Makes the changes of one part, in their order; none of them is refused, and each is somebody else's.
 std::vector<Made> make(Tx& tx, const catalog::Catalog& catalog, const std::vector<Change>& changes, bool notify);
 
-// Takes back what Maker noted, as far as it stands as it was left; answers why not, or nothing.
+// Takes back what make() noted, as far as it stands as it was left; answers why not, or nothing.
 std::string unmake(Tx& tx, const catalog::Catalog& catalog, const members::Member& member, const Json& former);
 
 }  // namespace hub::imports
