@@ -190,7 +190,8 @@ TEST_CASE("undoing an import puts back what was known, but for what was changed 
         const auto weight = make(house, "Weight", Kind::number);
         desk.import("email,Town\nada@example.com,Ulm\n");
         const bulk::Job job = desk.import("email,Town,Weight\nada@example.com,Bonn,7\nben@example.com,Bonn,8\n");
-        house.write([&](Tx& tx) { members::keep_values(tx, house.ben, {{.field = weight.id, .text = "9"}}); });
+        house.write(
+            [&](Tx& tx) { members::keep_values(tx, {{.member = house.ben, .field = weight.id, .text = "9"}}); });
         const bulk::Job undo = undone(desk, job);
         CHECK(undo.changed == 1);
         CHECK(undo.refused == 1);
@@ -216,8 +217,9 @@ TEST_CASE("what goes out as a file comes in again as it was, custom fields too, 
         CHECK(desk.verdicts(out) == "0 0 2 0");
         house.write([&](Tx& tx) {
             std::vector<members::KeptValue> nothing;
-            for (const members::CustomField& field : members::list_fields(tx)) nothing.push_back({.field = field.id});
-            members::keep_values(tx, house.ada, nothing);
+            for (const members::CustomField& field : members::list_fields(tx))
+                nothing.push_back({.member = house.ada, .field = field.id});
+            members::keep_values(tx, nothing);
         });
         CHECK(known_of(desk, "ada@example.com").empty());
         CHECK(desk.import(out).changed == 1);

@@ -136,18 +136,6 @@ std::vector<Change> judge(Reader& reader, std::vector<Wish> wishes) {
 
 namespace {
 
-// Notes what an undo needs of it.
-void change_values(Tx& tx, const MemberId& member, const Change& change, JsonObject& former) {
-    JsonArray noted;
-    std::vector<members::KeptValue> values;
-    for (const ValueChange& value : change.values) {
-        values.push_back({.field = value.field, .text = value.after});
-        noted.push_back(JsonArray{value.field.text(), value.before ? Json(*value.before) : Json(nullptr), value.after});
-    }
-    members::keep_values(tx, member, values);
-    if (change.known && !noted.empty()) former["values"] = std::move(noted);
-}
-
 JsonObject former_person(const Change& change, const members::Member& member, Time now) {
     JsonObject former{{"at", milliseconds_of(now)}};
     if (!change.known) former["created"] = true;
@@ -165,6 +153,7 @@ public:
 
     std::vector<Made> make() {
         make_people();
+        keep_values();
         give_tags();
         for (std::size_t at = 0; at < changes_.size(); ++at) {
             give_access(at);
@@ -184,8 +173,7 @@ private:
         for (const Change& change : changes_) {
             const members::Member& member =
                 people_.emplace_back(change.known ? renamed(*change.known, change) : *next++);
-            Made& made = made_.emplace_back(Made{member.id, former_person(change, member, tx_.now())});
-            change_values(tx_, member.id, change, made.former.as_object());
+            made_.push_back({member.id, former_person(change, member, tx_.now())});
         }
     }
 
@@ -193,6 +181,19 @@ private:
         if (!change.renames) return known;
         return members::change(tx_, known.id,
                                {.first_name = change.wish.first_name, .last_name = change.wish.last_name});
+    }
+
+    void keep_values() {
+        std::vector<members::KeptValue> values;
+        for (std::size_t at = 0; at < changes_.size(); ++at) {
+            JsonArray known;
+            for (const auto& [field, before, after] : changes_[at].values) {
+                values.push_back({.member = people_[at].id, .field = field, .text = after});
+                known.push_back(JsonArray{field.text(), before ? Json(*before) : Json(nullptr), after});
+            }
+            if (changes_[at].known) note(made_[at], "values", std::move(known));
+        }
+        members::keep_values(tx_, values);
     }
 
     void give_tags() {
@@ -281,10 +282,11 @@ void take_back_values(Tx& tx, const members::Member& member, const Json& former,
             return;
         }
         values.push_back(
-            {.field = field,
+            {.member = member.id,
+             .field = field,
              .text = noted.at(1).is_null() ? std::nullopt : std::optional{std::string{noted.at(1).as_string()}}});
     });
-    members::keep_values(tx, member.id, values);
+    members::keep_values(tx, values);
 }
 
 }  // namespace

@@ -195,15 +195,14 @@ void set_values(Tx& tx, const MemberId& member, const ValueWishes& wishes) {
         ENSURE(field != nullptr);
         auto text = value.is_null() ? std::nullopt : stored_text(*field, value);
         ENSURE(value.is_null() || text);
-        values.push_back({.field = field->id, .text = std::move(text)});
+        values.push_back({.member = member, .field = field->id, .text = std::move(text)});
     }
-    keep_values(tx, member, values);
+    keep_values(tx, values);
 }
 
-void keep_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values) {
-    if (values.empty()) return;
-    rows::set_values(tx, member, values);
-    tx.touch(member.view());
+void keep_values(Tx& tx, const std::vector<KeptValue>& values) {
+    rows::set_values(tx, values);
+    for (const KeptValue& value : values) tx.touch(value.member.view());
 }
 
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members) {

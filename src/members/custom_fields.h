@@ -71,10 +71,12 @@ using KnownValues = std::map<MemberId, std::vector<KnownValue>>;
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members);
 // As stored_text() has them; without a text what is known is taken away.
 struct KeptValue {
+    MemberId member;
     FieldId field;
     std::optional<std::string> text{};
 };
-void keep_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values);
+// Of many members at once; each field of a member once.
+void keep_values(Tx& tx, const std::vector<KeptValue>& values);
 // As JSON has it: a text, a number, true or false.
 Json json_value(const CustomField& field, const std::string& text);
 

@@ -1,13 +1,15 @@
 #include "members/custom_fields_rows.h"
 
-#include <deque>
-
 #include "base/ensure.h"
 #include "base/text.h"
 
 namespace hub::members::rows {
 
 namespace {
+
+constexpr std::string_view replacing_what_is_known =
+    "ON CONFLICT (site_id, member_id, field_id) DO UPDATE "
+    "SET value = excluded.value, value_key = excluded.value_key, number_key = excluded.number_key";
 
 struct FieldRow {
     FieldId id;
@@ -105,28 +107,25 @@ void delete_field(Tx& tx, const FieldId& id) {
     tx.run("DELETE FROM member_fields WHERE site_id = :site AND id = :id", {{"id", id}});
 }
 
-void set_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values) {
-    std::deque<std::string> names;
-    std::vector<std::string> lines;
-    db::Binds binds{{"member", member}};
-    const auto bind = [&](const auto& value) {
-        names.push_back(format("v{}", names.size()));
-        binds.emplace_back(names.back().c_str(), value);
-        return ":" + names.back();
-    };
+// What has no number is apart: a column of numbers takes no NULL beside them.
+void set_values(Tx& tx, const std::vector<KeptValue>& values) {
+    db::ManyRows texts{.table = "member_values",
+                       .columns = {"member_id", "field_id", "value", "value_key"},
+                       .ending = replacing_what_is_known};
+    db::ManyRows numbers = texts;
+    numbers.columns.emplace_back("number_key");
     for (const KeptValue& value : values) {
-        if (value.text)
-            lines.push_back(format("(:site, :member, {}, {}, {}, {})", bind(value.field), bind(*value.text),
-                                   bind(value_key(*value.text)), bind(number_key(*value.text))));
-        else
-            delete_value(tx, member, value.field);
+        if (!value.text) {
+            delete_value(tx, value.member, value.field);
+            continue;
+        }
+        const auto number = number_key(*value.text);
+        auto row = db::values_of(value.member, value.field, *value.text, value_key(*value.text));
+        if (number) row.push_back(db::value_of(*number));
+        (number ? numbers : texts).rows.push_back(std::move(row));
     }
-    if (lines.empty()) return;
-    tx.run(format("INSERT INTO member_values (site_id, member_id, field_id, value, value_key, number_key) VALUES {} "
-                  "ON CONFLICT (site_id, member_id, field_id) DO UPDATE "
-                  "SET value = excluded.value, value_key = excluded.value_key, number_key = excluded.number_key",
-                  join(lines, ", ")),
-           binds);
+    tx.insert(std::move(texts));
+    tx.insert(std::move(numbers));
 }
 
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members) {

@@ -12,7 +12,7 @@ void update_field(Tx& tx, const CustomField& field);
 void set_position(Tx& tx, const FieldId& id, std::int64_t position);
 void delete_field(Tx& tx, const FieldId& id);
 
-void set_values(Tx& tx, const MemberId& member, const std::vector<KeptValue>& values);  // each field once
+void set_values(Tx& tx, const std::vector<KeptValue>& values);  // each field of a member once
 KnownValues values_of(Reader& reader, const std::vector<MemberId>& members);
 
 }  // namespace hub::members::rows

@@ -1,11 +1,14 @@
 #include "members/tags.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <set>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include "base/text.h"
 #include "db/test_store.h"
 #include "members/custom_fields.h"
 #include "members/members.h"
@@ -68,6 +71,37 @@ TEST_CASE("what was given and taken when stays in the log") {
             CHECK(worn[0].second.taken_at == store.clock.now());
             CHECK(!tags_worn(reader, ada, given + 1min)[0].second.taken_at);
         });
+    });
+}
+
+TEST_CASE("what is known of many is kept at once, and a text that was a number has that number no more") {
+    db::on_both_engines([](db::TestStore& store) {
+        const auto field =
+            store.write([](Tx& tx) { return make_field(tx, {.name = "Room", .kind = CustomField::Kind::text}); });
+        const std::vector<Member> all = store.write([](Tx& tx) {
+            std::vector<Profile> profiles;
+            for (int at = 0; at < 70; ++at) profiles.push_back({.email = format("m{}@example.com", at)});
+            return add(tx, profiles, "manual");
+        });
+        const auto keep = [&](const std::function<std::string(std::size_t)>& room_of) {
+            std::vector<KeptValue> values;
+            for (std::size_t at = 0; at < all.size(); ++at)
+                values.push_back({.member = all[at].id, .field = field.id, .text = room_of(at)});
+            store.write([&](Tx& tx) { keep_values(tx, values); });
+        };
+        const auto numbers = [&] {
+            return store.read([](Reader& reader) {
+                return reader.value<std::int64_t>("SELECT count(number_key) FROM member_values WHERE site_id = :site");
+            });
+        };
+        keep([](std::size_t at) { return std::to_string(at); });
+        CHECK(numbers() == 70);
+        keep([](std::size_t at) { return at % 2 == 0 ? format("attic {}", at) : std::to_string(at); });
+        CHECK(numbers() == 35);
+        const KnownValues known =
+            store.read([&](Reader& reader) { return values_of(reader, {all[68].id, all[69].id}); });
+        CHECK(known.at(all[68].id).front().text == "attic 68");
+        CHECK(known.at(all[69].id).front().text == "69");
     });
 }
 
