@@ -98,6 +98,26 @@ describe('the connections in the Dashboard', () => {
     await tab.assertGood('dashboard-links');
     await eventually(async () => (await events('done')).data[0], { what: 'the purchase taken' });
 
+    house.stripe.deny(key, 'rak_plan_read');
+    await press(page, 'Payment links');
+    const paid = page.getByRole('dialog', { name: 'Payment links' });
+    await paid.getByText(/may not read prices/).waitFor();
+    await paid.getByRole('button', { name: 'Close' }).click();
+    await paid.waitFor({ state: 'hidden' });
+    house.stripe.deny(key, 'rak_payment_links_write');
+    await press(page, 'Payment links');
+    await paid.getByText('Has no payment link yet.').waitFor();
+    await press(page, /^Make a payment link for/);
+    await paid.getByText(/set Payment Links to Write/).waitFor();
+    house.stripe.deny(key);
+    await press(page, /^Make a payment link for/);
+    const paidAt = (await eventually(async () => house.stripe.test.paymentLinks.all()[0], { what: 'the payment link' }))['url'] as string;
+    await paid.getByText(paidAt).waitFor();
+    await paid.getByRole('button', { name: /^Make a payment link/ }).waitFor({ state: 'detached' });
+    await tab.assertGood('dashboard-payment-links');
+    await paid.getByRole('button', { name: 'Close' }).click();
+    await paid.waitFor({ state: 'hidden' });
+
     await press(page, 'Untie');
     await page.getByText('Nothing is tied yet').waitFor();
     await press(page, 'Undo');
@@ -174,6 +194,18 @@ describe('the connections in the Dashboard', () => {
     await analyst.close();
   });
 
+  /** Payment links that the owner made at Stripe: for each price by itself, and for two things together. */
+  const payAt = async (shop: Shop, remote: string) => {
+    const { id: month } = house.stripe.test.prices.newest('product', remote)!;
+    house.stripe.test.seed([{ id: 'prod_apron', name: 'Apron', prices: [{ id: 'price_apron', unit_amount: 2_900, currency: 'usd' }] }]);
+    const headers = { authorization: `Bearer ${shop.key}`, 'content-type': 'application/x-www-form-urlencoded' };
+    for (const prices of [[month, 'price_apron'], [month]]) {
+      const body = prices.map((price, at) => `line_items[${at}][price]=${price}&line_items[${at}][quantity]=1`).join('&');
+      assert.equal((await fetch(`${house.stripe.url}/v1/payment_links`, { method: 'POST', headers, body })).status, 200);
+    }
+    await fetch(`${house.stripe.url}/v1/prices`, { method: 'POST', headers, body: `product=${remote}&currency=usd&unit_amount=49000&nickname=A+year+at+once&recurring[interval]=year` });
+  };
+
   const chooseWhatIsSold = async ({ page }: Tab, remote: string, path: string) => {
     await page.goto(path);
     await press(page, 'Tie a product');
@@ -189,6 +221,7 @@ describe('the connections in the Dashboard', () => {
     const { remote } = await shop.sell('month', { name: 'Low Tide Membership' });
     for (const email of ['ana@example.com', 'bo@example.com', 'cy@example.com']) shop.happens('buy', { product: remote, email });
     shop.happens('buy', { product: shop.offer(), email: 'di@example.com' });
+    await payAt(shop, remote);
     const { charge } = shop.happens('buy', { product: (await shop.sell(undefined, { name: 'Raku for beginners' })).remote, email: 'ana@example.com' });
     shop.happens('refund', { charge: charge.id, amount: 1_900 });
     const [event] = (await shop.settled()).filter(({ state }) => state === 'done');
@@ -206,6 +239,10 @@ describe('the connections in the Dashboard', () => {
         await tab.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
         await tab.assertGood(`dashboard-${name}`);
       }
+      await tab.open(`/admin/${root}/links`);
+      await tab.page.getByRole('button', { name: 'Payment links' }).first().click();
+      await tab.page.getByText('Sells other things as well').waitFor();
+      await tab.assertGood('dashboard-payment-links-many');
       await chooseWhatIsSold(tab, remote, `/admin/${root}/links`);
       await tab.open('/admin/');
       await tab.page.getByRole('link', { name: /1 member past due/ }).click();

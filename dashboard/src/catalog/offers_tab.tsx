@@ -1,7 +1,9 @@
-import { Card, Code, Group, Radio, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Button, Card, Code, Group, Radio, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { IconCreditCard, IconPlugConnected } from '@tabler/icons-react';
 import { call } from '../api/call';
+import { PaymentLinksModal, type Tie } from '../shared/payment_links';
 import { useMay } from '../api/session';
 import { CopyAction } from '../shared/copy_field';
 import { ProblemAlert } from '../shared/problem_alert';
@@ -25,6 +27,10 @@ export function OffersTab({ seen: { answer: thing }, mayWrite, save }: TabProps)
   });
   const { form } = record;
   const mayConnect = useMay()('connections:read');
+  const tied = useQuery({ queryKey: ['connections', 'ties', thing.id], queryFn: ({ signal }) => loadTies(thing.id, signal), enabled: mayConnect });
+  const [chosenFrom, setChosenFrom] = useState<Tie[] | null>(null);
+  const ties = tied.data?.ties ?? [];
+  const isCheckout = form.values.purchase.method === 'checkout_url';
   return (
     <Stack gap="lg" maw={640}>
       <Card>
@@ -34,12 +40,22 @@ export function OffersTab({ seen: { answer: thing }, mayWrite, save }: TabProps)
               <Radio.Group label={<Title order={2} size="h3">What people without access are offered</Title>} {...form.getInputProps('purchase.method')}>
                 <Stack gap="sm" mt="sm">{methods.map(({ value, label, text }) => <Radio key={value} value={value} label={label} description={text} />)}</Stack>
               </Radio.Group>
+              {isCheckout && ties.length > 0 && (
+                <Group>
+                  <Button variant="default" leftSection={<IconCreditCard size={17} aria-hidden />} onClick={() => setChosenFrom(ties)}>Choose a payment link</Button>
+                </Group>
+              )}
               {form.values.purchase.method !== 'none' && <TextInput label="Address" placeholder="https://…" maxLength={2000} rightSection={thing.purchase.url && <CopyAction value={thing.purchase.url} label="Address" />} {...form.getInputProps('purchase.url')} />}
             </Stack>
           </RecordFields>
         </fieldset>
       </Card>
-      {mayConnect && <Tied thing={thing.id} />}
+      {mayConnect && <Tied query={tied} />}
+      <PaymentLinksModal title="Payment links" ties={chosenFrom} close={() => setChosenFrom(null)}
+        choice={{ label: 'Use it', taken: form.values.purchase.url, take: (url) => {
+          form.setFieldValue('purchase.url', url);
+          setChosenFrom(null);
+        } }} />
     </Stack>
   );
 }
@@ -54,8 +70,7 @@ async function loadTies(thing: string, signal: AbortSignal) {
   return { connections: connections.length, ties: ties.flat() };
 }
 
-function Tied({ thing }: { thing: string }) {
-  const query = useQuery({ queryKey: ['connections', 'ties', thing], queryFn: ({ signal }) => loadTies(thing, signal) });
+function Tied({ query }: { query: UseQueryResult<Awaited<ReturnType<typeof loadTies>>> }) {
   return (
     <Card>
       <Title order={2} size="h3" mb="xs">Opened by purchases at</Title>

@@ -4,7 +4,7 @@ import { call } from '../api/call';
 import { queries } from '../api/queries';
 import { PageHeader } from '../shared/page_header';
 import { RecordFields, useRecordForm } from '../shared/record_form';
-import { ModeBadge } from './connection_words';
+import { ModeBadge } from '../shared/sold';
 import { readable } from './stripe_setup';
 
 export const modeOfKey = (key: string): 'test' | 'live' | undefined => /^(?:sk|rk)_(test|live)_/.exec(key.trim())?.[1] as 'test' | 'live' | undefined;
@@ -39,9 +39,10 @@ export default function ConnectStripe() {
         <RecordFields record={record} action="Connect">
           <Stack gap="md">
             <Text size="sm">
-              In Stripe open <b>Developers, API keys</b> and make a <b>restricted key</b>. Tick <b>Read</b> for these, and nothing else:
+              In Stripe open <b>Developers, API keys</b> and make a <b>restricted key</b>. Tick <b>Read</b> for these:
             </Text>
             <List size="sm" spacing={2} aria-label="What the key may read">{readable.map((name) => <List.Item key={name}>{name}</List.Item>)}</List>
+            <Text size="sm">Tick <b>Write</b> for <b>Payment Links</b> if you want to make them from here.</Text>
             <PasswordInput label="Restricted key" placeholder="rk_live_…" autoComplete="off" spellCheck={false} {...record.form.getInputProps('settings.api_key')}
               description={<>A key that begins with <Code>rk_test_</Code> connects Stripe's test mode, to try everything without real money.</>} />
             <div aria-live="polite">{mode ? <ModeBadge mode={mode} /> : <Text size="sm" c="dimmed">The key says whether it is about real money.</Text>}</div>

@@ -6,7 +6,8 @@ import { useMay } from '../api/session';
 import { ListTable, type Column } from '../shared/list_table';
 import { Moment } from '../shared/moment';
 import { PageHeader } from '../shared/page_header';
-import { ModeBadge, nameOf, StateBadge, type Connection } from './connection_words';
+import { ModeBadge } from '../shared/sold';
+import { nameOf, StateBadge, type Connection } from './connection_words';
 
 const columns: Column<Connection>[] = [
   { id: 'name', title: 'Connection', cell: (connection) => nameOf(connection) },

@@ -6,10 +6,6 @@ export type InboundEvent = Schema<'InboundEvent'>;
 
 export const nameOf = ({ account }: Pick<Connection, 'account'>) => (account ? `Stripe · ${account}` : 'Stripe');
 
-export function ModeBadge({ mode }: Pick<Connection, 'mode'>) {
-  return mode === 'live' ? <Badge miw="max-content" color="tide">Live: real money</Badge> : <Badge miw="max-content" color="yellow">Test mode</Badge>;
-}
-
 export function StateBadge({ state }: Pick<Connection, 'state'>) {
   return state === 'connected' ? <Badge miw="max-content" color="teal">Connected</Badge> : <Badge miw="max-content" color="red">Failing</Badge>;
 }

@@ -6,7 +6,8 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { call } from '../api/call';
 import { PageHeader } from '../shared/page_header';
 import { ProblemAlert } from '../shared/problem_alert';
-import { ModeBadge, StateBadge, type Connection } from './connection_words';
+import { ModeBadge } from '../shared/sold';
+import { StateBadge, type Connection } from './connection_words';
 
 const pause = 5_000; // milliseconds until it is looked at again while something waits
 

@@ -8,10 +8,12 @@ import { useMay } from '../api/session';
 import { ListTable, type Column } from '../shared/list_table';
 import { Moment } from '../shared/moment';
 import { tell, tellProblem } from '../shared/notices';
+import { PaymentLinksButton, PaymentLinksModal } from '../shared/payment_links';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { ModeBadge } from '../shared/sold';
 import { ThingLink, ThingSelect, thingField } from '../shared/thing_select';
 import { closing } from '../shared/unsaved';
-import { ModeBadge, type Connection } from './connection_words';
+import type { Connection } from './connection_words';
 import { ConnectionFrame } from './frame';
 import { ShelfField } from './shelf';
 
@@ -32,6 +34,7 @@ async function tie(connection: Connection, thing: string, remote_id: string): Pr
 function LinkList({ connection }: { connection: Connection }) {
   const mayWrite = useMay()('connections:write');
   const [remote, setRemote] = useState<string | null>(null); // null: nothing is being tied
+  const [paid, setPaid] = useState<Tied | null>(null); // where this one is paid is looked at
   const untie = async ({ id, thing, remote_id }: Tied) => {
     try {
       await call('delete', '/connections/{connection}/links/{link}', { path: { connection: connection.id, link: id } });
@@ -52,8 +55,14 @@ function LinkList({ connection }: { connection: Connection }) {
       <Untied connection={connection} tie={mayWrite ? setRemote : undefined} />
       <ListTable name="links" of={connection.id} label="What is tied" columns={columns} rowId={({ id }) => id} tools={action}
         load={({ cursor, limit }, signal) => call('get', '/connections/{connection}/links', { path: { connection: connection.id }, query: { cursor, limit }, signal })}
-        {...(mayWrite ? { rowActions: (row: Tied) => <Button size="xs" variant="subtle" color="gray" leftSection={<IconLinkOff size={15} aria-hidden />} onClick={() => void untie(row)}>Untie</Button> } : {})}
+        rowActions={(row) => (
+          <Group gap={4} wrap="nowrap" justify="flex-end">
+            <PaymentLinksButton show={() => setPaid(row)} />
+            {mayWrite && <Button size="xs" variant="subtle" color="gray" leftSection={<IconLinkOff size={15} aria-hidden />} onClick={() => void untie(row)}>Untie</Button>}
+          </Group>
+        )}
         empty={{ icon: IconLink, title: 'Nothing is tied yet', text: 'Tie a product or collection to what you sell at Stripe: whoever buys it gets in here.' }} />
+      <PaymentLinksModal title="Payment links" ties={paid && [paid]} close={() => setPaid(null)} />
       <Modal opened={remote !== null} onClose={closing(() => setRemote(null))} title="Tie a product">
         {remote !== null && <TieForm connection={connection} remote={remote} close={() => setRemote(null)} />}
       </Modal>

@@ -1,22 +1,14 @@
-import { Alert, Anchor, Autocomplete, Badge, Box, Group, Loader, Text, type AutocompleteProps, type OptionsFilter } from '@mantine/core';
+import { Anchor, Autocomplete, Badge, Box, Group, Loader, Text, type AutocompleteProps, type OptionsFilter } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { call, type Schema } from '../api/call';
-import { moneyIn } from '../shared/money';
+import { Missing, priceWords } from '../shared/sold';
 import { Problem } from '../api/problem';
 import type { Connection } from './connection_words';
 
 type Product = Schema<'ShelfProduct'>;
-type Price = Schema<'ShelfPrice'>;
 
 const listed = 50; // options at a time; typing narrows them
-
-function priceWords({ currency, amount, interval, interval_count }: Price): string {
-  const sum = amount === null ? `Price varies (${currency.toUpperCase()})` : moneyIn(currency, amount);
-  if (!interval) return sum;
-  return `${sum} ${(interval_count ?? 1) > 1 ? `every ${interval_count} ${interval}s` : `a ${interval}`}`;
-}
 
 function pricesWords({ prices }: Product): string {
   const shown = prices.slice(0, 3).map(priceWords).join(' · ');
@@ -62,10 +54,6 @@ export function ShelfField({ connection, value = '', ...rest }: FieldProps) {
       {!isFetching && shelf && <Missing>{lacking(shelf, connection)}</Missing>}
     </Box>
   );
-}
-
-function Missing({ children }: { children: React.ReactNode }) {
-  return children ? <Alert variant="light" color="yellow" mt="xs" p="xs" icon={<IconAlertTriangle size={17} />}><Text size="sm">{children}</Text></Alert> : null;
 }
 
 function lacking({ lacks, products, whole, mode }: Schema<'Shelf'>, { id }: Connection): React.ReactNode {

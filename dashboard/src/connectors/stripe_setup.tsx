@@ -2,7 +2,7 @@ import { Anchor, Code, List, Stack, Text } from '@mantine/core';
 import { CopyField } from '../shared/copy_field';
 import type { Connection } from './connection_words';
 
-/** What a restricted key must be able to read. */
+/** What a restricted key must be able to read; beside it, Payment Links to write where they are to be made from here. */
 export const readable = ['Products', 'Prices', 'Customers', 'Checkout Sessions', 'Subscriptions', 'Invoices', 'Payment Intents', 'Charges and Refunds', 'Disputes'];
 
 const apiVersion = '2026-10-28';

@@ -9,7 +9,7 @@ export function RequestId({ id }: { id: string }) {
       {({ copied, copy }) => (
         <UnstyledButton onClick={copy} aria-label={`Copy the request id ${id}`}>
           <Group gap={6} wrap="nowrap">
-            <Code fz="xs">{id}</Code>
+            <Code fz="xs" c="var(--mantine-color-text)">{id}</Code>
             {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
           </Group>
         </UnstyledButton>
