@@ -34,17 +34,18 @@ Json detail(const Json& details, std::string_view name) {
 
 Json present(const Entry& entry) {
     const Json details = parse_json(entry.details).value_or(JsonObject{});
-    return {{"sequence", entry.sequence},
-            {"recorded_at", json_of(entry.recorded_at)},
-            {"actor", {{"kind", entry.who}, {"id", text_or_null(entry.who_id)}, {"name", text_or_null(entry.who_name)}}},
-            {"act", entry.act},
-            {"path", json_of(text_at(details, {"path"}))},
-            {"thing", text_or_null(entry.thing)},
-            {"count", json_of(number_at(details, {"count"}))},
-            {"address", text_or_null(entry.address)},
-            {"request_id", text_or_null(entry.request)},
-            {"before", detail(details, "before")},
-            {"after", detail(details, "after")}};
+    return {
+        {"sequence", entry.sequence},
+        {"recorded_at", json_of(entry.recorded_at)},
+        {"actor", {{"kind", entry.who}, {"id", text_or_null(entry.who_id)}, {"name", text_or_null(entry.who_name)}}},
+        {"act", entry.act},
+        {"path", json_of(text_at(details, {"path"}))},
+        {"thing", text_or_null(entry.thing)},
+        {"count", json_of(number_at(details, {"count"}))},
+        {"address", text_or_null(entry.address)},
+        {"request_id", text_or_null(entry.request)},
+        {"before", detail(details, "before")},
+        {"after", detail(details, "after")}};
 }
 
 }  // namespace

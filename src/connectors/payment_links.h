@@ -21,7 +21,7 @@ struct PaymentLink {
 struct PaymentLinks {
     std::vector<Shelf::Price> prices;  // those that can be bought now, newest first
     std::vector<PaymentLink> links;    // those that are open, newest first
-    std::string lacks;     // what of the key keeps us from it: "key", "prices", "payment_links"; empty when nothing does
+    std::string lacks;  // what of the key keeps us from it: "key", "prices", "payment_links"; empty when nothing does
     bool is_whole = true;  // false when there are more than we read
 };
 

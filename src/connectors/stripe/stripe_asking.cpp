@@ -10,7 +10,7 @@ namespace hub::connectors::stripe {
 
 namespace {
 
-constexpr int asked_pages_max = 10;        // of a hundred rows
+constexpr int asked_pages_max = 10;  // of a hundred rows
 constexpr Duration call_least = 1s;  // what the last call gets at least
 constexpr Duration asked_pause = 2s;
 

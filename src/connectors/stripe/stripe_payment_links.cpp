@@ -23,8 +23,8 @@ const Json* line_of(const Json& payment_link, const std::string& product) {
     const Json* const lines = at(payment_link, {"line_items", "data"});
     if (lines == nullptr || !lines->is_array()) return nullptr;
     const JsonArray& all = lines->as_array();
-    const auto* const found = std::ranges::find_if(
-        all, [&](const Json& line) { return text_at(line, {"price", "product"}) == product; });
+    const auto* const found =
+        std::ranges::find_if(all, [&](const Json& line) { return text_at(line, {"price", "product"}) == product; });
     return found == all.end() ? nullptr : found;
 }
 
@@ -105,7 +105,8 @@ PaymentLink made(const http::Reply& reply, const PaymentLinkWish& wish) {
     if (reply.status == 401) throw Conflict("Stripe refuses the key of this connection. Give it another one.");
     if (reply.status == 403)
         throw Conflict(
-            "The key of this connection may not make payment links. At Stripe, edit the key under Developers, API keys, "
+            "The key of this connection may not make payment links. At Stripe, edit the key under Developers, API "
+            "keys, "
             "and set Payment Links to Write.");
     if (reply.status != 200) {
         const auto message = row ? text_at(*row, {"error", "message"}) : std::nullopt;

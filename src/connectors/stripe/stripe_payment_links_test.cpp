@@ -11,7 +11,8 @@ namespace hub::connectors::stripe {
 namespace {
 
 Json price_of(const std::string& id, const std::string& product) {
-    return JsonObject{{"id", id}, {"object", "price"}, {"product", product}, {"currency", "usd"}, {"unit_amount", 4900}};
+    return JsonObject{
+        {"id", id}, {"object", "price"}, {"product", product}, {"currency", "usd"}, {"unit_amount", 4900}};
 }
 
 Json payment_link(const std::string& id, const std::string& price, const JsonObject& metadata) {
@@ -30,8 +31,10 @@ struct Desk {
     TestStripe stripe;
     Connection connection = new_connection(SiteId::fresh(Time{}), "stripe", Mode::test,
                                            {.api_key = Secret<std::string>{"rk_test_12345"}, .signing = {}}, Time{});
-    PaymentLinkWish wish{
-        .link = LinkId::fresh(Time{}), .remote_id = "prod_calm", .price = "price_once", .thanks = "Thank you & welcome!"};
+    PaymentLinkWish wish{.link = LinkId::fresh(Time{}),
+                         .remote_id = "prod_calm",
+                         .price = "price_once",
+                         .thanks = "Thank you & welcome!"};
 
     Desk() { stripe.put(price_of("price_once", "prod_calm")); }
 
