@@ -20,6 +20,10 @@ bool is_refusal_of_key(int status) {
 
 }  // namespace
 
+bool Asking::is_remembered(const http::Reply& reply) {
+    return reply.header("idempotent-replayed") == "true";
+}
+
 Asking::Rows Asking::list(const std::string& path) const {
     Rows rows;
     std::string cursor;
@@ -61,7 +65,7 @@ http::Reply Asking::send(http::Call call) const {
         throw Unavailable("Stripe can't be reached: " + reply.note + " Try again in a moment.");
     if (reply.status == 429)
         throw Limited("Stripe asks us to slow down.", reply.retry_after(now_).value_or(asked_pause));
-    if (reply.status >= 500 || reply.status == 409)
+    if ((reply.status >= 500 && !is_remembered(reply)) || reply.status == 409)
         throw Unavailable("Stripe answered " + std::to_string(reply.status) + ". Try again in a moment.");
     return reply;
 }

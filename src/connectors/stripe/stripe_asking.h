@@ -16,6 +16,9 @@ namespace hub::connectors::stripe {
 // Throws Unavailable when Stripe can't be asked or isn't understood, Limited when it wants us to wait.
 class Asking {
 public:
+    // Whether this is what Stripe answered before under the same key: it keeps that for a day, failures too.
+    static bool is_remembered(const http::Reply& reply);
+
     Asking(http::Http& http, const std::string& base, const Connection& connection, Time now)
         : http_(http), base_(base), connection_(connection), now_(now) {}
 
@@ -29,8 +32,8 @@ public:
 
     // Names as Stripe writes them, values as they are.
     using Form = std::vector<std::pair<std::string, std::string>>;
-    // What Stripe answers, be it yes (200) or a refusal (4xx but 409 and 429). Repeated under one key it does the thing
-    // once.
+    // What Stripe answers, be it yes (200), a refusal (4xx but 409 and 429) or a failure that it remembers. Repeated
+    // under one key it does the thing once.
     http::Reply post(const std::string& path, const Form& form, const std::string& idempotency_key) const;
 
 private:

@@ -16,6 +16,7 @@ namespace hub::connectors::stripe {
 
 namespace {
 
+constexpr int keys_max = 3;                           // under which the same is asked for, one after the other
 constexpr const char* our_mark = "customerhub_link";  // in a payment link's metadata: the tie it was made for
 
 // The line that sells the product; null when none does.
@@ -92,9 +93,9 @@ Asking::Form form_of(const PaymentLinkWish& wish) {
 }
 
 // The same for everybody who asks for the same while there are as many of it, so that Stripe makes one for all of
-// them; and another once that one is closed.
-std::string key_of(const PaymentLinkWish& wish, std::size_t made_already) {
-    std::string asked = std::to_string(made_already);
+// them; and another once that one is closed, or once Stripe remembers that it failed.
+std::string key_of(const PaymentLinkWish& wish, std::size_t made_already, int failed) {
+    std::string asked = std::to_string(made_already) + "\n" + std::to_string(failed);
     for (const auto& [name, value] : form_of(wish)) asked.append("\n").append(name).append("=").append(value);
     return "customerhub-" + crypto::to_hex(crypto::sha256(asked));
 }
@@ -108,6 +109,8 @@ PaymentLink made(const http::Reply& reply, const PaymentLinkWish& wish) {
             "The key of this connection may not make payment links. At Stripe, edit the key under Developers, API "
             "keys, "
             "and set Payment Links to Write.");
+    if (reply.status >= 500)
+        throw Unavailable("Stripe answered " + std::to_string(reply.status) + ". Try again in a moment.");
     if (reply.status != 200) {
         const auto message = row ? text_at(*row, {"error", "message"}) : std::nullopt;
         throw Invalid("price", "is refused by Stripe" + (message ? ": " + *message : std::string{}));
@@ -128,14 +131,20 @@ PaymentLinks read_payment_links(http::Http& http, const std::string& base, const
 PaymentLink make_payment_link(http::Http& http, const std::string& base, const Connection& connection,
                               const PaymentLinkWish& wish, Time now) {
     const Asking asking{http, base, connection, now};
-    Found found = find(asking, connection, wish.remote_id);
-    check(found.shown, wish);
-    const auto same = std::ranges::find_if(found.shown.links, [&](const PaymentLink& one) {
-        return one.is_ours && !one.is_bundle && one.price == wish.price;
-    });
-    if (same != found.shown.links.end()) return std::move(*same);
-    const auto made_already = static_cast<std::size_t>(std::ranges::count(found.made_for, wish.price));
-    return made(asking.post("/v1/payment_links", form_of(wish), key_of(wish, made_already)), wish);
+    for (int failed = 0;; ++failed) {
+        Found found = find(asking, connection, wish.remote_id);
+        check(found.shown, wish);
+        const auto same = std::ranges::find_if(found.shown.links, [&](const PaymentLink& one) {
+            return one.is_ours && !one.is_bundle && one.price == wish.price;
+        });
+        if (same != found.shown.links.end()) return std::move(*same);
+        const auto made_already = static_cast<std::size_t>(std::ranges::count(found.made_for, wish.price));
+        const http::Reply reply = asking.post("/v1/payment_links", form_of(wish), key_of(wish, made_already, failed));
+        // What is remembered is over: if it made one after all, the list that is read anew has it, and no second is
+        // made.
+        const bool is_old_failure = reply.status != 200 && Asking::is_remembered(reply);
+        if (!is_old_failure || failed + 1 == keys_max) return made(reply, wish);
+    }
 }
 
 }  // namespace hub::connectors::stripe

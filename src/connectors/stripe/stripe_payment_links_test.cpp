@@ -144,6 +144,38 @@ TEST_CASE("a right that the key lacks is named, and makes nothing") {
     CHECK_THROWS_AS(desk.make(), Conflict);
 }
 
+TEST_CASE("a failure that Stripe remembers under a key doesn't keep the payment link from being made") {
+    Desk desk;
+    desk.answer_making(500, "{}");
+    CHECK_THROWS_AS(desk.make(), Unavailable);
+    for (const int status : {500, 400}) {
+        desk.answer_making(status, "{}");
+        desk.stripe.faults.back().headers = {{"idempotent-replayed", "true"}};
+        desk.stripe.objects.erase("plink_made1");
+        desk.stripe.posts.clear();
+        CHECK(desk.make().is_ours);
+        CHECK(desk.stripe.posts.size() == 1);
+    }
+    // What it made after all is found before anything is asked for under another key.
+    desk.answer_making(500, "{}");
+    desk.stripe.faults.back().headers = {{"idempotent-replayed", "true"}};
+    CHECK(desk.make().id == "plink_made1");
+    CHECK(desk.stripe.posts.size() == 1);
+}
+
+TEST_CASE("a failure that Stripe remembers under every key is told at last") {
+    Desk desk;
+    std::vector<http::Reply> all;
+    for (int time = 0; time < 3; ++time) {
+        desk.answer_making(500, "{}");
+        desk.stripe.faults.back().headers = {{"idempotent-replayed", "true"}};
+        all.insert(all.end(), desk.stripe.faults.begin(), desk.stripe.faults.end());
+    }
+    desk.stripe.faults = all;
+    CHECK_THROWS_AS(desk.make(), Unavailable);
+    CHECK(desk.stripe.posts.empty());
+}
+
 TEST_CASE("a Stripe that is away while one is made is said to be") {
     Desk desk;
     for (const int status : {500, 409, 200}) {
