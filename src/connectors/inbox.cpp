@@ -22,6 +22,9 @@ constexpr std::size_t turns_max = 64;            // connections that one claim l
 constexpr Duration look_every = 1s;              // for what became due while nobody called
 constexpr std::chrono::milliseconds lease = 8s;  // longer than World gives to the calls of one event
 constexpr std::chrono::seconds look_for_abandoned_every{1};
+// What is worked on for longer won't end the program by itself any more, and nobody waits for its end: if it is never
+// done with, that would be minutes.
+constexpr std::chrono::milliseconds alone_most = lease;
 
 // After each failure; the fifth sets the event aside.
 constexpr std::array<Duration, 4> pauses_after_failures = {2s, 20s, 5min, 1h};
@@ -171,11 +174,12 @@ std::vector<Claimed> Inbox::claim(std::size_t limit) {
     // What may have ended the program is worked on alone, so that what was only beside it isn't blamed again.
     // Known to be ours before the claim is committed, or it might be seen as another's.
     const std::scoped_lock lock{mutex_};
-    if (ours_.contains(suspect_)) return {};
+    if (is_alone()) return {};
     bool is_suspect = false;
     auto claimed = parts_.store.claim([&](Tx& tx) {
         is_suspect = false;
         if (sabotaged("suspects_together") || !rows::has_suspects(tx)) return claim_in_turn(tx, limit);
+        if (has_endless()) return claim_in_turn(tx, limit);  // no suspects among them
         if (!ours_.empty()) return std::vector<Claimed>{};
         auto alone = rows::claim_suspect(tx, parts_.store.skip_locked());
         is_suspect = !alone.empty();
@@ -183,8 +187,19 @@ std::vector<Claimed> Inbox::claim(std::size_t limit) {
     });
     if (is_suspect) suspect_ = key_of(claimed.front());
     if (!claimed.empty() && !is_suspect) last_turn_ = {claimed.back().site.text(), claimed.back().connection.text()};
-    for (const Claimed& one : claimed) ours_.insert(key_of(one));
+    const auto now = std::chrono::steady_clock::now();
+    for (const Claimed& one : claimed) ours_.emplace(key_of(one), now);
     return claimed;
+}
+
+bool Inbox::is_alone() const {
+    const auto found = ours_.find(suspect_);
+    return found != ours_.end() && std::chrono::steady_clock::now() - found->second < alone_most;
+}
+
+bool Inbox::has_endless() const {
+    const auto long_ago = std::chrono::steady_clock::now() - alone_most;
+    return std::ranges::any_of(ours_, [&](const auto& one) { return one.second <= long_ago; });
 }
 
 // A few of each connection, beginning after the last that had a turn, so that one with much waiting hurts no other. One
@@ -217,7 +232,7 @@ std::vector<Claimed> Inbox::claim_in_turn(Tx& everywhere, std::size_t limit) {
 
 std::size_t Inbox::count_ours(const std::string& connection_key) const {
     const auto from = ours_.lower_bound(connection_key);
-    const auto has_gone = [&](const std::string& key) { return !key.starts_with(connection_key); };
+    const auto has_gone = [&](const auto& one) { return !one.first.starts_with(connection_key); };
     return static_cast<std::size_t>(std::distance(from, std::find_if(from, ours_.end(), has_gone)));
 }
 

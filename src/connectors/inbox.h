@@ -112,6 +112,8 @@ private:
     std::vector<Claimed> claim(std::size_t limit);
     std::vector<Claimed> claim_in_turn(Tx& everywhere, std::size_t limit);
     std::size_t count_ours(const std::string& connection_key) const;
+    bool is_alone() const;
+    bool has_endless() const;
     void take_back_abandoned();
     void run(const Claimed& claimed);
     void settle(const Claimed& claimed, const Connection& connection, const Outcome& outcome);
@@ -125,10 +127,10 @@ private:
     Outages outages_;
     jobs::Leases leases_;
     std::chrono::steady_clock::time_point looked_at_{};
-    std::pair<std::string, std::string> last_turn_;  // a site and its connection
-    std::string suspect_;                            // the key of the last that was worked on alone
-    std::mutex mutex_;                               // guards ours_
-    std::set<std::string> ours_;
+    std::pair<std::string, std::string> last_turn_;                      // a site and its connection
+    std::string suspect_;                                                // the key of the last that was worked on alone
+    std::mutex mutex_;                                                   // guards ours_
+    std::map<std::string, std::chrono::steady_clock::time_point> ours_;  // since when each is worked on
     std::unique_ptr<jobs::Crew> crew_;
     std::unique_ptr<jobs::Loop> loop_;  // last: ends before what it uses
 };

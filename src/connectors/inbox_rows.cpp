@@ -117,6 +117,7 @@ std::vector<Claimed> claim_what(Tx& everywhere, const std::string& due, const db
                                        std::string, Time, std::int64_t, std::int64_t, std::int64_t>(sql, binds);
     std::ranges::sort(claimed_rows, {}, &ClaimedRow::id);
     std::vector<Claimed> claimed;
+    claimed.reserve(claimed_rows.size());
     for (ClaimedRow& row : claimed_rows) {
         claimed.push_back({.site = row.site,
                            .connection = row.connection,
@@ -134,10 +135,16 @@ std::vector<Claimed> claim_what(Tx& everywhere, const std::string& due, const db
 }
 
 // Nothing before it in its lane holds it up.
-constexpr std::string_view first_of_its_lane =
-    "held.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM inbox AS other WHERE other.site_id = held.site_id AND "
-    "other.connection_id = held.connection_id AND other.lane = held.lane AND other.state IN ('waiting', 'working') "
-    "AND (other.id < held.id OR other.state = 'working')) ORDER BY held.due_at, held.id LIMIT :limit ";
+const std::string& first_of_its_lane() {
+    static const std::string text =
+        std::string{
+            "held.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM inbox AS other WHERE "
+            "other.site_id = held.site_id AND other.connection_id = held.connection_id AND "} +
+        (sabotaged("failures_hold_all") ? "(other.lane = held.lane OR other.failures > 0)" : "other.lane = held.lane") +
+        " AND other.state IN ('waiting', 'working') AND (other.id < held.id OR other.state = 'working')) "
+        "ORDER BY held.due_at, held.id LIMIT :limit ";
+    return text;
+}
 
 constexpr std::string_view held_columns =
     "SELECT held.site_id AS due_site, held.connection_id AS due_connection, held.id AS due_id FROM inbox AS held "
@@ -152,7 +159,7 @@ std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, const T
            "first.connection_id = :connection AND first.state = 'waiting' AND first.due_at <= :now AND "
            "first.crashes <= :crashes ORDER BY first.due_at, first.id LIMIT :window) AND held.site_id = :owner AND "
            "held.connection_id = :connection AND ")
-        .append(first_of_its_lane)
+        .append(first_of_its_lane())
         .append(skip_locked);
     const std::int64_t any = std::numeric_limits<int>::max();
     return claim_what(everywhere, due,
@@ -167,13 +174,13 @@ std::vector<Claimed> claim(Tx& everywhere, std::string_view skip_locked, const T
 std::vector<Claimed> claim_suspect(Tx& everywhere, std::string_view skip_locked) {
     if (sabotaged("suspects_together")) return {};
     std::string due{held_columns};
-    due.append("held.crashes > 0 AND held.due_at <= :now AND ").append(first_of_its_lane).append(skip_locked);
+    due.append("held.crashes > 0 AND held.due_at <= :now AND ").append(first_of_its_lane()).append(skip_locked);
     return claim_what(everywhere, due, {{"now", everywhere.now()}, {"limit", std::int64_t{1}}});
 }
 
 bool has_suspects(Reader& everywhere) {
     std::string sql = "SELECT 1 FROM inbox AS held WHERE held.crashes > 0 AND held.due_at <= :now AND ";
-    sql.append(first_of_its_lane);
+    sql.append(first_of_its_lane());
     return everywhere.value<std::int64_t>(sql, {{"now", everywhere.now()}, {"limit", std::int64_t{1}}}).has_value();
 }
 

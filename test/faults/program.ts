@@ -20,7 +20,7 @@ export type Sabotage = 'ack_before_commit' | 'dedupe_other_tx' | 'sync_normal' |
   | 'mail_done_before_sent' | 'mail_new_message_id' | 'mail_bounce_retried' | 'mail_no_rate' | 'mail_each_access'
   | 'dead_connections_kept' | 'reconnect_at_will' | 'retry_commit' | 'one_a_commit' | 'no_header_deadline' | 'no_body_deadline' | 'no_read_deadline'
   | 'greedy_connections' | 'drop_at_stop' | 'no_lingering' | 'no_shedding' | 'accept_spins' | 'work_in_request' | 'attempt_after_run' | 'no_epoch' | 'no_house_lock'
-  | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders' | 'long_answers' | 'patient_calls' | 'suspects_together'
+  | 'told_each_scan' | 'first_come' | 'range_wrap' | 'pass_for_anybody' | 'lenient_head' | 'shared_senders' | 'long_answers' | 'patient_calls' | 'suspects_together' | 'failures_hold_all'
   | 'raw_csv_cells' | 'no_reserve' | 'reserve_for_anybody' | 'chunks_forgotten' | 'endless_tasks'
   | 'check_then_resolve_again' | 'follow_redirects' | 'unaudited_acts' | 'trusting_audit' | 'endless_audit'
   | 'members_of_all_sites' | 'doors_without_permission' | 'addresses_counted_late' | 'guesses_uncounted' | 'strangers_unhashed' | 'hash_without_turn';

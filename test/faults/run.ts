@@ -14,11 +14,11 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isLong = process.argv.includes('--long');
 // What these measure is time, which others beside them would take.
-const alone = ['ack_latency', 'disk_full', 'login_herd', 'overload', 'slow_disk'];
+const alone = ['ack_latency', 'disk_full', 'login_herd', 'overload', 'poison_latency', 'slow_disk'];
 // Each of these is proved by every third commit, so that the whole of .ci/run stays within its time.
 const turns = 3;
 const inTurns = ['ack_latency', 'clock_jump', 'failing_receiver', 'hostile_receiver', 'limits', 'mail_faults', 'noisy_site',
-  'overload', 'poison', 's3_faults', 'schedule_clock', 'slow_disk', 'upload_abuse', 'io_chance', 'smuggling', 'tenant_matrix', 'login_herd', 'stuffing'];
+  'overload', 'poison', 's3_faults', 'schedule_clock', 'slow_disk', 'upload_abuse', 'io_chance', 'smuggling', 'tenant_matrix', 'login_herd', 'stuffing', 'poison_latency'];
 const slowest = (isLong ? 120 : 10) * 60_000; // milliseconds a proof may take
 
 function chosen(): string[] {
