@@ -86,12 +86,12 @@ private:
         std::ranges::sort(ranked, [](const Ranked& left, const Ranked& right) {
             return left.rank != right.rank ? left.rank > right.rank : left.place < right.place;
         });
-        for (Ranked& one : ranked) {
+        for (const Ranked& one : ranked) {
             if (findings_.found.size() == Findings::found_max) {
                 findings_.is_cut = true;
                 return;
             }
-            findings_.found.push_back(std::move(one.found));
+            findings_.found.push_back(one.found);
         }
     }
 
@@ -116,6 +116,21 @@ Findings search(Reader& reader, const catalog::Catalog& catalog, const search::Q
 
 Findings search_all(Reader& reader, const catalog::Catalog& catalog, const search::Query& query) {
     return collected(Collector{reader, catalog, nullptr}, query);
+}
+
+catalog::MergeTexts merge_texts_of(const sites::Site& site, const members::Member* reader) {
+    using catalog::MergeField;
+    catalog::MergeTexts values;
+    const auto set = [&](MergeField field, const std::string& text) {
+        values.at(static_cast<std::size_t>(field)) = text;
+    };
+    set(MergeField::site_name, site.name);
+    if (reader != nullptr) {
+        set(MergeField::first_name, reader->first_name);
+        set(MergeField::last_name, reader->last_name);
+        set(MergeField::email, reader->email);
+    }
+    return values;
 }
 
 }  // namespace hub::access

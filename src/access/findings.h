@@ -5,8 +5,11 @@
 
 #include "access/verdict.h"
 #include "catalog/catalog.h"
+#include "catalog/texts.h"
 #include "db/tx.h"
+#include "members/members.h"
 #include "search/search.h"
+#include "sites/sites.h"
 
 // What of a search someone may read.
 namespace hub::access {
@@ -32,5 +35,8 @@ struct Findings {
 Findings search(Reader& reader, const catalog::Catalog& catalog, const search::Query& query, Judge& judge);
 // For staff: all there is, drafts included.
 Findings search_all(Reader& reader, const catalog::Catalog& catalog, const search::Query& query);
+
+// What the merge fields of a text say to this reader, as the page itself will; without a member, to a visitor.
+catalog::MergeTexts merge_texts_of(const sites::Site& site, const members::Member* reader);
 
 }  // namespace hub::access

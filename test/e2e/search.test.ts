@@ -54,6 +54,19 @@ onEachEngine('the search', (given) => {
     assert.equal((await search('secret of the second', member)).data[0]?.verdict, 'open', 'time alone opens it');
   });
 
+  test('shows merge fields as they are read: by the member as whom it is asked, or with their other words', async () => {
+    const { api } = given.house;
+    const word = fresh('curlew').replaceAll('-', '');
+    const member = await newMember(api, 'Tilda');
+    const { product } = await newCourse(api, {}, 0);
+    await newPage(api, product.id, { title: 'A greeting', body: paragraph(`Hello {{member.first_name|friend}}, the ${word} of {{site.name}} waits.`) });
+    await give(api, member, product);
+    const excerpt = async (as?: { id: string }) => (await search(word, as)).data[0]!.excerpt_html;
+    const { name } = await api.do('get_site');
+    assert.equal(await excerpt(member), `Hello Tilda, the <mark>${word}</mark> of ${name} waits.`);
+    assert.equal(await excerpt(), `Hello friend, the <mark>${word}</mark> of ${name} waits.`);
+  });
+
   test('in the portal groups by product, marks and escapes what was found, and leads there', async () => {
     const { api } = given.house;
     const word = fresh('avocet').replaceAll('-', '');

@@ -40,22 +40,6 @@ std::string id_of(const access::Subject& subject) {
     return std::visit([](const auto& id) { return id.text(); }, subject);
 }
 
-// As the page will greet whoever looks for it.
-catalog::MergeTexts merge_texts_of(const Front& front) {
-    using catalog::MergeField;
-    catalog::MergeTexts values;
-    const auto set = [&](MergeField field, const std::string& text) {
-        values.at(static_cast<std::size_t>(field)) = text;
-    };
-    set(MergeField::site_name, front.shown->site.name);
-    if (const members::Member* const member = front.member()) {
-        set(MergeField::first_name, member->first_name);
-        set(MergeField::last_name, member->last_name);
-        set(MergeField::email, member->email);
-    }
-    return values;
-}
-
 std::string text_of(Reader& reader, const Look& look, const catalog::MergeTexts& values, const Found& found) {
     if (const auto* const thing = std::get_if<ThingId>(&found.subject))
         return look.shown.catalog->find(*thing)->product.description;  // which its card shows to all who see that
@@ -163,7 +147,7 @@ http::Response show_search(App& app, const http::Request& request) {
     const std::string typed = search::shortened(request.parameter("q").value_or(""));
     const Query query{typed};
     Look look = front.look();
-    const catalog::MergeTexts values = merge_texts_of(front);
+    const catalog::MergeTexts values = access::merge_texts_of(front.shown->site, front.member());
     const Shown shown = query.empty() ? Shown{} : app.store.read(front.shown->site.id, [&](Reader& reader) {
         return page_of(reader, look, values, query, request.parameter("after").value_or(""));
     });
