@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "base/ids.h"
 #include "connectors/shelf.h"
 
 namespace hub::connectors {
@@ -14,7 +13,7 @@ struct PaymentLink {
     std::string url;
     std::string price;
     bool is_bundle = false;  // sells other things as well
-    bool is_ours = false;    // made from here
+    bool is_ours = false;    // made from here, for this site
 };
 
 // The addresses where a tied product is paid, and the prices that one can be made for.
@@ -27,8 +26,7 @@ struct PaymentLinks {
 
 // What a payment link is to be made for.
 struct PaymentLinkWish {
-    LinkId link;            // through which the product is tied
-    std::string remote_id;  // the product there
+    std::string remote_id;  // the product there, which is tied
     std::string price;
     std::string thanks;  // for whoever has paid; at most 500 characters
 };

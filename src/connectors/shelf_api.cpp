@@ -101,8 +101,7 @@ http::Response create_payment_link(App& app, const http::Request& request, const
     Fields fields{asked};
     const std::string price = fields.text("price", {.longest = price_max});
     fields.finish();
-    const PaymentLinkWish wish{
-        .link = place.link.id, .remote_id = place.link.remote_id, .price = price, .thanks = thanks_at(place.site_url)};
+    const PaymentLinkWish wish{.remote_id = place.link.remote_id, .price = price, .thanks = thanks_at(place.site_url)};
     const PaymentLink made =
         app.connectors.of(place.connection).make_payment_link(app.http, place.connection, wish, app.clock.now());
     return http::json(201, payment_link_json(made));

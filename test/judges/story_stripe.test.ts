@@ -48,8 +48,10 @@ story(4, 'what is sold at Stripe', (given) => {
     await page.getByText('prod_raku').waitFor();
     await page.getByRole('radio', { name: 'A checkout' }).check();
     await person.press('Choose a payment link');
-    await person.press('Make a payment link for $49.00');
+    await person.press('Make a payment link for US$49.00');
     await page.getByRole('dialog', { name: 'Payment links' }).waitFor({ state: 'hidden' });
+    await page.getByText('nobody pays real money there').waitFor();
+    await tab.assertGood('dashboard-offers');
     await person.press('Save');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await person.press('Copy: Address');

@@ -3,11 +3,12 @@ import { Button, Card, Code, Group, Radio, Skeleton, Stack, Text, TextInput, Tit
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { IconCreditCard, IconPlugConnected } from '@tabler/icons-react';
 import { call } from '../api/call';
-import { PaymentLinksModal, type Tie } from '../shared/payment_links';
+import { isOfTestMode, PaymentLinksModal, type Tie } from '../shared/payment_links';
 import { useMay } from '../api/session';
 import { CopyAction } from '../shared/copy_field';
 import { ProblemAlert } from '../shared/problem_alert';
 import { RecordFields, useRecordForm } from '../shared/record_form';
+import { Missing } from '../shared/sold';
 import type { TabProps } from './thing_screen';
 import type { Thing } from './things';
 import classes from './tabs.module.css';
@@ -46,6 +47,7 @@ export function OffersTab({ seen: { answer: thing }, mayWrite, save }: TabProps)
                 </Group>
               )}
               {form.values.purchase.method !== 'none' && <TextInput label="Address" placeholder="https://…" maxLength={2000} rightSection={thing.purchase.url && <CopyAction value={thing.purchase.url} label="Address" />} {...form.getInputProps('purchase.url')} />}
+              <Missing>{isCheckout && isOfTestMode(form.values.purchase.url) && 'This is a payment link of Stripe’s test mode: nobody pays real money there. Take one of live mode before members see it.'}</Missing>
             </Stack>
           </RecordFields>
         </fieldset>

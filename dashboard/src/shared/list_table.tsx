@@ -275,12 +275,12 @@ function Cards<Row>({ table, columns, label, rowPath, rowActions, bulk }: TableP
           const head = flexRender(first!.column.columnDef.cell, first!.getContext());
           return (
             <Card key={row.id} component="li" padding="md" className={classes.row}>
-              <Group justify="space-between" wrap="nowrap" mb={rest.length > 0 ? 8 : 0}>
-                <Group gap="sm" wrap="nowrap" miw={0}>
+              <Group justify="space-between" gap="xs" mb={rest.length > 0 ? 8 : 0}>
+                <Group gap="sm" wrap="nowrap" miw={0} className={classes.head}>
                   {bulk && <Checkbox aria-label="Tick" checked={row.getIsSelected()} onChange={row.getToggleSelectedHandler()} className={classes.above} />}
                   {rowPath ? <Anchor component={Link} to={rowPath(row.original)} className={classes.whole} c="inherit" fw={600}>{head}</Anchor> : <Box fw={600}>{head}</Box>}
                 </Group>
-                {rowActions && <Box className={classes.above}>{rowActions(row.original)}</Box>}
+                {rowActions && <Box className={classes.above} ml="auto">{rowActions(row.original)}</Box>}
               </Group>
               {rest.map((cell) => (
                 <Group key={cell.id} justify="space-between" gap="md" wrap="nowrap" py={3}>

@@ -139,6 +139,11 @@ function lacking({ lacks, prices, whole, mode }: There): React.ReactNode {
   return null;
 }
 
+/** Whether nobody pays real money there: Stripe says so by how the last part of the address begins. */
+export function isOfTestMode(url: string): boolean {
+  return URL.canParse(url) && new URL(url).pathname.split('/').at(-1)!.startsWith('test_');
+}
+
 /** The act by a line of what is tied. */
 export function PaymentLinksButton({ show }: { show: () => void }) {
   return <Button size="xs" variant="subtle" leftSection={<IconCreditCard size={15} aria-hidden />} onClick={show}>Payment links</Button>;

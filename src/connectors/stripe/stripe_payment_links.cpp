@@ -17,7 +17,7 @@ namespace hub::connectors::stripe {
 namespace {
 
 constexpr int keys_max = 3;                           // under which the same is asked for, one after the other
-constexpr const char* our_mark = "customerhub_link";  // in a payment link's metadata: the tie it was made for
+constexpr const char* our_mark = "customerhub_site";  // in a payment link's metadata: for whose members it was made
 
 // The line that sells the product; null when none does.
 const Json* line_of(const Json& payment_link, const std::string& product) {
@@ -29,13 +29,13 @@ const Json* line_of(const Json& payment_link, const std::string& product) {
     return found == all.end() ? nullptr : found;
 }
 
-PaymentLink payment_link_of(const Json& row, const Json& line) {
+PaymentLink payment_link_of(const Json& row, const Json& line, SiteId site) {
     const JsonArray& lines = at(row, {"line_items", "data"})->as_array();
     return {.id = text_at(row, {"id"}).value_or(""),
             .url = text_at(row, {"url"}).value_or(""),
             .price = text_at(line, {"price", "id"}).value_or(""),
             .is_bundle = lines.size() > 1 || flag_at(row, {"line_items", "has_more"}).value_or(false),
-            .is_ours = text_at(row, {"metadata", our_mark}).has_value()};
+            .is_ours = text_at(row, {"metadata", our_mark}) == site.text()};
 }
 
 // What there is, and how many were made from here for each price, be they open or closed.
@@ -64,7 +64,7 @@ Found find(const Asking& asking, const Connection& connection, const std::string
     for (const Json& row : links.all) {
         const Json* const line = line_of(row, product);
         if (line == nullptr) continue;
-        PaymentLink one = payment_link_of(row, *line);
+        PaymentLink one = payment_link_of(row, *line, connection.site);
         if (one.is_ours) found.made_for.push_back(one.price);
         if (flag_at(row, {"active"}).value_or(false)) shown.links.push_back(std::move(one));
     }
@@ -84,19 +84,19 @@ void check(const PaymentLinks& there, const PaymentLinkWish& wish) {
     if (!is_sold) throw Invalid("price", "is no price of " + wish.remote_id + " that can be bought now");
 }
 
-Asking::Form form_of(const PaymentLinkWish& wish) {
+Asking::Form form_of(const PaymentLinkWish& wish, SiteId site) {
     return {{"line_items[0][price]", wish.price},
             {"line_items[0][quantity]", "1"},
             {"after_completion[type]", "hosted_confirmation"},
             {"after_completion[hosted_confirmation][custom_message]", wish.thanks},
-            {std::string{"metadata["}.append(our_mark).append("]"), wish.link.text()}};
+            {std::string{"metadata["}.append(our_mark).append("]"), site.text()}};
 }
 
 // The same for everybody who asks for the same while there are as many of it, so that Stripe makes one for all of
 // them; and another once that one is closed, or once Stripe remembers that it failed.
-std::string key_of(const PaymentLinkWish& wish, std::size_t made_already, int failed) {
+std::string key_of(const Asking::Form& form, std::size_t made_already, int failed) {
     std::string asked = std::to_string(made_already) + "\n" + std::to_string(failed);
-    for (const auto& [name, value] : form_of(wish)) asked.append("\n").append(name).append("=").append(value);
+    for (const auto& [name, value] : form) asked.append("\n").append(name).append("=").append(value);
     return "customerhub-" + crypto::to_hex(crypto::sha256(asked));
 }
 
@@ -107,8 +107,7 @@ PaymentLink made(const http::Reply& reply, const PaymentLinkWish& wish) {
     if (reply.status == 403)
         throw Conflict(
             "The key of this connection may not make payment links. At Stripe, edit the key under Developers, API "
-            "keys, "
-            "and set Payment Links to Write.");
+            "keys, and set Payment Links to Write.");
     if (reply.status >= 500)
         throw Unavailable("Stripe answered " + std::to_string(reply.status) + ". Try again in a moment.");
     if (reply.status != 200) {
@@ -131,6 +130,7 @@ PaymentLinks read_payment_links(http::Http& http, const std::string& base, const
 PaymentLink make_payment_link(http::Http& http, const std::string& base, const Connection& connection,
                               const PaymentLinkWish& wish, Time now) {
     const Asking asking{http, base, connection, now};
+    const Asking::Form form = form_of(wish, connection.site);
     for (int failed = 0;; ++failed) {
         Found found = find(asking, connection, wish.remote_id);
         check(found.shown, wish);
@@ -139,7 +139,7 @@ PaymentLink make_payment_link(http::Http& http, const std::string& base, const C
         });
         if (same != found.shown.links.end()) return std::move(*same);
         const auto made_already = static_cast<std::size_t>(std::ranges::count(found.made_for, wish.price));
-        const http::Reply reply = asking.post("/v1/payment_links", form_of(wish), key_of(wish, made_already, failed));
+        const http::Reply reply = asking.post("/v1/payment_links", form, key_of(form, made_already, failed));
         // What is remembered is over: if it made one after all, the list that is read anew has it, and no second is
         // made.
         const bool is_old_failure = reply.status != 200 && Asking::is_remembered(reply);

@@ -25,21 +25,17 @@ Json payment_link(const std::string& id, const std::string& price, const JsonObj
                       {"line_items", list_json({line})}};
 }
 
-const JsonObject ours = {{"customerhub_link", "lnk_1"}};
-
 struct Desk {
     TestStripe stripe;
     Connection connection = new_connection(SiteId::fresh(Time{}), "stripe", Mode::test,
                                            {.api_key = Secret<std::string>{"rk_test_12345"}, .signing = {}}, Time{});
-    PaymentLinkWish wish{.link = LinkId::fresh(Time{}),
-                         .remote_id = "prod_calm",
-                         .price = "price_once",
-                         .thanks = "Thank you & welcome!"};
+    PaymentLinkWish wish{.remote_id = "prod_calm", .price = "price_once", .thanks = "Thank you & welcome!"};
 
     Desk() { stripe.put(price_of("price_once", "prod_calm")); }
 
     PaymentLinks there() { return read_payment_links(stripe, "http://stripe.test", connection, "prod_calm", Time{}); }
     PaymentLink make() { return make_payment_link(stripe, "http://stripe.test", connection, wish, Time{}); }
+    JsonObject mark() const { return {{"customerhub_site", connection.site.text()}}; }
     // Answers to the two lists, then this to the making.
     void answer_making(int status, const std::string& body) {
         http::Reply prices;
@@ -58,7 +54,7 @@ struct Desk {
 
 TEST_CASE("the open payment links of a product are told, with what else they sell and who made them") {
     Desk desk;
-    desk.stripe.put(payment_link("plink_1", "price_once", ours));
+    desk.stripe.put(payment_link("plink_1", "price_once", desk.mark()));
     Json bundle = payment_link("plink_2", "price_once", {});
     bundle.at("line_items").at("data").as_array().push_back(JsonObject{{"price", price_of("price_x", "prod_x")}});
     desk.stripe.put(bundle);
@@ -88,7 +84,7 @@ TEST_CASE("a payment link is made for a price, under one key for the same wish")
     const http::Call first = desk.stripe.posts.back();
     CHECK(first.body.find("line_items[0][price]=price_once&line_items[0][quantity]=1") == 0);
     CHECK(first.body.find("Thank%20you%20%26%20welcome%21") != std::string::npos);
-    CHECK(first.body.find("metadata[customerhub_link]=" + desk.wish.link.text()) != std::string::npos);
+    CHECK(first.body.find("metadata[customerhub_site]=" + desk.connection.site.text()) != std::string::npos);
 
     desk.stripe.objects.erase(made.id);  // as if the answer had been lost before it was done
     desk.make();
@@ -107,10 +103,14 @@ TEST_CASE("an open payment link of ours serves who asks again; a closed one make
     CHECK(desk.stripe.posts.at(0).headers != desk.stripe.posts.at(1).headers);
 }
 
-TEST_CASE("what the owner made at Stripe by hand is left alone") {
+TEST_CASE("what the owner made at Stripe by hand, or from another site with the same account, is left alone") {
     Desk desk;
     desk.stripe.put(payment_link("plink_hand", "price_once", {}));
-    CHECK(desk.make().id != "plink_hand");
+    desk.stripe.put(payment_link("plink_other", "price_once", {{"customerhub_site", "site_other"}}));
+    for (const PaymentLink& one : desk.there().links) CHECK_FALSE(one.is_ours);
+    const PaymentLink made = desk.make();
+    CHECK(made.id != "plink_hand");
+    CHECK(made.id != "plink_other");
 }
 
 TEST_CASE("a price that isn't sold, or that Stripe refuses, is said about the price") {

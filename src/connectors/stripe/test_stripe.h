@@ -55,7 +55,7 @@ private:
                                           {"object", "payment_link"},
                                           {"active", true},
                                           {"url", "https://buy.stripe.com/" + id},
-                                          {"metadata", JsonObject{{"customerhub_link", "lnk_1"}}},
+                                          {"metadata", JsonObject{{"customerhub_site", parameter(call.body, "metadata[customerhub_site]")}}},
                                           {"line_items", JsonObject{{"data", JsonArray{line}}}}}));
     }
 

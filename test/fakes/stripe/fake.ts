@@ -244,6 +244,6 @@ API       /v1/…, with any key like rk_test_… or rk_live_…
 Control   /_control/overview   what is sold and who bought it
           /_control/deliveries what was sent to the webhook endpoints, and their answers
 To buy    /buy/<product>       the page where a person pays, by typing an address
-          /pay/<payment link>  the same, at an address that was made through the API
+          /pay/…               the same, at the address of a payment link that was made through the API
 In a shell: bin/stripe --help
 `;

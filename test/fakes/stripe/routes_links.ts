@@ -38,7 +38,7 @@ function newLink(call: Call): Stored {
     return { price, quantity: integer(`line_items[${at}][quantity]`, wanted.quantity) };
   });
   const link = make.paymentLink(lines[0]!.price, world.making());
-  if (world.origin) link.url = `${world.origin}/pay/${link.id}`; // where the fake's own page sells it
+  if (world.origin) link.url = `${world.origin}/pay/${new URL(link.url).pathname.slice(1)}`; // where the fake's own page sells it
   link.metadata = mergedMetadata({}, args.metadata ?? {});
   if (args.after_completion) link.after_completion = afterwards(args.after_completion);
   for (const { price, quantity } of lines) world.lines.save(make.line(link.id, price, world.products.get(price.product)!.name, quantity));

@@ -1,5 +1,5 @@
 // Where a person buys by hand: GET asks for an address, POST buys. /buy/<product> sells what the demo sells, /pay/<payment
-// link> what a payment link sells.
+// link> what a payment link sells, by its id without the kind, with test_ before it in test mode as at Stripe.
 import type http from 'node:http';
 import { buy } from './buying.ts';
 import { Refused } from './errors.ts';
@@ -42,13 +42,13 @@ function productSale(world: World, id: string): { world: World; sale: Sale } | u
 }
 
 function linkSale(fake: FakeStripe, id: string): { world: World; sale: Sale } | undefined {
-  const world = [fake.test, fake.live].find((one) => one.paymentLinks.get(id));
-  const link = world?.paymentLinks.get(id);
-  if (!world || !link?.active) return undefined;
-  const lines = world.lines.by('_session', id);
+  const world = id.startsWith('test_') ? fake.test : fake.live;
+  const link = world.paymentLinks.get(`plink_${id.replace('test_', '')}`);
+  if (!link?.active) return undefined;
+  const lines = world.lines.by('_session', link.id);
   const products = lines.map(({ price, quantity }) => ({ price: price.id, quantity }));
   return { world, sale: { title: lines.map(({ description }) => description).join(', '), price: lines.map(({ price }) => priceWords(price)).join(' and '),
-    purchase: { products, payment_link: id }, thanks: link.after_completion.hosted_confirmation?.custom_message ?? '' } };
+    purchase: { products, payment_link: link.id }, thanks: link.after_completion.hosted_confirmation?.custom_message ?? '' } };
 }
 
 function form(sale: Sale): string {
