@@ -3,6 +3,9 @@
 if(EXISTS "${CMAKE_SOURCE_DIR}/src/main.cpp")
     add_executable(customerhub src/main.cpp "${dashboard_assembler}")
     link_as_one_group(customerhub "${hub_libraries}")
+    if(NOT HUB_SANITIZE)
+        target_link_libraries(customerhub PRIVATE ${JEMALLOC})
+    endif()
 endif()
 
 if(DOCTEST_INCLUDE)

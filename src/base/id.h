@@ -12,7 +12,8 @@
 namespace hub {
 
 // The text of an id: a three-letter prefix, an underscore, and 26 characters of lower-case Crockford
-// base 32 whose first ten say the millisecond it was made, so that ids sort by age.
+// base 32 whose first ten say the millisecond it was made, so that ids sort by age; those that one process makes in a
+// millisecond sort as they were made. The rest is at random: nobody guesses an id from another.
 using IdText = std::array<char, 30>;
 
 bool is_id(std::string_view prefix, std::string_view text);

@@ -28,11 +28,6 @@ Bind bind_of(std::size_t at, Value value) {
     return {parameter_names().at(at).c_str(), std::move(value)};
 }
 
-// The longest that the rows fill.
-std::size_t longest_within(std::size_t count) {
-    return *std::ranges::find_if(lengths, [&](std::size_t length) { return length <= count; });
-}
-
 // The shortest that holds them all, or the longest there is.
 std::size_t shortest_around(std::size_t count) {
     const auto fits =
@@ -55,7 +50,7 @@ std::string insert_text(const ManyRows& many, std::size_t length) {
 
 Binds taken_from(std::span<std::vector<Value>> rows) {
     Binds binds;
-    binds.reserve(rows.size() * rows.front().size());
+    binds.reserve(rows.size() * rows.front().size() + 1);  // and the site
     for (std::vector<Value>& row : rows) {
         for (Value& value : row) binds.push_back(bind_of(binds.size(), std::move(value)));
     }
@@ -72,10 +67,10 @@ std::string list_text(std::size_t length) {
 void each_insert(ManyRows many, const Statement& run) {
     ENSURE(many.columns.size() <= columns_max);
     std::span<std::vector<Value>> left = many.rows;
-    while (!left.empty()) {
-        const std::size_t length = longest_within(left.size());
-        run(insert_text(many, length), taken_from(left.first(length)));
-        left = left.subspan(length);
+    for (const std::size_t length : lengths) {
+        if (left.size() < length) continue;
+        const std::string sql = insert_text(many, length);
+        for (; left.size() >= length; left = left.subspan(length)) run(sql, taken_from(left.first(length)));
     }
 }
 

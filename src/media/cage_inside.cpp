@@ -101,8 +101,12 @@ constexpr std::array never_honest = {SCMP_SYS(execve),  SCMP_SYS(execveat), SCMP
 }  // namespace
 
 std::vector<std::string> caged_environment() {
-    std::vector<std::string> variables{"LC_ALL=C",        "MALLOC_ARENA_MAX=1",     "VIPS_CONCURRENCY=1",
-                                       "VIPS_NOVECTOR=1", "VIPS_DISC_THRESHOLD=2g", "GIO_USE_VFS=local"};
+    std::vector<std::string> variables{"LC_ALL=C",
+                                       "MALLOC_CONF=narenas:1,retain:false",
+                                       "VIPS_CONCURRENCY=1",
+                                       "VIPS_NOVECTOR=1",
+                                       "VIPS_DISC_THRESHOLD=2g",
+                                       "GIO_USE_VFS=local"};
     // What breaks a promise in the child is asked there.
     if (sabotaged("unconfined_pictures")) variables.emplace_back("CUSTOMERHUB_SABOTAGE=unconfined_pictures");
     return variables;
