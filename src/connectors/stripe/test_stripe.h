@@ -51,12 +51,14 @@ private:
         const std::string price = parameter(call.body, "line_items[0][price]");
         const std::string id = "plink_made" + std::to_string(posts.size());
         const Json line = JsonObject{{"price", objects.at(price)}};
-        return answer(200, put(JsonObject{{"id", id},
-                                          {"object", "payment_link"},
-                                          {"active", true},
-                                          {"url", "https://buy.stripe.com/" + id},
-                                          {"metadata", JsonObject{{"customerhub_site", parameter(call.body, "metadata[customerhub_site]")}}},
-                                          {"line_items", JsonObject{{"data", JsonArray{line}}}}}));
+        return answer(
+            200, put(JsonObject{
+                     {"id", id},
+                     {"object", "payment_link"},
+                     {"active", true},
+                     {"url", "https://buy.stripe.com/" + id},
+                     {"metadata", JsonObject{{"customerhub_site", parameter(call.body, "metadata[customerhub_site]")}}},
+                     {"line_items", JsonObject{{"data", JsonArray{line}}}}}));
     }
 
     http::Reply one(const std::string& path) const {
